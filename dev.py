@@ -259,8 +259,17 @@ def environment_works() -> bool:
 
 
 def step(command: list[str], failure: str) -> None:
-    """Run one command of the installation; raise Stop with `failure` when it fails."""
-    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+    """Run one command of the installation; when it fails, show what it said and raise Stop."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode:
+        sys.stdout.write(done.stdout.decode("utf-8", "replace"))
         raise Stop(f"{failure} What went wrong stands above.")
 
 
