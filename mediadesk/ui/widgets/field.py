@@ -1,0 +1,292 @@
+"""Field: label, hint, error and control of one question; ErrorSummary: all errors of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from mediadesk.ui.theme.painting import rounded, shows_focus
+from mediadesk.ui.theme.state import theme
+from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.button import Button
+from mediadesk.ui.widgets.card import Box
+from mediadesk.ui.widgets.keys import Glyph
+from mediadesk.ui.widgets.label import Label
+
+
+def _set_invalid(widget: QWidget, *, invalid: bool) -> None:
+    widget.setProperty("invalid", invalid)
+    widget.update()
+
+
+class Field(QWidget):
+    """One question: label, hint, error, control, in that order.
+
+    The control may be one widget or a row with several; with several, `parts` names those that take
+    the error outline, the first of them the focus. `left` is emitted when a control loses the focus,
+    which is when a page checks it again.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self,
+        label: str,
+        control: QWidget,
+        *,
+        hint: str = "",
+        mark: str = "",
+        parts: Sequence[QWidget] = (),
+        below: QWidget | None = None,
+        error_below: bool = False,
+        size: int = 32,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a field; `mark` is a word such as "optional", `below` stands under the control.
+
+        `&` in `label` marks a letter. Raises ValueError for a label without words.
+        """
+        if not label.strip():
+            message = "a field needs a label"
+            raise ValueError(message)
+        super().__init__(parent)
+        self._control = control
+        self._parts: tuple[QWidget, ...] = tuple(parts) or (control,)
+        self._error = ""
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(3)
+        self._label = Label(
+            label, role="form_s" if size >= 40 and theme.scale < 0 else "body_s", mnemonic=True
+        )
+        self._label.setBuddy(self._parts[0])
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._label)
+        if mark:
+            head.addWidget(Label(mark, role="meta", colour="text3"))
+        head.addStretch(1)
+        self._outer.addLayout(head)
+        self._hint = Label(hint, role="meta", colour="text3", wrap=True)
+        self._hint.setVisible(bool(hint))
+        self._outer.addWidget(self._hint)
+        self._message = QWidget()
+        message = QHBoxLayout(self._message)
+        message.setContentsMargins(0, 2, 0, 1)
+        message.setSpacing(6)
+        glyph = Glyph("circle-alert", size=16, token="danger")
+        message.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
+        self._words = Label("", role="body_m", colour="danger_t", wrap=True)
+        message.addWidget(self._words, 1)
+        self._message.setVisible(False)
+        control_box = QVBoxLayout()
+        control_box.setContentsMargins(0, 2, 0, 0)
+        control_box.setSpacing(6)
+        control_box.addWidget(control)
+        if error_below:
+            self._outer.addLayout(control_box)
+            self._outer.addWidget(self._message)
+        else:
+            self._outer.addWidget(self._message)
+            self._outer.addLayout(control_box)
+        if below is not None:
+            control_box.addWidget(below)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        for part in self._parts:
+            if not part.accessibleName():
+                part.setAccessibleName(self.label())
+            if hint:
+                part.setAccessibleDescription(hint)
+            part.installEventFilter(self)
+
+    def eventFilter(self, watched: object, event: object) -> bool:  # type: ignore[override]
+        """Notice when a control loses the focus to another window part."""
+        from PySide6.QtCore import QEvent
+        from PySide6.QtGui import QFocusEvent
+
+        if (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusOut
+            and event.reason() != Qt.FocusReason.PopupFocusReason
+            and event.reason() != Qt.FocusReason.ActiveWindowFocusReason
+        ):
+            self.left.emit()
+        return False
+
+    def label(self) -> str:
+        """Return the label without its shortcut mark."""
+        return self._label.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def control(self) -> QWidget:
+        """Return the control."""
+        return self._control
+
+    def error(self) -> str:
+        """Return the error shown, "" if none."""
+        return self._error
+
+    def set_hint(self, hint: str) -> None:
+        """Change the hint."""
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._describe()
+
+    def set_error(self, message: str, *, parts: Sequence[QWidget] = ()) -> None:
+        """Show an error in the words of the summary; `parts` limits the outline to some controls."""
+        if not message:
+            self.clear_error()
+            return
+        self._error = message
+        self._words.setText(message)
+        self._message.setVisible(True)
+        marked = tuple(parts) or self._parts
+        for part in self._parts:
+            _set_invalid(part, invalid=part in marked)
+        # Room for the bar at the far left, as GOV.UK draws it.
+        self._outer.setContentsMargins(14, 0, 0, 0)
+        self._describe()
+        self.update()
+
+    def clear_error(self) -> None:
+        """Take the error away."""
+        self._error = ""
+        self._message.setVisible(False)
+        self._words.setText("")
+        for part in self._parts:
+            _set_invalid(part, invalid=False)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._describe()
+        self.update()
+
+    def _describe(self) -> None:
+        hint = self._hint.text()
+        if self._error:
+            stop = "" if self._error.endswith((".", "?", "!")) else "."
+            text = self.tr("Error: %1").replace("%1", self._error + stop)
+            text = f"{text} {hint}".strip()
+        else:
+            text = hint
+        for part in self._parts:
+            part.setAccessibleDescription(text)
+
+    def focus_control(self) -> None:
+        """Put the focus on the control and bring the field into view."""
+        target = next((part for part in self._parts if part.property("invalid")), self._parts[0])
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea):
+            area.ensureWidgetVisible(self, 0, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bar of a field in error."""
+        del event
+        if self._error:
+            painter = QPainter(self)
+            rounded(painter, QRectF(0, 0, 4, self.height()), 1.5, "danger")
+
+
+class ErrorSummary(Box):
+    """All errors of a form, at its top, each a link to its field.
+
+    `show_errors` makes it visible and gives it the focus (GOV.UK Design System, error summary).
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty, hidden summary."""
+        super().__init__(
+            fill="danger_s", border="danger", width=2, radius=8, padding=0, parent=parent
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.body().setContentsMargins(18, 14, 18, 14)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(Glyph("circle-alert", size=20, token="danger"))
+        self._title = Label("", role="title", colour="danger_t")
+        head.addWidget(self._title, 1)
+        self.body().setSpacing(2)
+        self.body().addLayout(head)
+        self._links = QVBoxLayout()
+        self._links.setContentsMargins(28, 0, 0, 0)
+        self._links.setSpacing(0)
+        self.body().addLayout(self._links)
+        self._shown: list[_ErrorLink] = []
+        self.setVisible(False)
+
+    def show_errors(self, errors: Sequence[tuple[str, Field]]) -> None:
+        """Show messages with their fields, in field order; none hides the summary."""
+        for link in self._shown:
+            self._links.removeWidget(link)
+            link.hide()
+            link.deleteLater()
+        self._shown = []
+        if not errors:
+            self.setVisible(False)
+            return
+        if len(errors) == 1:
+            title = self.tr("There is a problem")
+        else:
+            title = self.tr("There are %n problems", "", len(errors)).replace(
+                "%n", str(len(errors))
+            )
+        self._title.setText(title)
+        for message, field in errors:
+            link = _ErrorLink(message, field, self)
+            self._links.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            self._shown.append(link)
+        self.setAccessibleName(". ".join([title, *(message for message, _ in errors)]))
+        self.setVisible(True)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if isinstance(area, QScrollArea):
+            area.verticalScrollBar().setValue(0)
+
+    def messages(self) -> list[str]:
+        """Return the messages shown."""
+        return [link.label() for link in self._shown]
+
+    def links(self) -> list[Button]:
+        """Return the links, in order."""
+        return list(self._shown)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the box and the focus ring."""
+        super().paintEvent(event)
+        if shows_focus(self):
+            painter = QPainter(self)
+            inner = QRectF(self.rect()).adjusted(4, 4, -4, -4)
+            rounded(painter, inner, 6, None, "accent", width=theme.focus_width)
+
+
+class _ErrorLink(Button):
+    """An underlined link to a field in error."""
+
+    def __init__(self, message: str, field: Field, parent: QWidget) -> None:
+        super().__init__(
+            plain.shown(message), kind="link", size=28, on_click=field.focus_control, parent=parent
+        )
+
+    def ink(self) -> str:
+        """Return the colour of errors."""
+        return "danger_t"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the text with its line."""
+        super().paintEvent(event)
+        from mediadesk.ui.theme.painting import text_width
+        from mediadesk.ui.theme.state import colour
+
+        painter = QPainter(self)
+        width = min(text_width(self.label(), "body_m"), self.width() - 2.0)
+        painter.fillRect(
+            QRectF(2, round(self.height() / 2 + self.fontMetrics().ascent() * 0.55), width, 1),
+            colour("danger_t"),
+        )

@@ -1,0 +1,188 @@
+"""Timeline: what happened to a request, one item to an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from mediadesk.ui.theme.icons import draw_icon
+from mediadesk.ui.theme.painting import rounded
+from mediadesk.ui.theme.state import colour, px
+from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.button import Button
+from mediadesk.ui.widgets.card import Box
+from mediadesk.ui.widgets.label import Label
+from mediadesk.ui.widgets.para import Para
+
+FOLD_AFTER = 12
+"""Lines of a quote before it is folded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLook:
+    """One event as it is shown, in ready made words.
+
+    `kind` is "plain", "quote" (mail and forms), "note" (internal, looks different on purpose) or
+    "trouble"; `key` is what the page knows the event by.
+    """
+
+    key: str
+    actor: str
+    verb: str
+    time: str
+    icon: str = "circle-dot"
+    text: str = ""
+    kind: str = "plain"
+    full_time: str = ""
+    detail: str = ""
+
+
+_BOXES = {
+    "quote": ("sunken", "line", "text"),
+    "plain": ("sunken", "line", "text"),
+    "note": ("note_s", "note_b", "note_t"),
+    "trouble": ("danger_s", "danger_b", "danger_t"),
+}
+_RAIL = 28
+
+
+class TimelineItem(QWidget):
+    """An icon in a circle, who did what and when, and the words in a box."""
+
+    def __init__(
+        self, look: EventLook, *, last: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Make an item; the line to the next is left out for the last. KeyError for a bad kind."""
+        super().__init__(parent)
+        self._look = look
+        self._last = last
+        fill, border, ink = _BOXES[look.kind]
+        body = QVBoxLayout(self)
+        body.setContentsMargins(_RAIL + 12, 2, 0, 16)
+        body.setSpacing(6)
+        head = QHBoxLayout()
+        head.setSpacing(5)
+        actor = Label(look.actor, role="body_s", elide=True)
+        actor.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        head.addWidget(actor)
+        head.addWidget(Label(look.verb, colour="text2", elide=True), 1)
+        when = Label(look.time, role="meta", colour="text3", numbers=True)
+        if look.full_time:
+            when.setToolTip(plain.tooltip(look.full_time))
+        head.addWidget(when)
+        body.addLayout(head)
+        if look.detail:
+            body.addWidget(Label(look.detail, role="meta", colour="text3", wrap=True))
+        self._para: Para | None = None
+        self._more: Button | None = None
+        if look.text.strip():
+            box = Box(fill=fill, border=border, radius=8, padding=0)
+            box.body().setContentsMargins(14, 10, 14, 10)
+            self._para = Para(look.text, colour=ink, most_lines=FOLD_AFTER)
+            box.body().addWidget(self._para)
+            self._more = Button(self.tr("Show all"), kind="link", size=28, on_click=self._unfold)
+            self._more.hide()
+            box.body().addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+            body.addWidget(box)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(
+            " ".join(plain.visible(p) for p in (look.actor, look.verb, look.time))
+        )
+        self.setAccessibleDescription(plain.visible(look.text, lines=True)[:2000])
+
+    def look(self) -> EventLook:
+        """Return what is shown."""
+        return self._look
+
+    def set_last(self, *, last: bool) -> None:
+        """Draw or leave out the line to the next item."""
+        self._last = last
+        self.update()
+
+    def resizeEvent(self, event: object) -> None:  # type: ignore[override]
+        """Offer the rest of a folded text."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        if self._para is not None and self._more is not None and self._para._most:  # noqa: SLF001
+            inner = self.width() - _RAIL - 12 - 28
+            self._more.setVisible(self._para.is_cut(max(inner, 1)))
+
+    def _unfold(self) -> None:
+        if self._para is not None and self._more is not None:
+            self._para.set_most_lines(0)
+            self._more.hide()
+            self._para.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint circle and line."""
+        del event
+        painter = QPainter(self)
+        side = px(24)
+        circle = QRectF(2, 0, side, side)
+        if not self._last:
+            middle = round(circle.center().x())
+            painter.fillRect(QRectF(middle, side + 2, 1, self.height() - side - 2), colour("line2"))
+        note = self._look.kind == "note"
+        rounded(
+            painter,
+            circle,
+            side / 2,
+            "note_s" if note else "sunken",
+            "note_b" if note else "line2",
+        )
+        size = px(13)
+        draw_icon(
+            painter,
+            self._look.icon,
+            circle.center().x() - size / 2,
+            circle.center().y() - size / 2,
+            size,
+            {"note": "note_t", "trouble": "danger_t"}.get(self._look.kind, "text2"),
+            stroke=2.0,
+        )
+
+
+class Timeline(QWidget):
+    """A list of events, oldest first; items that did not change stay as they are."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty timeline."""
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._items: list[TimelineItem] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName(self.tr("History"))
+
+    def set_events(self, looks: Sequence[EventLook]) -> None:
+        """Show these events; those in front that are shown already are kept."""
+        same = 0
+        while (
+            same < len(self._items)
+            and same < len(looks)
+            and self._items[same].look() == looks[same]
+        ):
+            same += 1
+        for item in self._items[same:]:
+            self._column.removeWidget(item)
+            item.hide()
+            item.deleteLater()
+        del self._items[same:]
+        for look in looks[same:]:
+            item = TimelineItem(look)
+            self._items.append(item)
+            self._column.addWidget(item)
+        for number, item in enumerate(self._items):
+            item.set_last(last=number == len(self._items) - 1)
+
+    def items(self) -> list[TimelineItem]:
+        """Return the items, oldest first."""
+        return list(self._items)

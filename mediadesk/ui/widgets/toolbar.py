@@ -1,0 +1,65 @@
+"""Toolbar: the verbs of a request, as buttons that stand for actions."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets.button import Button, IconButton
+
+
+class Toolbar(QWidget):
+    """A row of buttons; below `narrow` px of window width the ghost ones show only their icons.
+
+    An icon alone keeps its accessible name and gains a tooltip with the key.
+    """
+
+    def __init__(self, name: str, *, narrow: int = 1240, parent: QWidget | None = None) -> None:
+        """Make an empty row. Raises ValueError without an accessible name."""
+        if not name.strip():
+            message = "a toolbar needs an accessible name"
+            raise ValueError(message)
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._narrow = narrow
+        self._buttons: list[Button] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def add_action(self, action: QAction, *, icon: str, kind: str = "ghost") -> Button:
+        """Add a button for an action; its text, key and state are the action's."""
+        text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+        button = Button(text, kind=kind, icon=icon).bind(action)
+        self._buttons.append(button)
+        if kind != "ghost":
+            self._row.addSpacing(6)
+        self._row.addWidget(button)
+        return button
+
+    def add_menu(self, menu: QMenu, name: str) -> IconButton:
+        """Add the "more" button, which opens a menu."""
+        button = IconButton("ellipsis", name)
+
+        def pop() -> None:
+            menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+        button.clicked.connect(lambda _checked=False: pop())
+        self._row.addWidget(button)
+        return button
+
+    def fit(self, window_width: int) -> None:
+        """Show or hide the words for a window's width; call it when the window is resized."""
+        self.set_icons_only(window_width < px(self._narrow))
+
+    def set_icons_only(self, icons_only: bool) -> None:  # noqa: FBT001 - a plain state
+        """Show only icons on the ghost buttons."""
+        for button in self._buttons:
+            if button.kind() == "ghost":
+                button.set_icon_only(icons_only)
+
+    def buttons(self) -> list[Button]:
+        """Return the buttons in order."""
+        return list(self._buttons)
