@@ -161,7 +161,7 @@ class DeskStyle(QProxyStyle):
             return self._menu_item_size(option)
         result = super().sizeFromContents(type, option, size, widget)
         if type in (_CT.CT_LineEdit, _CT.CT_ComboBox, _CT.CT_SpinBox, _CT.CT_PushButton):
-            result.setHeight(max(px(32), size.height() + 8))
+            result.setHeight(max(px(32), size.height() + (2 if type == _CT.CT_SpinBox else 8)))
             if type == _CT.CT_ComboBox:
                 result.setWidth(size.width() + 12 + _COMBO_ARROW)
         elif type == _CT.CT_ItemViewItem:
@@ -678,7 +678,7 @@ class DeskStyle(QProxyStyle):
     ) -> None:
         """Paint scroll bars, combo boxes and spin boxes."""
         if control == _CC.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
-            self._scroll_bar(option, painter)
+            self._scroll_bar(option, painter, widget)
         elif control == _CC.CC_ComboBox and isinstance(option, QStyleOptionComboBox):
             self._combo_box(option, painter, widget)
         elif control == _CC.CC_SpinBox and isinstance(option, QStyleOptionSpinBox):
@@ -686,13 +686,20 @@ class DeskStyle(QProxyStyle):
         else:
             super().drawComplexControl(control, option, painter, widget)
 
-    def _scroll_bar(self, option: QStyleOptionSlider, painter: QPainter) -> None:
+    def _scroll_bar(
+        self, option: QStyleOptionSlider, painter: QPainter, widget: QWidget | None
+    ) -> None:
         slider = self._scroll_bar_part(option, _SC.SC_ScrollBarSlider)
+        if widget is None or widget.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent):
+            area = widget.parentWidget().parentWidget() if widget is not None else None
+            inside = isinstance(area, QAbstractItemView | QTextEdit)
+            painter.fillRect(
+                option.rect, option.palette.base() if inside else option.palette.window()
+            )
         if slider is None or option.maximum <= option.minimum:
             return
-        upright = option.orientation == Qt.Orientation.Vertical
         box = QRectF(slider)
-        box.adjust(*((2, 2, -2, -2) if upright else (2, 2, -2, -2)))
+        box.adjust(2, 2, -2, -2)
         ink = QColor(colour("text3"))
         active = option.state & (_State.State_MouseOver | _State.State_Sunken)
         ink.setAlphaF(0.75 if active else 0.45)

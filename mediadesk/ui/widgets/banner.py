@@ -201,7 +201,7 @@ class DeadlineBanner(QWidget):
             done.setWidth(max(track.width() * min(max(look.share, 0.0), 1.0), 4.0))
             rounded(painter, done, 2, strong)
         half = (box.width() - 40) / 2
-        token = "text2"
+        token = "text2" if look.level in ("soon", "done") else "text3"
         left = QRectF(16, bottom, half, line)
         draw_text(painter, left, plain.shown(look.left), "meta", token)
         right = QRectF(box.width() - 16 - half, bottom, half, line)

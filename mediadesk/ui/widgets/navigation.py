@@ -215,6 +215,10 @@ class NavList(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False
+        )
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
@@ -239,6 +243,11 @@ class NavList(QListView):
     def set_rail(self, rail: bool) -> None:  # noqa: FBT001 - a plain state
         """Show icons only."""
         self._delegate.rail = rail
+        self.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+            if rail
+            else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+        )
         self.setViewportMargins(8 if rail else 12, 0, 8 if rail else 2, 0)
         self.scheduleDelayedItemsLayout()
 

@@ -32,6 +32,7 @@ LOOK_ROLE = Qt.ItemDataRole.UserRole + 1
 ROW_HEIGHT = 84
 COMPACT_HEIGHT = 60
 GROUP_HEIGHT = 32
+_RIGHT = 6  # beside the 10 px that a list always keeps for its scroll bar
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -95,7 +96,7 @@ class QueueDelegate(QStyledItemDelegate):
         if isinstance(look, GroupLook):
             self._group(painter, rect, look)
         elif isinstance(look, RowLook):
-            self._row(painter, rect, look, option.state)
+            self._row(painter, rect, look, option.state, strong=_has_focus(option))
 
     def _safe(self, text: str) -> str:
         known = self._shown.get(text)
@@ -118,19 +119,24 @@ class QueueDelegate(QStyledItemDelegate):
         place = QRectF(x + width + 8, place.y(), px(60), place.height())
         draw_text(painter, place, str(look.count), "meta", "text3", numbers=True)
 
-    def _row(self, painter: QPainter, rect: QRectF, look: RowLook, state: QStyle.StateFlag) -> None:
+    def _row(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        look: RowLook,
+        state: QStyle.StateFlag,
+        *,
+        strong: bool,
+    ) -> None:
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
-            focused = bool(state & QStyle.StateFlag.State_HasFocus) or bool(
-                state & QStyle.StateFlag.State_Active
-            )
-            border = "accent" if focused else "accent_b"
-            box = rect.adjusted(8, 1, -8, -1)
+            border = "accent" if strong else "accent_b"
+            box = rect.adjusted(8, 1, 0, -1)
             rounded(painter, box, 8, "sel", border, width=1.5)
         elif state & QStyle.StateFlag.State_MouseOver:
-            rounded(painter, rect.adjusted(8, 1, -8, -2), 8, "hover")
+            rounded(painter, rect.adjusted(8, 1, 0, -2), 8, "hover")
         left = rect.x() + 20
-        right = rect.right() - 16
+        right = rect.right() - _RIGHT
         if not selected:
             painter.fillRect(QRectF(left, rect.bottom() - 1, right - left, 1), colour("line"))
         top = rect.y() + px(10)
@@ -244,7 +250,7 @@ class ReleaseDelegate(QStyledItemDelegate):
         view = option.widget
         if isinstance(view, QAbstractItemView):
             width = view.viewport().width()
-        lines = self._title(look.title, max(width - 40, 40))
+        lines = self._title(look.title, max(width - 30, 40))
         height = 20 + px(20) * len(lines) + px(22) + (px(28) if look.chip else 0)
         return QSize(100, height)
 
@@ -257,16 +263,15 @@ class ReleaseDelegate(QStyledItemDelegate):
         state = option.state
         selected = bool(state & QStyle.StateFlag.State_Selected)
         if selected:
-            active = bool(state & QStyle.StateFlag.State_Active)
-            border = "accent" if active else "accent_b"
-            rounded(painter, rect.adjusted(8, 1, -8, -1), 8, "sel", border, width=1.5)
+            border = "accent" if _has_focus(option) else "accent_b"
+            rounded(painter, rect.adjusted(8, 1, 0, -1), 8, "sel", border, width=1.5)
         elif state & QStyle.StateFlag.State_MouseOver:
-            rounded(painter, rect.adjusted(8, 1, -8, -2), 8, "hover")
-        left, right = rect.x() + 20, rect.right() - 20
+            rounded(painter, rect.adjusted(8, 1, 0, -2), 8, "hover")
+        left, right = rect.x() + 20, rect.right() - 10
         if not selected:
             painter.fillRect(QRectF(left, rect.bottom() - 1, right - left, 1), colour("line"))
         y = rect.y() + 10
-        for words in self._title(look.title, max(int(rect.width()) - 40, 40)):
+        for words in self._title(look.title, max(int(rect.width()) - 30, 40)):
             place = QRectF(left, y, right - left, px(20))
             draw_text(painter, place, words, "body_m", "text")
             y += px(20)
@@ -276,6 +281,12 @@ class ReleaseDelegate(QStyledItemDelegate):
         if look.chip:
             y += px(22)
             draw_chip(painter, left, y, look.chip, look.chip_level, widest=right - left)
+
+
+def _has_focus(option: QStyleOptionViewItem) -> bool:
+    """Return True if the list that the row belongs to has the focus."""
+    view = option.widget
+    return isinstance(view, QWidget) and view.hasFocus()
 
 
 def _two_lines(text: str, width: int) -> tuple[str, ...]:
@@ -318,6 +329,7 @@ class RowList(QListView):
         self.setMouseTracking(True)
         self.setUniformItemSizes(uniform)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -327,7 +339,8 @@ class RowList(QListView):
     def rescale(self) -> None:
         """Take on fill and row heights anew."""
         palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.Base, colour(self._fill))
+        for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
+            palette.setColor(role, colour(self._fill))
         self.setPalette(palette)
         self.scheduleDelayedItemsLayout()
 

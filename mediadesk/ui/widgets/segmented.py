@@ -12,10 +12,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QSizePolicy,
+    QTabBar,
     QWidget,
 )
 
+from mediadesk.ui.theme.fonts import ui_font
 from mediadesk.ui.theme.icons import draw_icon, medium_icon
+from mediadesk.ui.theme.icons import icon as themed_icon
 from mediadesk.ui.theme.painting import (
     CENTRE,
     LEFT,
@@ -336,3 +339,49 @@ class Switch(QCheckBox):
         if shows_focus(self):
             around = track.adjusted(-3, -3, 3, 3)
             rounded(painter, around, around.height() / 2, None, "accent", width=theme.focus_width)
+
+
+class Tabs(QTabBar):
+    """Tabs with an underline, such as Reply and Internal note; outside text is shown literally.
+
+    Raises ValueError without an accessible name.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tabs: Sequence[tuple[str, str]],
+        *,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make tabs from (text, icon); an empty icon is left out."""
+        if not name.strip():
+            raise ValueError("tabs need an accessible name")
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setUsesScrollButtons(False)
+        for text, symbol in tabs:
+            if symbol:
+                self.addTab(themed_icon(symbol, "text3"), plain.literal(text))
+            else:
+                self.addTab(plain.literal(text))
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Return the size for icon and text."""
+        words = self.tabText(index).replace("&&", "&")
+        width = text_width(words, "body_m") + 24
+        if not self.tabIcon(index).isNull():
+            width += px(16) + 8
+        return QSize(int(width) + 1, px(40))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Return the same size: a tab is never cut."""
+        return self.tabSizeHint(index)
+
+    def rescale(self) -> None:
+        """Measure again."""
+        self.setFont(ui_font("body_m"))
+        self.updateGeometry()

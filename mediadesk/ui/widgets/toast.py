@@ -100,7 +100,7 @@ class Toast(QWidget):
     def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]
         """Stay at the bottom when the pane changes its size."""
         del watched
-        if event.type() == QEvent.Type.Resize and self.isVisible():
+        if event.type() == QEvent.Type.Resize and not self.isHidden():
             self._place()
         return False
 
