@@ -230,7 +230,7 @@ def make_environment(level: str) -> None:
         base = getattr(sys, "_base_executable", None) or sys.executable
         step([base, "-m", "venv", str(VENV)], "Python could not make a virtual environment.")
     say(f"Installing what requirements/{level}.txt lists (the first time takes a while) …")
-    install = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input"]
+    install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     lock_file = str(REQUIREMENTS / f"{level}.txt")
     step(
         [*install, "--require-hashes", "-r", lock_file],
@@ -277,16 +277,16 @@ def step(command: list[str], failure: str) -> None:
 
 
 def run(arguments: list[str]) -> int:
-    """Start MediaDesk with these arguments; where a window is asked for and no screen is, its tour."""
+    """Start MediaDesk with these arguments; its tour where a window has no screen to be on."""
     make_environment("run")
     if asks_for_window(arguments) and not has_screen():
         say("There is no screen here: playing `mediadesk tour` instead.")
         arguments = ["tour", *without_face(arguments)]
     command = [str(PYTHON), "-m", "mediadesk", *arguments]
-    if WINDOWS:
-        return subprocess.run(command, check=False).returncode
     sys.stdout.flush()
-    os.execv(command[0], command)  # noqa: S606 - nothing of this script stays behind
+    if not WINDOWS:
+        os.execv(command[0], command)  # noqa: S606 - nothing of this script stays behind
+    return subprocess.run(command, check=False).returncode
 
 
 def asks_for_window(arguments: list[str]) -> bool:
@@ -442,19 +442,18 @@ def lock(arguments: list[str]) -> int:
     for level, names in wanted.items():
         target = REQUIREMENTS / f"{level}.txt"
         constraint = ["--constraint", "requirements/run.txt"] if level == "test" else []
+        compiler = [str(PYTHON), "-m", "piptools", "compile", "-q", "--no-config", "--no-header"]
+        options = ["--generate-hashes", "--no-emit-options", "--strip-extras", "--allow-unsafe"]
         done = subprocess.run(
-            [str(PYTHON), "-m", "piptools", "compile", "-q", "--generate-hashes", "--no-header"]
-            + ["--no-emit-options", "--strip-extras", "--allow-unsafe", "--no-config"]
-            + [*constraint, *arguments, "--output-file", str(target), "-"],
+            [*compiler, *options, *constraint, *arguments, "--output-file", str(target), "-"],
             cwd=ROOT,
             input="\n".join([*names, *MARKERS[level]]).encode(),
             check=False,
         )
         if done.returncode:
             raise Stop(f"requirements/{level}.txt could not be written. Why stands above.")
-        target.write_text(
-            marked(target.read_text(encoding="utf-8"), MARKERS[level]), encoding="utf-8", newline="\n"
-        )
+        text = marked(target.read_text(encoding="utf-8"), MARKERS[level])
+        target.write_text(text, encoding="utf-8", newline="\n")
         say(f"requirements/{level}.txt is written.")
     return 0
 
@@ -467,8 +466,9 @@ def marked(text: str, markers: dict[str, str]) -> str:
         return f"{found['name']}=={found['version']}{f' ; {marker}' if marker else ''} \\"
 
     text = re.sub(r"(?m)^(?P<name>[a-z0-9-]+)==(?P<version>\S+)[^\\\n]* \\$", mark, text)
-    text = re.sub(r"-r (-|/dev/stdin)(?=\s)", "pyproject.toml", text)
-    return f"# Written by `python3 dev.py lock` from pyproject.toml; not to be edited by hand.\n{text}"
+    text = re.sub(r"-r -(?=\s)", "pyproject.toml", text)
+    head = "# Written by `python3 dev.py lock` from pyproject.toml; not to be edited by hand.\n"
+    return head + text.removeprefix(head)
 
 
 # -------------------------------------------------------------------------------------- the start
@@ -512,7 +512,7 @@ def main(arguments: list[str]) -> int:
 
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
         raise SystemExit(main(sys.argv[1:]))
     except Stop as stop:
