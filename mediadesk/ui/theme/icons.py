@@ -101,8 +101,7 @@ def draw_icon(
 ) -> None:
     """Paint an icon with its top left corner at x, y; `size` in px as it shall appear."""
     colour = theme.colour(token) if isinstance(token, str) else token
-    device = painter.device()
-    ratio = device.devicePixelRatio() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatio()
     # Whole device pixels keep the strokes from going soft.
     at = QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
     painter.drawPixmap(at, pixmap(name, size, colour, ratio, stroke))

@@ -120,18 +120,17 @@ def apply_theme(
     again switches a running program. Raises ValueError for an unknown mode.
     """
     if mode not in MODES:
-        message = f"unknown theme {mode!r}"
-        raise ValueError(message)
+        raise ValueError(f"unknown theme {mode!r}")
     if _session.busy:
         return
     _session.busy = True
     try:
-        _apply(app, mode, text_scale, high_contrast)
+        _apply(app, mode, text_scale, high_contrast=high_contrast)
     finally:
         _session.busy = False
 
 
-def _apply(app: QApplication, mode: str, text_scale: float, high_contrast: bool | None) -> None:
+def _apply(app: QApplication, mode: str, text_scale: float, *, high_contrast: bool | None) -> None:
     _session.mode, _session.text_scale, _session.contrast = mode, text_scale, high_contrast
     scale = _system_scale(app) * min(max(text_scale, 0.9), 1.75)
     hints = QGuiApplication.styleHints()
@@ -143,10 +142,7 @@ def _apply(app: QApplication, mode: str, text_scale: float, high_contrast: bool 
         }[mode]
     )
     # Platforms without a theme keep reporting Unknown, so only "system" asks them.
-    if mode == "system":
-        dark = hints.colorScheme() == Qt.ColorScheme.Dark
-    else:
-        dark = mode == "dark"
+    dark = hints.colorScheme() == Qt.ColorScheme.Dark if mode == "system" else mode == "dark"
     values: Mapping[str, str] = tokens.DARK if dark else tokens.LIGHT
     strong = system_asks_for_contrast() if high_contrast is None else high_contrast
     if strong:

@@ -107,6 +107,61 @@ _COMBO_ARROW = 30
 _SPIN_BUTTON = 26
 _MENU_ICON = 28
 
+_GROUPS = (
+    QPalette.ColorGroup.Active,
+    QPalette.ColorGroup.Inactive,
+    QPalette.ColorGroup.Normal,
+)
+_UNPAINTED = frozenset(
+    {
+        _PE.PE_FrameFocusRect,
+        _PE.PE_FrameDefaultButton,
+        _PE.PE_FrameStatusBarItem,
+        _PE.PE_FrameTabWidget,
+        _PE.PE_PanelScrollAreaCorner,
+    }
+)
+_PRIMITIVES: dict[QStyle.PrimitiveElement, str] = {
+    _PE.PE_PanelLineEdit: "_line_edit",
+    _PE.PE_FrameLineEdit: "_line_edit",
+    _PE.PE_IndicatorCheckBox: "_check_box",
+    _PE.PE_IndicatorItemViewItemCheck: "_check_box",
+    _PE.PE_IndicatorRadioButton: "_radio_button",
+    _PE.PE_PanelButtonCommand: "_push_button",
+    _PE.PE_PanelButtonTool: "_tool_button",
+    _PE.PE_PanelMenu: "_menu_panel",
+    _PE.PE_FrameMenu: "_menu_frame",
+    _PE.PE_PanelTipLabel: "_tip",
+    _PE.PE_Frame: "_frame",
+    _PE.PE_FrameGroupBox: "_group_frame",
+    _PE.PE_FrameTabBarBase: "_tab_base",
+    _PE.PE_PanelItemViewItem: "_item",
+    _PE.PE_PanelItemViewRow: "_item_row",
+    _PE.PE_IndicatorHeaderArrow: "_header_arrow",
+    _PE.PE_IndicatorArrowDown: "_arrow_down",
+    _PE.PE_IndicatorArrowUp: "_arrow_up",
+    _PE.PE_IndicatorArrowLeft: "_arrow_left",
+    _PE.PE_IndicatorArrowRight: "_arrow_right",
+}
+_CONTROLS: dict[QStyle.ControlElement, tuple[str, type[QStyleOption]]] = {
+    _CE.CE_MenuItem: ("_menu_item", QStyleOptionMenuItem),
+    _CE.CE_MenuBarItem: ("_menu_bar_item", QStyleOptionMenuItem),
+    _CE.CE_PushButtonLabel: ("_push_button_label", QStyleOptionButton),
+    _CE.CE_ComboBoxLabel: ("_combo_label", QStyleOptionComboBox),
+    _CE.CE_HeaderSection: ("_header_section", QStyleOption),
+    _CE.CE_HeaderLabel: ("_header_label", QStyleOptionHeader),
+    _CE.CE_TabBarTabShape: ("_tab", QStyleOptionTab),
+    _CE.CE_TabBarTabLabel: ("_tab_label", QStyleOptionTab),
+    _CE.CE_ProgressBarGroove: ("_groove", QStyleOption),
+    _CE.CE_ProgressBarContents: ("_progress", QStyleOptionProgressBar),
+    _CE.CE_Splitter: ("_splitter", QStyleOption),
+}
+_FILLS: dict[QStyle.ControlElement, str] = {
+    _CE.CE_MenuEmptyArea: "raised",
+    _CE.CE_MenuBarEmptyArea: "nav",
+    _CE.CE_HeaderEmptyArea: "surface",
+}
+
 
 def _is_invalid(widget: QWidget | None) -> bool:
     return widget is not None and bool(widget.property("invalid"))
@@ -159,7 +214,7 @@ class DeskStyle(QProxyStyle):
         """Return a control's size; none is lower than the design's control height."""
         if type == _CT.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
             return self._menu_item_size(option)
-        result = super().sizeFromContents(type, option, size, widget)
+        result = super().sizeFromContents(type, option, size, widget)  # type: ignore[arg-type]
         if type in (_CT.CT_LineEdit, _CT.CT_ComboBox, _CT.CT_SpinBox, _CT.CT_PushButton):
             result.setHeight(max(px(32), size.height() + (2 if type == _CT.CT_SpinBox else 8)))
             if type == _CT.CT_ComboBox:
@@ -223,7 +278,8 @@ class DeskStyle(QProxyStyle):
             found = self._scroll_bar_part(option, subControl)
             if found is not None:
                 return found
-        return super().subControlRect(control, option, subControl, widget)
+        # Qt allows no widget here; the stubs don't.
+        return super().subControlRect(control, option, subControl, widget)  # type: ignore[arg-type]
 
     def _scroll_bar_part(self, option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect | None:
         rect = option.rect
@@ -269,83 +325,74 @@ class DeskStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Paint a box, an outline or an indicator."""
-        rect = QRectF(option.rect)
-        state = option.state
-        if element in (_PE.PE_FrameFocusRect, _PE.PE_FrameDefaultButton, _PE.PE_FrameStatusBarItem):
+        if element in _UNPAINTED:
             return
-        if element in (_PE.PE_PanelLineEdit, _PE.PE_FrameLineEdit):
-            self._line_edit(option, painter, widget)
-        elif element in (_PE.PE_IndicatorCheckBox, _PE.PE_IndicatorItemViewItemCheck):
-            self._check_box(rect, state, painter, widget)
-        elif element == _PE.PE_IndicatorRadioButton:
-            self._radio_button(rect, state, painter, widget)
-        elif element == _PE.PE_PanelButtonCommand and isinstance(option, QStyleOptionButton):
-            self._push_button(option, painter)
-        elif element == _PE.PE_PanelButtonTool:
-            if state & _State.State_Enabled and state & (
-                _State.State_MouseOver | _State.State_Sunken | _State.State_On
-            ):
-                rounded(painter, rect, 6, "press" if state & _State.State_Sunken else "hover")
-            if state & _State.State_HasFocus and state & _State.State_KeyboardFocusChange:
-                rounded(painter, rect, 6, None, "accent", width=theme.focus_width)
-        elif element in (_PE.PE_PanelMenu, _PE.PE_FrameMenu):
-            if element == _PE.PE_PanelMenu:
-                painter.fillRect(option.rect, colour("raised"))
-            painter.setPen(colour("line2"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
-        elif element == _PE.PE_PanelTipLabel:
-            painter.fillRect(option.rect, colour("tip"))
-        elif element == _PE.PE_Frame:
-            self._frame(option, painter, widget)
-        elif element == _PE.PE_FrameGroupBox:
-            rounded(painter, rect, 8, None, "line")
-        elif element == _PE.PE_FrameTabWidget:
-            return
-        elif element == _PE.PE_FrameTabBarBase:
-            painter.setPen(colour("line"))
-            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        elif element == _PE.PE_PanelItemViewItem and isinstance(option, QStyleOptionViewItem):
-            self._item(option, painter)
-        elif element == _PE.PE_PanelItemViewRow and isinstance(option, QStyleOptionViewItem):
-            if option.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
-                painter.fillRect(option.rect, colour("sunken"))
-        elif element == _PE.PE_PanelScrollAreaCorner:
-            return
-        elif element == _PE.PE_IndicatorHeaderArrow and isinstance(option, QStyleOptionHeader):
-            up = option.sortIndicator == QStyleOptionHeader.SortIndicator.SortUp
-            size = px(13)
-            draw_icon(
-                painter,
-                "chevron-up" if up else "chevron-down",
-                rect.center().x() - size / 2,
-                rect.center().y() - size / 2,
-                size,
-                "text3",
-            )
-        elif element in (
-            _PE.PE_IndicatorArrowDown,
-            _PE.PE_IndicatorArrowUp,
-            _PE.PE_IndicatorArrowLeft,
-            _PE.PE_IndicatorArrowRight,
-        ):
-            name = {
-                _PE.PE_IndicatorArrowDown: "chevron-down",
-                _PE.PE_IndicatorArrowUp: "chevron-up",
-                _PE.PE_IndicatorArrowLeft: "chevron-left",
-                _PE.PE_IndicatorArrowRight: "chevron-right",
-            }[element]
-            size = px(14)
-            draw_icon(
-                painter,
-                name,
-                rect.center().x() - size / 2,
-                rect.center().y() - size / 2,
-                size,
-                "text3" if state & _State.State_Enabled else "disabled",
-            )
-        else:
+        draw = _PRIMITIVES.get(element)
+        if draw is None:
             super().drawPrimitive(element, option, painter, widget)
+        else:
+            getattr(self, draw)(option, painter, widget)
+
+    def _tool_button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        rect, state = QRectF(option.rect), option.state
+        if state & _State.State_Enabled and state & (
+            _State.State_MouseOver | _State.State_Sunken | _State.State_On
+        ):
+            rounded(painter, rect, 6, "press" if state & _State.State_Sunken else "hover")
+        if state & _State.State_HasFocus and state & _State.State_KeyboardFocusChange:
+            rounded(painter, rect, 6, None, "accent", width=theme.focus_width)
+
+    def _menu_panel(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        painter.fillRect(option.rect, colour("raised"))
+        self._menu_frame(option, painter, widget)
+
+    def _menu_frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        painter.setPen(colour("line2"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _tip(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        painter.fillRect(option.rect, colour("tip"))
+
+    def _group_frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        rounded(painter, QRectF(option.rect), 8, None, "line")
+
+    def _tab_base(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        painter.setPen(colour("line"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+    def _item_row(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        if isinstance(option, QStyleOptionViewItem) and (
+            option.features & QStyleOptionViewItem.ViewItemFeature.Alternate
+        ):
+            painter.fillRect(option.rect, colour("sunken"))
+
+    def _header_arrow(
+        self, option: QStyleOption, painter: QPainter, widget: QWidget | None
+    ) -> None:
+        up = (
+            isinstance(option, QStyleOptionHeader)
+            and option.sortIndicator == QStyleOptionHeader.SortIndicator.SortUp
+        )
+        self._arrow("chevron-up" if up else "chevron-down", option, painter)
+
+    def _arrow_down(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        self._arrow("chevron-down", option, painter)
+
+    def _arrow_up(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        self._arrow("chevron-up", option, painter)
+
+    def _arrow_left(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        self._arrow("chevron-left", option, painter)
+
+    def _arrow_right(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        self._arrow("chevron-right", option, painter)
+
+    def _arrow(self, name: str, option: QStyleOption, painter: QPainter) -> None:
+        size = px(14)
+        centre = QRectF(option.rect).center()
+        token = "text3" if option.state & _State.State_Enabled else "disabled"
+        draw_icon(painter, name, centre.x() - size / 2, centre.y() - size / 2, size, token)
 
     def _line_edit(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         parent = widget.parentWidget() if widget is not None else None
@@ -384,13 +431,8 @@ class DeskStyle(QProxyStyle):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
 
-    def _check_box(
-        self,
-        rect: QRectF,
-        state: QStyle.StateFlag,
-        painter: QPainter,
-        widget: QWidget | None,
-    ) -> None:
+    def _check_box(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        rect, state = QRectF(option.rect), option.state
         enabled = bool(state & _State.State_Enabled)
         marked = state & (_State.State_On | _State.State_NoChange)
         box = rect.adjusted(0.5, 0.5, -0.5, -0.5)
@@ -412,12 +454,9 @@ class DeskStyle(QProxyStyle):
         self._indicator_focus(rect, state, painter, radius=7.0)
 
     def _radio_button(
-        self,
-        rect: QRectF,
-        state: QStyle.StateFlag,
-        painter: QPainter,
-        widget: QWidget | None,
+        self, option: QStyleOption, painter: QPainter, widget: QWidget | None
     ) -> None:
+        rect, state = QRectF(option.rect), option.state
         enabled = bool(state & _State.State_Enabled)
         radius = rect.height() / 2
         if state & _State.State_On:
@@ -439,11 +478,13 @@ class DeskStyle(QProxyStyle):
             around = rect.adjusted(-3, -3, 3, 3)
             rounded(painter, around, radius, None, "accent", width=theme.focus_width)
 
-    def _push_button(self, option: QStyleOptionButton, painter: QPainter) -> None:
+    def _push_button(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         state = option.state
         rect = QRectF(option.rect)
         enabled = bool(state & _State.State_Enabled)
-        primary = bool(option.features & QStyleOptionButton.ButtonFeature.DefaultButton)
+        primary = isinstance(option, QStyleOptionButton) and bool(
+            option.features & QStyleOptionButton.ButtonFeature.DefaultButton
+        )
         focus = state & _State.State_HasFocus and state & _State.State_KeyboardFocusChange
         button_box(
             painter,
@@ -455,7 +496,9 @@ class DeskStyle(QProxyStyle):
             focused=bool(focus),
         )
 
-    def _item(self, option: QStyleOptionViewItem, painter: QPainter) -> None:
+    def _item(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        if not isinstance(option, QStyleOptionViewItem):
+            return
         state = option.state
         if state & _State.State_Selected:
             painter.fillRect(option.rect, colour("sel"))
@@ -472,55 +515,44 @@ class DeskStyle(QProxyStyle):
         widget: QWidget | None = None,
     ) -> None:
         """Paint a whole control or its label."""
-        if element == _CE.CE_MenuItem and isinstance(option, QStyleOptionMenuItem):
-            self._menu_item(option, painter)
-        elif element == _CE.CE_MenuEmptyArea:
-            painter.fillRect(option.rect, colour("raised"))
-        elif element == _CE.CE_MenuBarItem and isinstance(option, QStyleOptionMenuItem):
-            self._menu_bar_item(option, painter)
-        elif element == _CE.CE_MenuBarEmptyArea:
-            painter.fillRect(option.rect, colour("nav"))
-        elif element == _CE.CE_PushButtonLabel and isinstance(option, QStyleOptionButton):
-            self._push_button_label(option, painter, widget)
-        elif element == _CE.CE_ComboBoxLabel and isinstance(option, QStyleOptionComboBox):
-            self._combo_label(option, painter, widget)
-        elif element == _CE.CE_HeaderSection:
-            painter.fillRect(option.rect, colour("surface"))
-            painter.setPen(colour("line2"))
-            painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        elif element == _CE.CE_HeaderEmptyArea:
-            painter.fillRect(option.rect, colour("surface"))
-        elif element == _CE.CE_HeaderLabel and isinstance(option, QStyleOptionHeader):
-            place = QRectF(option.rect)
-            if option.sortIndicator != QStyleOptionHeader.SortIndicator.None_:
-                place.setRight(place.right() - px(16))
-            draw_text(painter, place, option.text, "meta_m", "text3", align=LEFT)
-        elif element == _CE.CE_TabBarTabShape and isinstance(option, QStyleOptionTab):
-            self._tab(option, painter)
-        elif element == _CE.CE_TabBarTabLabel and isinstance(option, QStyleOptionTab):
-            self._tab_label(option, painter, widget)
-        elif element == _CE.CE_ProgressBarGroove:
-            rect = QRectF(option.rect)
-            rounded(painter, rect, rect.height() / 2, "press")
-        elif element == _CE.CE_ProgressBarContents and isinstance(option, QStyleOptionProgressBar):
-            self._progress(option, painter)
-        elif element == _CE.CE_ProgressBarLabel:
+        if element == _CE.CE_ProgressBarLabel:
             return
-        elif element == _CE.CE_Splitter:
-            self._splitter(option, painter)
-        elif element == _CE.CE_ItemViewItem and isinstance(option, QStyleOptionViewItem):
+        draw = _CONTROLS.get(element)
+        if draw is not None and isinstance(option, draw[1]):
+            getattr(self, draw[0])(option, painter, widget)
+            return
+        fill = _FILLS.get(element)
+        if fill is not None:
+            painter.fillRect(option.rect, colour(fill))
+            return
+        if element == _CE.CE_ItemViewItem and isinstance(option, QStyleOptionViewItem):
             # The selected fill is soft, so its text keeps the colour of all text.
-            for group in (
-                QPalette.ColorGroup.Active,
-                QPalette.ColorGroup.Inactive,
-                QPalette.ColorGroup.Normal,
-            ):
+            for group in _GROUPS:
                 option.palette.setColor(group, QPalette.ColorRole.HighlightedText, colour("text"))
-            super().drawControl(element, option, painter, widget)
-        else:
-            super().drawControl(element, option, painter, widget)
+        super().drawControl(element, option, painter, widget)
 
-    def _menu_item(self, option: QStyleOptionMenuItem, painter: QPainter) -> None:
+    def _header_section(
+        self, option: QStyleOption, painter: QPainter, widget: QWidget | None
+    ) -> None:
+        painter.fillRect(option.rect, colour("surface"))
+        painter.setPen(colour("line2"))
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+    def _header_label(
+        self, option: QStyleOptionHeader, painter: QPainter, widget: QWidget | None
+    ) -> None:
+        place = QRectF(option.rect)
+        if option.sortIndicator != QStyleOptionHeader.SortIndicator.None_:
+            place.setRight(place.right() - px(16))
+        draw_text(painter, place, option.text, "meta_m", "text3", align=LEFT)
+
+    def _groove(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
+        rect = QRectF(option.rect)
+        rounded(painter, rect, rect.height() / 2, "press")
+
+    def _menu_item(
+        self, option: QStyleOptionMenuItem, painter: QPainter, widget: QWidget | None
+    ) -> None:
         kind = QStyleOptionMenuItem.MenuItemType
         rect = QRectF(option.rect)
         painter.fillRect(option.rect, colour("raised"))
@@ -563,7 +595,9 @@ class DeskStyle(QProxyStyle):
             rect, int(LEFT | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextHideMnemonic), text
         )
 
-    def _menu_bar_item(self, option: QStyleOptionMenuItem, painter: QPainter) -> None:
+    def _menu_bar_item(
+        self, option: QStyleOptionMenuItem, painter: QPainter, widget: QWidget | None
+    ) -> None:
         painter.fillRect(option.rect, colour("nav"))
         if option.state & (_State.State_Selected | _State.State_Sunken):
             rounded(painter, QRectF(option.rect).adjusted(0, 2, 0, -2), 6, "nav_sel")
@@ -617,7 +651,7 @@ class DeskStyle(QProxyStyle):
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(place.width()))
         painter.drawText(place, int(LEFT | Qt.TextFlag.TextSingleLine), cut)
 
-    def _tab(self, option: QStyleOptionTab, painter: QPainter) -> None:
+    def _tab(self, option: QStyleOptionTab, painter: QPainter, widget: QWidget | None) -> None:
         rect = QRectF(option.rect)
         focus = option.state & _State.State_HasFocus and (
             option.state & _State.State_KeyboardFocusChange
@@ -646,11 +680,12 @@ class DeskStyle(QProxyStyle):
                 painter, QRect(int(x), int(rect.center().y() - size / 2), size, size), CENTRE
             )
             x += size + 8
-        del widget
         place = QRectF(x, rect.y(), rect.right() - x, rect.height())
         draw_text(painter, place, text, "body_m", ink)
 
-    def _progress(self, option: QStyleOptionProgressBar, painter: QPainter) -> None:
+    def _progress(
+        self, option: QStyleOptionProgressBar, painter: QPainter, widget: QWidget | None
+    ) -> None:
         rect = QRectF(option.rect)
         span = max(option.maximum - option.minimum, 1)
         share = (option.progress - option.minimum) / span
@@ -659,7 +694,7 @@ class DeskStyle(QProxyStyle):
         rect.setWidth(max(rect.width() * min(max(share, 0.0), 1.0), rect.height()))
         rounded(painter, rect, rect.height() / 2, "accent")
 
-    def _splitter(self, option: QStyleOption, painter: QPainter) -> None:
+    def _splitter(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         rect = option.rect
         painter.fillRect(rect, colour("surface"))
         if rect.width() <= rect.height():
@@ -691,7 +726,8 @@ class DeskStyle(QProxyStyle):
     ) -> None:
         slider = self._scroll_bar_part(option, _SC.SC_ScrollBarSlider)
         if widget is None or widget.testAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent):
-            area = widget.parentWidget().parentWidget() if widget is not None else None
+            holder = widget.parentWidget() if widget is not None else None
+            area = holder.parentWidget() if holder is not None else None
             inside = isinstance(area, QAbstractItemView | QTextEdit)
             painter.fillRect(
                 option.rect, option.palette.base() if inside else option.palette.window()

@@ -257,8 +257,7 @@ CONTRAST_PAIRS: Final[tuple[tuple[str, str, float], ...]] = (
 def channels(colour: str) -> tuple[int, int, int]:
     """Return red, green and blue of `#rrggbb`, each 0 to 255. Raises ValueError for other text."""
     if len(colour) != 7 or colour[0] != "#":
-        message = f"not a #rrggbb colour: {colour!r}"
-        raise ValueError(message)
+        raise ValueError(f"not a #rrggbb colour: {colour!r}")
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 

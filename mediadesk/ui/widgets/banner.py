@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.ui.theme import fonts
 from mediadesk.ui.theme.icons import draw_icon
-from mediadesk.ui.theme.painting import RIGHT, draw_text, rounded
+from mediadesk.ui.theme.painting import RIGHT, draw_text, rounded, text_width
 from mediadesk.ui.theme.state import colour, px
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Box
 from mediadesk.ui.widgets.keys import Glyph
-from mediadesk.ui.widgets.label import Label
+from mediadesk.ui.widgets.label import Label, lay_out
 
 _TONES = {
     "warn": ("warn_s", "warn_b", "warn_t", "triangle-alert"),
@@ -106,6 +106,10 @@ class DeadlineLook:
     spoken: str = ""
 
 
+_SIDE = 16
+_TILE = 32
+_GAP = 12
+
 _DEADLINES = {
     "overdue": ("danger_s", "danger", "danger", "on_danger", "danger_t", "triangle-alert", 2.0),
     "critical": ("danger_s", "danger_b", "danger", "on_danger", "danger_t", "alarm-clock", 1.0),
@@ -123,7 +127,10 @@ class DeadlineBanner(QWidget):
         """Make a banner; hidden while there is nothing to show."""
         super().__init__(parent)
         self._look = DeadlineLook(level="none", title="")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._wrapped: tuple[int, QTextLayout, int] | None = None
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         if look is not None:
             self.set_look(look)
 
@@ -131,32 +138,63 @@ class DeadlineBanner(QWidget):
         """Show another moment. Raises KeyError for an unknown level."""
         if look.level not in _DEADLINES:
             raise KeyError(look.level)
-        taller = self._has_bar(look) != self._has_bar(self._look)
+        moved = (self._has_bar(look), look.text) != (self._has_bar(self._look), self._look.text)
         self._look = look
         self.setAccessibleName(look.spoken or ". ".join(p for p in (look.title, look.text) if p))
-        if taller:
-            self.updateGeometry()
+        if moved:
+            self.rescale()
         self.update()
 
     def look(self) -> DeadlineLook:
         """Return what is shown."""
         return self._look
 
+    def rescale(self) -> None:
+        """Measure again."""
+        self._wrapped = None
+        self.updateGeometry()
+        self.update()
+
     @staticmethod
     def _has_bar(look: DeadlineLook) -> bool:
         return look.share is not None or bool(look.left or look.right)
 
-    def rescale(self) -> None:
-        """Measure again."""
-        self.updateGeometry()
+    def _text(self, width: int) -> tuple[QTextLayout, int]:
+        """Return the words under the title, wrapped, and their height: at large text they need it."""
+        inner = width - 2 * _SIDE - px(_TILE) - _GAP
+        if self._wrapped is None or self._wrapped[0] != inner:
+            layout, height, _ = lay_out(plain.shown(self._look.text), "body", inner)
+            self._wrapped = (inner, layout, height if self._look.text else 0)
+        return self._wrapped[1], self._wrapped[2]
+
+    def _stacked(self, width: int) -> bool:
+        """Return True if both notes under the bar don't fit on one line."""
+        look = self._look
+        both = text_width(plain.shown(look.left), "meta") + text_width(
+            plain.shown(look.right), "meta"
+        )
+        return bool(look.left and look.right) and both + 16 > width - 2 * _SIDE
+
+    def hasHeightForWidth(self) -> bool:
+        """Return True: narrow banners wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return 96 px with a bar and 60 without, more where words wrap."""
+        title = fonts.line_height("title") - 2
+        words = max(title + self._text(width)[1] - 2, px(_TILE))
+        if not self._has_bar(self._look):
+            return words + px(18)
+        notes = fonts.line_height("meta") * (2 if self._stacked(width) else 1)
+        return px(12) + words + px(10) + 4 + px(4) + notes + px(8)
 
     def sizeHint(self) -> QSize:
-        """Return 96 px of height with the bar, 64 without."""
-        return QSize(px(400), px(96) if self._has_bar(self._look) else px(60))
+        """Return a usual width and the height for it."""
+        return QSize(px(400), self.heightForWidth(px(400)))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same height."""
-        return QSize(px(200), self.sizeHint().height())
+        """Return a narrow width; the height follows."""
+        return QSize(px(200), px(60))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint box, tile, words and bar."""
@@ -166,10 +204,12 @@ class DeadlineBanner(QWidget):
         painter = QPainter(self)
         box = QRectF(self.rect())
         rounded(painter, box, 8, fill, border, width=width)
-        side = px(32)
-        words = fonts.line_height("title") + fonts.line_height("body") - 4
-        top = px(12) if self._has_bar(look) else (box.height() - words) / 2
-        square = QRectF(16, top + (words - side) / 2, side, side)
+        side = px(_TILE)
+        layout, text_height = self._text(self.width())
+        title = fonts.line_height("title") - 2
+        words = title + text_height - 2
+        top = float(px(12)) if self._has_bar(look) else (box.height() - words) / 2
+        square = QRectF(_SIDE, top + max((min(words, px(44)) - side) / 2, 0), side, side)
         rounded(painter, square, 7, tile)
         size = px(18)
         draw_icon(
@@ -180,17 +220,21 @@ class DeadlineBanner(QWidget):
             size,
             on_tile,
         )
-        x = square.right() + 12
-        place = QRectF(x, top, box.width() - x - 16, fonts.line_height("title") - 2)
+        x = square.right() + _GAP
+        place = QRectF(x, top, box.width() - x - _SIDE, title)
         draw_text(painter, place, plain.shown(look.title), "title", ink)
-        place = QRectF(x, place.bottom() - 2, box.width() - x - 16, fonts.line_height("body"))
-        draw_text(painter, place, plain.shown(look.text), "body", "text2")
-        if not self._has_bar(look):
-            return
+        painter.setPen(colour("text2"))
+        for number in range(layout.lineCount()):
+            layout.lineAt(number).draw(painter, QPointF(x, top + title - 2))
+        if self._has_bar(look):
+            self._bar(painter, box, look)
+
+    def _bar(self, painter: QPainter, box: QRectF, look: DeadlineLook) -> None:
         line = fonts.line_height("meta")
-        bottom = box.height() - px(8) - line
+        stacked = self._stacked(self.width())
+        bottom = box.height() - px(8) - line * (2 if stacked else 1)
         if look.share is not None:
-            track = QRectF(16, bottom - px(6) - 2, box.width() - 32, 4)
+            track = QRectF(_SIDE, bottom - px(4) - 4, box.width() - 2 * _SIDE, 4)
             strong = {"soon": "warn", "later": "edge", "none": "edge", "done": "ok"}.get(
                 look.level, "danger"
             )
@@ -200,9 +244,11 @@ class DeadlineBanner(QWidget):
             done = QRectF(track)
             done.setWidth(max(track.width() * min(max(look.share, 0.0), 1.0), 4.0))
             rounded(painter, done, 2, strong)
-        half = (box.width() - 40) / 2
         token = "text2" if look.level in ("soon", "done") else "text3"
-        left = QRectF(16, bottom, half, line)
-        draw_text(painter, left, plain.shown(look.left), "meta", token)
-        right = QRectF(box.width() - 16 - half, bottom, half, line)
-        draw_text(painter, right, plain.shown(look.right), "meta", token, align=RIGHT)
+        whole = QRectF(_SIDE, bottom, box.width() - 2 * _SIDE, line)
+        draw_text(painter, whole, plain.shown(look.left), "meta", token)
+        if stacked:
+            whole.translate(0, line)
+            draw_text(painter, whole, plain.shown(look.right), "meta", token)
+        else:
+            draw_text(painter, whole, plain.shown(look.right), "meta", token, align=RIGHT)

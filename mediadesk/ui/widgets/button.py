@@ -60,14 +60,11 @@ class Button(QPushButton):
     ) -> None:
         """Make a button; `menu` adds a chevron, `role` sets another type role for the text."""
         if kind not in KINDS:
-            message = f"unknown kind of button {kind!r}"
-            raise ValueError(message)
+            raise ValueError(f"unknown kind of button {kind!r}")
         if size not in SIZES:
-            message = f"unknown size of button {size!r}"
-            raise ValueError(message)
+            raise ValueError(f"unknown size of button {size!r}")
         if not (name or text).strip():
-            message = "a button needs a text or an accessible name"
-            raise ValueError(message)
+            raise ValueError("a button needs a text or an accessible name")
         super().__init__(parent)
         self._kind = kind
         self._icon = icon
@@ -112,8 +109,7 @@ class Button(QPushButton):
     def set_kind(self, kind: str) -> None:
         """Change the look. Raises ValueError for an unknown one."""
         if kind not in KINDS:
-            message = f"unknown kind of button {kind!r}"
-            raise ValueError(message)
+            raise ValueError(f"unknown kind of button {kind!r}")
         self._kind = kind
         self.update()
 
@@ -275,11 +271,9 @@ class IconButton(Button):
     ) -> None:
         """Make an icon button. Raises ValueError without a name or an icon."""
         if not icon:
-            message = "an icon button needs an icon"
-            raise ValueError(message)
+            raise ValueError("an icon button needs an icon")
         if not name.strip():
-            message = "an icon button needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("an icon button needs an accessible name")
         super().__init__(
             "", kind=kind, icon=icon, size=size, name=name, on_click=on_click, parent=parent
         )

@@ -43,7 +43,7 @@ class Box(QWidget):
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(padding, padding, padding, padding)
         self._body.setSpacing(spacing)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         if name:

@@ -111,8 +111,7 @@ class ProgressLine(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make a line. Raises ValueError without an accessible name."""
         if not name.strip():
-            message = "a progress line needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("a progress line needs an accessible name")
         super().__init__(parent)
         self._name = name
         self._share: float | None = None

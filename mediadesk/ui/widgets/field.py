@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from mediadesk.ui.theme.painting import rounded, shows_focus
-from mediadesk.ui.theme.state import theme
+from mediadesk.ui.theme.painting import rounded, shows_focus, text_width
+from mediadesk.ui.theme.state import colour, theme
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Box
@@ -42,7 +42,6 @@ class Field(QWidget):
         parts: Sequence[QWidget] = (),
         below: QWidget | None = None,
         error_below: bool = False,
-        size: int = 32,
         parent: QWidget | None = None,
     ) -> None:
         """Make a field; `mark` is a word such as "optional", `below` stands under the control.
@@ -50,8 +49,7 @@ class Field(QWidget):
         `&` in `label` marks a letter. Raises ValueError for a label without words.
         """
         if not label.strip():
-            message = "a field needs a label"
-            raise ValueError(message)
+            raise ValueError("a field needs a label")
         super().__init__(parent)
         self._control = control
         self._parts: tuple[QWidget, ...] = tuple(parts) or (control,)
@@ -59,9 +57,7 @@ class Field(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(3)
-        self._label = Label(
-            label, role="form_s" if size >= 40 and theme.scale < 0 else "body_s", mnemonic=True
-        )
+        self._label = Label(label, role="body_s", mnemonic=True)
         self._label.setBuddy(self._parts[0])
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -73,14 +69,14 @@ class Field(QWidget):
         self._hint = Label(hint, role="meta", colour="text3", wrap=True)
         self._hint.setVisible(bool(hint))
         self._outer.addWidget(self._hint)
-        self._message = QWidget()
-        message = QHBoxLayout(self._message)
-        message.setContentsMargins(0, 2, 0, 1)
-        message.setSpacing(6)
-        glyph = Glyph("circle-alert", size=16, token="danger")
-        message.addWidget(glyph, 0, Qt.AlignmentFlag.AlignTop)
         self._words = Label("", role="body_m", colour="danger_t", wrap=True)
-        message.addWidget(self._words, 1)
+        self._message = QWidget()
+        line = QHBoxLayout(self._message)
+        line.setContentsMargins(0, 2, 0, 1)
+        line.setSpacing(6)
+        sign = Glyph("circle-alert", size=16, token="danger")
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._words, 1)
         self._message.setVisible(False)
         control_box = QVBoxLayout()
         control_box.setContentsMargins(0, 2, 0, 0)
@@ -104,11 +100,8 @@ class Field(QWidget):
                 part.setAccessibleDescription(hint)
             part.installEventFilter(self)
 
-    def eventFilter(self, watched: object, event: object) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when a control loses the focus to another window part."""
-        from PySide6.QtCore import QEvent
-        from PySide6.QtGui import QFocusEvent
-
         if (
             isinstance(event, QFocusEvent)
             and event.type() == QEvent.Type.FocusOut
@@ -281,9 +274,6 @@ class _ErrorLink(Button):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the text with its line."""
         super().paintEvent(event)
-        from mediadesk.ui.theme.painting import text_width
-        from mediadesk.ui.theme.state import colour
-
         painter = QPainter(self)
         width = min(text_width(self.label(), "body_m"), self.width() - 2.0)
         painter.fillRect(

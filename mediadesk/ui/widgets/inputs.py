@@ -36,8 +36,7 @@ from mediadesk.ui.widgets import plain
 
 def _need_name(name: str) -> None:
     if not name.strip():
-        message = "a control needs an accessible name"
-        raise ValueError(message)
+        raise ValueError("a control needs an accessible name")
 
 
 def control_role(size: int) -> str:

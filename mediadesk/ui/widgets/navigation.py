@@ -203,8 +203,7 @@ class NavList(QListView):
     def __init__(self, name: str, fill: str = "nav", parent: QWidget | None = None) -> None:
         """Make an empty list. Raises ValueError without an accessible name."""
         if not name.strip():
-            message = "a list needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("a list needs an accessible name")
         super().__init__(parent)
         self.setAccessibleName(name)
         self._fill = fill
@@ -216,9 +215,7 @@ class NavList(QListView):
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.verticalScrollBar().setAttribute(
-            Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False
-        )
+        self.verticalScrollBar().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, on=False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.viewport().setAutoFillBackground(False)
@@ -244,9 +241,7 @@ class NavList(QListView):
         """Show icons only."""
         self._delegate.rail = rail
         self.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-            if rail
-            else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if rail else Qt.ScrollBarPolicy.ScrollBarAlwaysOn
         )
         self.setViewportMargins(8 if rail else 12, 0, 8 if rail else 2, 0)
         self.scheduleDelayedItemsLayout()

@@ -285,8 +285,8 @@ class ReleaseDelegate(QStyledItemDelegate):
 
 def _has_focus(option: QStyleOptionViewItem) -> bool:
     """Return True if the list that the row belongs to has the focus."""
-    view = option.widget
-    return isinstance(view, QWidget) and view.hasFocus()
+    view: QWidget | None = option.widget
+    return view is not None and view.hasFocus()
 
 
 def _two_lines(text: str, width: int) -> tuple[str, ...]:
@@ -318,8 +318,7 @@ class RowList(QListView):
     ) -> None:
         """Make a list; `uniform` rows lay out 20 times faster. ValueError without a name."""
         if not name.strip():
-            message = "a list needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("a list needs an accessible name")
         super().__init__(parent)
         self.setAccessibleName(name)
         self._fill = fill

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -129,8 +129,7 @@ class _Group(QWidget):
 
     def __init__(self, name: str, parent: QWidget | None) -> None:
         if not name.strip():
-            message = "a group of choices needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("a group of choices needs an accessible name")
         super().__init__(parent)
         self.setAccessibleName(name)
         self._buttons = QButtonGroup(self)
@@ -237,7 +236,8 @@ class _Tile(_Choice):
         painter = QPainter(self)
         rect = QRectF(self.rect())
         on = self.isChecked()
-        invalid = bool(self.parentWidget() and self.parentWidget().property("invalid"))
+        group = self.parentWidget()
+        invalid = group is not None and bool(group.property("invalid"))
         if on:
             rounded(painter, rect, 8, "accent_s", "accent", width=2)
         elif invalid:
@@ -298,8 +298,7 @@ class Switch(QCheckBox):
     def __init__(self, name: str, *, checked: bool = False, parent: QWidget | None = None) -> None:
         """Make a switch. Raises ValueError without a name."""
         if not name.strip():
-            message = "a switch needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("a switch needs an accessible name")
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setChecked(checked)
@@ -318,7 +317,7 @@ class Switch(QCheckBox):
         """Return the same size."""
         return self.sizeHint()
 
-    def hitButton(self, position: object) -> bool:  # type: ignore[override]
+    def hitButton(self, position: QPoint) -> bool:
         """Take a click anywhere."""
         del position
         return True

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.ui.theme.icons import draw_icon
@@ -62,7 +62,8 @@ class TimelineItem(QWidget):
         self._last = last
         fill, border, ink = _BOXES[look.kind]
         body = QVBoxLayout(self)
-        body.setContentsMargins(_RAIL + 12, 2, 0, 16)
+        self._body = body
+        body.setContentsMargins(px(_RAIL) + 12, 2, 0, 16)
         body.setSpacing(6)
         head = QHBoxLayout()
         head.setSpacing(5)
@@ -88,7 +89,7 @@ class TimelineItem(QWidget):
             self._more.hide()
             box.body().addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
             body.addWidget(box)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(
@@ -100,16 +101,20 @@ class TimelineItem(QWidget):
         """Return what is shown."""
         return self._look
 
+    def rescale(self) -> None:
+        """Keep room for the circle at another text size."""
+        self._body.setContentsMargins(px(_RAIL) + 12, 2, 0, 16)
+
     def set_last(self, *, last: bool) -> None:
         """Draw or leave out the line to the next item."""
         self._last = last
         self.update()
 
-    def resizeEvent(self, event: object) -> None:  # type: ignore[override]
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the rest of a folded text."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)
         if self._para is not None and self._more is not None and self._para._most:  # noqa: SLF001
-            inner = self.width() - _RAIL - 12 - 28
+            inner = self.width() - px(_RAIL) - 12 - 28
             self._more.setVisible(self._para.is_cut(max(inner, 1)))
 
     def _unfold(self) -> None:
@@ -157,7 +162,7 @@ class Timeline(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._items: list[TimelineItem] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("History"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from mediadesk.ui.theme.icons import draw_icon
@@ -97,7 +97,7 @@ class Toast(QWidget):
         width = text_width(self.tr("Undo"), "body_m") + 8 + keys_width(self._key) + 24
         return QRectF(self.width() - _ROOM - width, _ROOM, width, px(44))
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # type: ignore[override]
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom when the pane changes its size."""
         del watched
         if event.type() == QEvent.Type.Resize and not self.isHidden():
@@ -141,8 +141,6 @@ class Toast(QWidget):
         middle = box.center().y()
         # The fill is inverted, so the icon takes its colour from the other theme.
         ok = "#7FD9A4" if theme.name == "light" else "#17663C"
-        from PySide6.QtGui import QColor
-
         draw_icon(painter, self._icon, box.left() + 16, middle - size / 2, size, QColor(ok))
         x = box.left() + 16 + size + 10
         right = box.right() - 16

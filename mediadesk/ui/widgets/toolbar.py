@@ -18,8 +18,7 @@ class Toolbar(QWidget):
     def __init__(self, name: str, *, narrow: int = 1240, parent: QWidget | None = None) -> None:
         """Make an empty row. Raises ValueError without an accessible name."""
         if not name.strip():
-            message = "a toolbar needs an accessible name"
-            raise ValueError(message)
+            raise ValueError("a toolbar needs an accessible name")
         super().__init__(parent)
         self.setAccessibleName(name)
         self._narrow = narrow

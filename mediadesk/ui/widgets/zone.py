@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QTimeZone,
     Signal,
 )
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QStyledItemDelegate, QWidget
 
 from mediadesk.ui.theme import fonts
@@ -125,11 +126,14 @@ class ZoneCombo(ComboBox):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
-        completer.popup().setItemDelegate(QStyledItemDelegate(completer))
+        popup = completer.popup()
+        if popup is not None:
+            popup.setItemDelegate(QStyledItemDelegate(completer))
         edit = self.lineEdit()
-        edit.setAccessibleName(name)
-        edit.setFrame(False)
-        edit.editingFinished.connect(self._settle)
+        if edit is not None:
+            edit.setAccessibleName(name)
+            edit.setFrame(False)
+            edit.editingFinished.connect(self._settle)
         self._last = ""
         self.rescale()
         self.currentIndexChanged.connect(lambda _index: self._tell())
@@ -199,11 +203,9 @@ class ZoneCombo(ComboBox):
             self._last = zone
             self.zone_changed.emit(zone)
 
-    def paintEvent(self, event: object) -> None:  # type: ignore[override]
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the box and the globe."""
-        from PySide6.QtGui import QPainter
-
-        super().paintEvent(event)  # type: ignore[arg-type]
+        super().paintEvent(event)
         size = px(16)
         painter = QPainter(self)
         draw_icon(painter, "globe", 10, (self.height() - size) / 2, size, "text3")

@@ -203,9 +203,7 @@ EVENTS = [
             "about jobs and quotas would work. <b>Not bold</b> & so on."
         ),
     ),
-    EventLook(
-        key="2", actor="MediaDesk", verb="sent a receipt", time="13:42", icon="mail-check"
-    ),
+    EventLook(key="2", actor="MediaDesk", verb="sent a receipt", time="13:42", icon="mail-check"),
     EventLook(
         key="3",
         actor="Jonas Brandt",
@@ -244,20 +242,66 @@ def first_column() -> QVBoxLayout:
         row(Chip("2 h · 16:30", "soon"), Chip("Tomorrow 12:00", "later"), None),
         row(Chip("No deadline", "none"), Chip("Answered 13:02", "done"), None),
         Label("State chips", role="title"),
-        row(Chip("New", "new"), Chip("Waiting for reporter", "waiting"), Chip("Open", "open"), None),
+        row(
+            Chip("New", "new"), Chip("Waiting for reporter", "waiting"), Chip("Open", "open"), None
+        ),
         row(Chip("Scheduled", "scheduled"), Chip("Done", "closed"), Chip("Held", "held"), None),
-        row(Chip("Embargoed", "embargoed"), Chip("Declined", "declined"), Chip("Asked for", "accent"), None),
+        row(
+            Chip("Embargoed", "embargoed"),
+            Chip("Declined", "declined"),
+            Chip("Asked for", "accent"),
+            None,
+        ),
         Label("Buttons", role="title"),
         row(Button("Save request", kind="primary"), focus, Button("Secondary"), None),
-        row(disabled, Button("Ghost", kind="ghost", icon="clock", key="H"), Button("Decline", kind="danger"), None),
-        row(Button("Send and wait", kind="primary", key="Ctrl+Return"), Button("Soft & plain", kind="soft"), Button("Link", kind="link"), None),
-        row(Button("Send request", kind="primary", icon="send", key="Ctrl+Return", size=40), Button("Save a copy", icon="download", size=40), None),
-        row(Button("Propose 14:30", kind="primary", size=28), Button("Period", icon="calendar-days", menu=True), IconButton("copy", "Copy link", kind="secondary"), IconButton("settings", "Settings"), None),
+        row(
+            disabled,
+            Button("Ghost", kind="ghost", icon="clock", key="H"),
+            Button("Decline", kind="danger"),
+            None,
+        ),
+        row(
+            Button("Send and wait", kind="primary", key="Ctrl+Return"),
+            Button("Soft & plain", kind="soft"),
+            Button("Link", kind="link"),
+            None,
+        ),
+        row(
+            Button("Send request", kind="primary", icon="send", key="Ctrl+Return", size=40),
+            Button("Save a copy", icon="download", size=40),
+            None,
+        ),
+        row(
+            Button("Propose 14:30", kind="primary", size=28),
+            Button("Period", icon="calendar-days", menu=True),
+            IconButton("copy", "Copy link", kind="secondary"),
+            IconButton("settings", "Settings"),
+            None,
+        ),
         Label("Segmented, checks, switch", role="title"),
         row(Segmented("Which", [("all", "All"), ("mine", "Mine"), ("free", "Unassigned")]), None),
-        row(CheckBox("Checked & done", checked=True), CheckBox("Off"), RadioButton("Live", checked=True), RadioButton("Either"), Switch("One", checked=True), Switch("Two"), None),
+        row(
+            CheckBox("Checked & done", checked=True),
+            CheckBox("Off"),
+            RadioButton("Live", checked=True),
+            RadioButton("Either"),
+            Switch("One", checked=True),
+            Switch("Two"),
+            None,
+        ),
         Label("Avatars and keys", role="title"),
-        row(Avatar("Mara Kessler", "mk", online=True), Avatar("Pia Aal", "pa"), Avatar("Dr Ines Okafor", "io"), Avatar("Tomas Lind", "q"), Avatar(), Avatar("Jonas Brandt", "jb", size=20), KeyHint("Ctrl+K"), KeyHint("G I"), KeyHint("Ctrl+Return"), None),
+        row(
+            Avatar("Mara Kessler", "mk", online=True),
+            Avatar("Pia Aal", "pa"),
+            Avatar("Dr Ines Okafor", "io"),
+            Avatar("Tomas Lind", "q"),
+            Avatar(),
+            Avatar("Jonas Brandt", "jb", size=20),
+            KeyHint("Ctrl+K"),
+            KeyHint("G I"),
+            KeyHint("Ctrl+Return"),
+            None,
+        ),
     ):
         if isinstance(item, QWidget):
             box.addWidget(item)
@@ -277,18 +321,36 @@ def second_column() -> QVBoxLayout:
     wrong = Field(
         "&Deadline", LineEdit("Deadline", text="09:15"), hint="The time you need an answer by."
     )
-    area = Field("What do you want to talk about?", TextArea("Subject", lines=3, size=40), hint="One or two lines.")
+    area = Field(
+        "What do you want to talk about?",
+        TextArea("Subject", lines=3, size=40),
+        hint="One or two lines.",
+    )
     summary = ErrorSummary()
     people = ComboBox("Expert", size=40, icon="users")
     people.add("Dr Ines Okafor, marine ecologist", "io")
     box = column(spacing=16)
     box.addWidget(summary)
     box.addWidget(Field("Outlet", LineEdit("Outlet", text="Channel North")))
-    box.addWidget(Field("Phone", LineEdit("Phone", text="+44 20 7946 0123", icon="phone", size=40), mark="optional"))
+    box.addWidget(
+        Field(
+            "Phone",
+            LineEdit("Phone", text="+44 20 7946 0123", icon="phone", size=40),
+            mark="optional",
+        )
+    )
     box.addWidget(wrong)
-    zone = ZoneCombo("Zone", zone="America/New_York", moment=datetime(2026, 10, 14, 13, 18, tzinfo=UTC), size=40)
+    zone = ZoneCombo(
+        "Zone", zone="America/New_York", moment=datetime(2026, 10, 14, 13, 18, tzinfo=UTC), size=40
+    )
     box.addWidget(Field("Time zone", zone))
-    box.addWidget(Field("Who would you like to speak to?", people, below=CheckBox("If they are not free, suggest someone else", checked=True)))
+    box.addWidget(
+        Field(
+            "Who would you like to speak to?",
+            people,
+            below=CheckBox("If they are not free, suggest someone else", checked=True),
+        )
+    )
     box.addWidget(Field("Medium", MediumPicker("Medium", value="tv")))
     box.addWidget(area)
     box.addWidget(Field("Password", PasswordEdit("Password")))
@@ -313,20 +375,70 @@ def second_column() -> QVBoxLayout:
 def third_column() -> QVBoxLayout:
     """Cards, banners, timeline."""
     card = Card(strong=True, padding=12)
-    head = row(Avatar("Dr Ines Okafor", "io"), column(Label("Dr Ines Okafor", role="body_s"), Label("Marine ecologist, lead author", role="meta", colour="text3"), spacing=0), None, Chip("Asked for", "accent"), spacing=10)
+    head = row(
+        Avatar("Dr Ines Okafor", "io"),
+        column(
+            Label("Dr Ines Okafor", role="body_s"),
+            Label("Marine ecologist, lead author", role="meta", colour="text3"),
+            spacing=0,
+        ),
+        None,
+        Chip("Asked for", "accent"),
+        spacing=10,
+    )
     card.body().addLayout(head)
-    card.body().addLayout(row(Glyph("circle-check", size=14, token="ok"), Label("Free 14:30–15:30", role="meta_m", colour="ok_t"), None, Button("Propose 14:30", kind="primary", size=28)))
-    urgent = Banner("Deadline within the hour?", "Call +44 20 7946 0123", icon="phone-call", title_tinted=True)
-    mail = Banner("Mail is read, but cannot be sent", "Answers wait in the outbox until sending works.")
+    card.body().addLayout(
+        row(
+            Glyph("circle-check", size=14, token="ok"),
+            Label("Free 14:30–15:30", role="meta_m", colour="ok_t"),
+            None,
+            Button("Propose 14:30", kind="primary", size=28),
+        )
+    )
+    urgent = Banner(
+        "Deadline within the hour?", "Call +44 20 7946 0123", icon="phone-call", title_tinted=True
+    )
+    mail = Banner(
+        "Mail is read, but cannot be sent", "Answers wait in the outbox until sending works."
+    )
     mail.add_button(Button("Check now"))
     box = column(spacing=12)
-    box.addWidget(Label("Interview for the 18:00 bulletin: what the 30-year survey means for coastal towns", role="h2", wrap=True))
+    box.addWidget(
+        Label(
+            "Interview for the 18:00 bulletin: what the 30-year survey means for coastal towns",
+            role="h2",
+            wrap=True,
+        )
+    )
     box.addWidget(card)
     box.addWidget(urgent)
     box.addWidget(mail)
-    box.addWidget(DeadlineBanner(DeadlineLook(level="critical", title="42 minutes left", text="15:00 today in London, 10:00 for the reporter in New York", left="Received 13:42", right="Channel North airs it at 18:00", share=0.46)))
-    box.addWidget(DeadlineBanner(DeadlineLook(level="overdue", title="Overdue 18 minutes", text="14:00 today in London", left="Received 13:42", share=1.0)))
-    box.addWidget(DeadlineBanner(DeadlineLook(level="later", title="Tomorrow 12:00", text="12:00 in London")))
+    box.addWidget(
+        DeadlineBanner(
+            DeadlineLook(
+                level="critical",
+                title="42 minutes left",
+                text="15:00 today in London, 10:00 for the reporter in New York",
+                left="Received 13:42",
+                right="Channel North airs it at 18:00",
+                share=0.46,
+            )
+        )
+    )
+    box.addWidget(
+        DeadlineBanner(
+            DeadlineLook(
+                level="overdue",
+                title="Overdue 18 minutes",
+                text="14:00 today in London",
+                left="Received 13:42",
+                share=1.0,
+            )
+        )
+    )
+    box.addWidget(
+        DeadlineBanner(DeadlineLook(level="later", title="Tomorrow 12:00", text="12:00 in London"))
+    )
     timeline = Timeline()
     timeline.set_events(EVENTS)
     box.addWidget(timeline)
@@ -368,7 +480,12 @@ def desk() -> QWidget:
     side = QVBoxLayout(nav)
     side.setContentsMargins(0, 0, 0, 0)
     side.setSpacing(8)
-    brand_row = row(16, Brand("Larkfield Institute", "Press office"), IconButton("chevrons-up-down", "Change desk"), 12)
+    brand_row = row(
+        16,
+        Brand("Larkfield Institute", "Press office"),
+        IconButton("chevrons-up-down", "Change desk"),
+        12,
+    )
     side.addSpacing(8)
     side.addLayout(brand_row)
     side.addLayout(row(12, SearchField("Search", key="Ctrl+K"), 12))
@@ -387,7 +504,13 @@ def desk() -> QWidget:
     header.add(Button("Deadline", kind="ghost", icon="arrow-down-wide-narrow"))
     header.add(IconButton("list-filter", "Filter"))
     middle.addWidget(header)
-    middle.addLayout(row(16, Segmented("Whose", [(1, "All"), (2, "Mine"), (3, "Unassigned"), (4, "Broadcast")]), 16))
+    middle.addLayout(
+        row(
+            16,
+            Segmented("Whose", [(1, "All"), (2, "Mine"), (3, "Unassigned"), (4, "Broadcast")]),
+            16,
+        )
+    )
     rows = RowList("Requests", QueueDelegate())
     model = Rows(QUEUE)
     rows.setModel(model)
@@ -403,7 +526,12 @@ def desk() -> QWidget:
     head.insert(Label("MR-7Q4K-2XC", colour="text3", numbers=True))
     head.insert(Chip("New", "new"))
     tools = Toolbar("Request")
-    for text, key, icon, kind in (("Assign", "A", "user-plus", "ghost"), ("Snooze", "H", "clock", "ghost"), ("Decline", "D", "ban", "ghost"), ("Done", "E", "check", "secondary")):
+    for text, key, icon, kind in (
+        ("Assign", "A", "user-plus", "ghost"),
+        ("Snooze", "H", "clock", "ghost"),
+        ("Decline", "D", "ban", "ghost"),
+        ("Done", "E", "check", "secondary"),
+    ):
         action = QAction(text, window)
         action.setShortcut(QKeySequence(key))
         tools.add_action(action, icon=icon, kind=kind)
@@ -413,11 +541,15 @@ def desk() -> QWidget:
     scroll = ScrollColumn(widest=640, centred=False)
     timeline = Timeline()
     timeline.set_events(EVENTS)
-    scroll.add(Label("Interview for the 18:00 bulletin: what the survey means", role="h2", wrap=True))
+    scroll.add(
+        Label("Interview for the 18:00 bulletin: what the survey means", role="h2", wrap=True)
+    )
     scroll.add(timeline)
     right.addWidget(scroll, 1)
     foot = Footer(widest=560)
-    foot.row().addWidget(Button("Send request", kind="primary", icon="send", key="Ctrl+Return", size=40))
+    foot.row().addWidget(
+        Button("Send request", kind="primary", icon="send", key="Ctrl+Return", size=40)
+    )
     foot.row().addWidget(Button("Save draft", kind="ghost", size=40))
     foot.row().addStretch(1)
     right.addWidget(foot)
@@ -432,7 +564,15 @@ def desk() -> QWidget:
     released.setCurrentIndex(model.index(0))
     released.model_kept = model  # type: ignore[attr-defined]
     last.addWidget(released, 1)
-    last.addWidget(EmptyState("Every request is answered", "The next deadline is tomorrow at 12:00.", action=Button("See tomorrow", icon="calendar-days", key="G C"), small=True), 1)
+    last.addWidget(
+        EmptyState(
+            "Every request is answered",
+            "The next deadline is tomorrow at 12:00.",
+            action=Button("See tomorrow", icon="calendar-days", key="G C"),
+            small=True,
+        ),
+        1,
+    )
     split.addWidget(releases)
     split.setSizes([224, 408, 664, 304])
     window.resize(1600, 900)
