@@ -1,8 +1,9 @@
 """Icons: Lucide drawings, coloured by token while they are painted.
 
-Each file of `resources/icons/lucide` is a 24 unit drawing with `stroke="currentColor"`. The colour and
-the stroke width are put in as text, the result is rendered once for each size, colour and device pixel
-ratio, and kept. QtSvg is imported with the first icon, not with this module.
+Each file of `resources/icons/lucide` is a 24 unit drawing with `stroke="currentColor"`. The
+colour and the stroke width are put in as text, the result is rendered once for each size,
+colour and device pixel ratio, and kept. QtSvg is imported with the first icon, not with this
+module.
 """
 
 from __future__ import annotations

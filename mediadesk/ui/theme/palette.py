@@ -116,8 +116,8 @@ def apply_theme(
 ) -> None:
     """Give the application its look: "light", "dark" or "system", at a text size of 0.9 to 1.75.
 
-    With `high_contrast` None the system decides. Call it before the first widget is made; calling it
-    again switches a running program. Raises ValueError for an unknown mode.
+    With `high_contrast` None the system decides. Call it before the first widget is made;
+    calling it again switches a running program. Raises ValueError for an unknown mode.
     """
     if mode not in MODES:
         raise ValueError(f"unknown theme {mode!r}")

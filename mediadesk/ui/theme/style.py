@@ -1,8 +1,9 @@
 """DeskStyle: Qt's own controls in the look of MediaDesk.
 
-A proxy over Fusion that repaints what Fusion draws too faintly (field outlines have 1.1:1 contrast in
-dark) or too old-fashioned. Everything else is left to Fusion and the palette. Keep the one instance for
-the life of the process and never mix it with style sheets: both crash Qt at exit.
+A proxy over Fusion that repaints what Fusion draws too faintly (field outlines have 1.1:1
+contrast in dark) or too old-fashioned. Everything else is left to Fusion and the palette. Keep
+the one instance for the life of the process and never mix it with style sheets: both crash Qt
+at exit.
 """
 
 from __future__ import annotations

@@ -187,7 +187,7 @@ TYPE: Final[Mapping[str, TypeStyle]] = MappingProxyType(
         "headline": TypeStyle(px=34, line=42, weight=600, spacing=-0.4, serif=True),
     }
 )
-"""Type roles. `form` roles are for reporters' forms, `read` and larger for the words of a release."""
+"""Type roles: `form` in reporters' forms, `read` and larger for the words of a release."""
 
 SPACE: Final[tuple[int, ...]] = (4, 8, 12, 16, 20, 24, 32, 40, 48)
 """Steps of the 4 px grid."""

@@ -43,7 +43,7 @@ class Banner(Box):
         title_tinted: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a banner; `title_tinted` gives the title the tone's colour, as on the urgent card."""
+        """Make a banner; `title_tinted` colours the title, as on the urgent card."""
         fill, border, ink, usual = _TONES[tone]
         super().__init__(fill=fill, border=border, radius=8, padding=0, parent=parent)
         self.body().setContentsMargins(16, 12, 12, 12)
@@ -160,7 +160,7 @@ class DeadlineBanner(QWidget):
         return look.share is not None or bool(look.left or look.right)
 
     def _text(self, width: int) -> tuple[QTextLayout, int]:
-        """Return the words under the title, wrapped, and their height: at large text they need it."""
+        """Return the words under the title, wrapped, and their height."""
         inner = width - 2 * _SIDE - px(_TILE) - _GAP
         if self._wrapped is None or self._wrapped[0] != inner:
             layout, height, _ = lay_out(plain.shown(self._look.text), "body", inner)

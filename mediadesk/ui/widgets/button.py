@@ -39,11 +39,11 @@ _INK = {
 class Button(QPushButton):
     """A button with an optional icon at the left and key caps at the right.
 
-    The text is shown as it is: `&` is a letter. Raises ValueError for an unknown kind or size, and for
-    a button that would have neither text nor accessible name.
+    The text is shown as it is: `&` is a letter. Raises ValueError for an unknown kind or size,
+    and for a button that would have neither text nor accessible name.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every look is a keyword
         self,
         text: str = "",
         *,

@@ -106,7 +106,7 @@ class EmptyState(QWidget):
 
 
 class ProgressLine(QWidget):
-    """A line of 2 px that fills; nothing turns or blinks. `share` None says only that work goes on."""
+    """A line of 2 px that fills; nothing turns or blinks. `share` None: for how long is unknown."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         """Make a line. Raises ValueError without an accessible name."""

@@ -22,12 +22,24 @@ def _set_invalid(widget: QWidget, *, invalid: bool) -> None:
     widget.update()
 
 
+def _error_row() -> tuple[Label, QWidget]:
+    words = Label("", role="body_m", colour="danger_t", wrap=True)
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 2, 0, 1)
+    line.setSpacing(6)
+    sign = Glyph("circle-alert", size=16, token="danger")
+    line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(words, 1)
+    return words, row
+
+
 class Field(QWidget):
     """One question: label, hint, error, control, in that order.
 
-    The control may be one widget or a row with several; with several, `parts` names those that take
-    the error outline, the first of them the focus. `left` is emitted when a control loses the focus,
-    which is when a page checks it again.
+    The control may be one widget or a row with several; with several, `parts` names those that
+    take the error outline, the first of them the focus. `left` is emitted when a control loses
+    the focus, which is when a page checks it again.
     """
 
     left = Signal()
@@ -69,14 +81,7 @@ class Field(QWidget):
         self._hint = Label(hint, role="meta", colour="text3", wrap=True)
         self._hint.setVisible(bool(hint))
         self._outer.addWidget(self._hint)
-        self._words = Label("", role="body_m", colour="danger_t", wrap=True)
-        self._message = QWidget()
-        line = QHBoxLayout(self._message)
-        line.setContentsMargins(0, 2, 0, 1)
-        line.setSpacing(6)
-        sign = Glyph("circle-alert", size=16, token="danger")
-        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self._words, 1)
+        self._words, self._message = _error_row()
         self._message.setVisible(False)
         control_box = QVBoxLayout()
         control_box.setContentsMargins(0, 2, 0, 0)
@@ -130,7 +135,7 @@ class Field(QWidget):
         self._describe()
 
     def set_error(self, message: str, *, parts: Sequence[QWidget] = ()) -> None:
-        """Show an error in the words of the summary; `parts` limits the outline to some controls."""
+        """Show an error, in the words of the summary; `parts` limits the outline to some."""
         if not message:
             self.clear_error()
             return

@@ -50,7 +50,7 @@ class LineEdit(QLineEdit):
     Raises ValueError without an accessible name. Pasted line breaks become spaces (Qt's own rule).
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every look is a keyword
         self,
         name: str,
         *,

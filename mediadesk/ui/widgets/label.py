@@ -17,7 +17,7 @@ _MARK = "…"
 def lay_out(
     text: str, role: str, width: float, *, numbers: bool = False, most: int = 0
 ) -> tuple[QTextLayout, int, bool]:
-    """Lay text out in lines of the role's height; return layout, height in px, and whether it was cut.
+    """Lay text out in lines of the role's height; return layout, height in px, and if it was cut.
 
     `most` limits the number of lines, 0 does not. Line breaks in the text are kept.
     """
@@ -50,12 +50,12 @@ def lay_out(
 class Label(QLabel):
     """Plain text in a type role and a token's colour; one line elided, or wrapped.
 
-    Always plain: `<b>` and `&` appear as they are written, and what is hidden in the text appears as
-    escapes (see :mod:`plain`). With `mnemonic` a `&` marks the letter of a shortcut: for the program's
-    own words only.
+    Always plain: `<b>` and `&` appear as they are written, and what is hidden in the text
+    appears as escapes (see :mod:`plain`). With `mnemonic` a `&` marks the letter of a shortcut:
+    for the program's own words only.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - every look is a keyword
         self,
         text: str = "",
         *,
@@ -69,7 +69,7 @@ class Label(QLabel):
         mnemonic: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a label; `elide` lets it become narrower than its text, `most_lines` limits wrapping."""
+        """Make a label; `elide` lets it become narrower than its text."""
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._role = role

@@ -40,7 +40,7 @@ class PaneHeader(Surface):
         right: int = 16,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a header; `line` draws the hairline under it, `left` and `right` are margins in px."""
+        """Make a header; `line` draws the hairline under it; margins in px."""
         super().__init__(fill, lines="b" if line else "", parent=parent)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(left, 0, right, 1 if line else 0)

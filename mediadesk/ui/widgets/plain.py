@@ -1,8 +1,8 @@
 """Text from outside, made safe to look at. Pure: no Qt.
 
-A name may hold characters that turn the line around, hide, or stack up (Unicode TR 36, TR 39). They are
-stored as they came and shown as escapes. Markup is never read, so nothing here deals with it but
-:func:`tooltip`, since Qt guesses whether a tooltip is HTML.
+A name may hold characters that turn the line around, hide, or stack up (Unicode TR 36, TR 39).
+They are stored as they came and shown as escapes. Markup is never read, so nothing here deals
+with it but :func:`tooltip`, since Qt guesses whether a tooltip is HTML.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def _escaped(text: str, *, lines: bool) -> str:
 def visible(text: str, *, lines: bool = False) -> str:
     r"""Return the text with every hidden, turning or control character written as `\u{202E}`.
 
-    With `lines` line breaks and tabs stay. Long runs of stacked marks are cut after four. A text that
-    needs no change is returned as it is.
+    With `lines` line breaks and tabs stay. Long runs of stacked marks are cut after four. A
+    text that needs no change is returned as it is.
     """
     limit = LONGEST_TEXT if lines else LONGEST_LINE
     if len(text) > limit:

@@ -1,8 +1,8 @@
 """The rows of the queue: what one shows, and the delegate that paints it.
 
-A model returns a `RowLook` or a `GroupLook` for :data:`LOOK_ROLE`, ready made in words, and a sentence for
-`Qt.AccessibleTextRole`. The delegate measures little and keeps what it measured (see `painting`): one
-row costs well under a millisecond.
+A model returns a `RowLook` or a `GroupLook` for :data:`LOOK_ROLE`, ready made in words, and a
+sentence for `Qt.AccessibleTextRole`. The delegate measures little and keeps what it measured
+(see `painting`): one row costs well under a millisecond.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _Index = QModelIndex | QPersistentModelIndex
 class RowLook:
     """One request as a row. Texts may come from outside; they are made visible while painting.
 
-    `chip_level` is a key of :data:`chip.LEVELS`; `owner` is a name or "" for nobody, `owner_id` what
-    its colour is made from; `ticked` is None unless several rows are being chosen.
+    `chip_level` is a key of :data:`chip.LEVELS`; `owner` is a name or "" for nobody, `owner_id`
+    what its colour is made from; `ticked` is None unless several rows are being chosen.
     """
 
     key: str
@@ -141,11 +141,30 @@ class QueueDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(left, rect.bottom() - 1, right - left, 1), colour("line"))
         top = rect.y() + px(10)
         line = px(20)
-        # Line 1: dot, reporter, outlet, chip.
+        self._first_line(painter, QRectF(left, top, right - left, line), look)
+        second = QRectF(left, top + px(23), right - left, line)
+        if self.compact:
+            second.setRight(right - px(28))
+        role, token = ("body_m", "text") if look.unread else ("body", "text2")
+        draw_text(painter, second, self._safe(look.subject), role, token)
+        side = px(20)
+        third = top + px(47)
+        middle = second.center().y() if self.compact else third + px(8)
+        circle = QRectF(right - side, middle - side / 2, side, side)
+        if look.owner:
+            draw_avatar(painter, circle, plain.initials(look.owner), look.owner_id or look.owner)
+        else:
+            draw_nobody(painter, circle)
+        if not self.compact:
+            self._third_line(painter, left, third, right - side - 8, look)
+
+    def _first_line(self, painter: QPainter, rect: QRectF, look: RowLook) -> None:
+        """Paint dot or tick, reporter, outlet and chip."""
+        top, line = rect.y(), rect.height()
         chip = self._safe(look.chip)
         width = chip_width(chip, look.chip_level)
-        draw_chip(painter, right - width, top - px(1), chip, look.chip_level)
-        x = left
+        draw_chip(painter, rect.right() - width, top - px(1), chip, look.chip_level)
+        x = rect.x()
         if look.ticked is not None:
             side = px(16)
             square = QRectF(x, top + (line - side) / 2, side, side)
@@ -160,34 +179,13 @@ class QueueDelegate(QStyledItemDelegate):
             dot = QRectF(x, top + (line - side) / 2, side, side)
             rounded(painter, dot, side / 2, "accent")
             x += side + 8
-        room = right - width - 8 - x
+        room = rect.right() - width - 8 - x
         role = "body_s" if look.unread else "body_m"
-        name = self._safe(look.reporter)
         place = QRectF(x, top, max(room, 0.0), line)
-        taken = draw_text(painter, place, name, role, "text") + 8
+        taken = draw_text(painter, place, self._safe(look.reporter), role, "text") + 8
         if room - taken > px(24):
             place = QRectF(x + taken, top, room - taken, line)
             draw_text(painter, place, self._safe(look.outlet), "body", "text2")
-        # Line 2: the subject.
-        second = top + px(23)
-        subject_right = right
-        if self.compact:
-            subject_right -= px(28)
-        place = QRectF(left, second, subject_right - left, line)
-        if look.unread:
-            draw_text(painter, place, self._safe(look.subject), "body_m", "text")
-        else:
-            draw_text(painter, place, self._safe(look.subject), "body", "text2")
-        side = px(20)
-        third = top + px(47)
-        middle = (second + line / 2) if self.compact else (third + px(8))
-        circle = QRectF(right - side, middle - side / 2, side, side)
-        if look.owner:
-            draw_avatar(painter, circle, plain.initials(look.owner), look.owner_id or look.owner)
-        else:
-            draw_nobody(painter, circle)
-        if not self.compact:
-            self._third_line(painter, left, third, right - side - 8, look)
 
     def _third_line(
         self, painter: QPainter, left: float, top: float, right: float, look: RowLook

@@ -185,7 +185,7 @@ class Segmented(_Group):
         value: object = None,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a control from (value, text[, icon[, key]]); the first is chosen unless one is given."""
+        """Make a control from (value, text[, icon[, key]]); the first is chosen unless told."""
         super().__init__(name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         line = QHBoxLayout(self)

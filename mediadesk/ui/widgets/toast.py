@@ -28,8 +28,9 @@ _SHOWN_FOR = 8_000
 class Toast(QWidget):
     """Lies over a pane, 16 px in from its bottom; never takes the focus.
 
-    Stays 8 s, longer while the pointer is on it. `undone` says that Undo was clicked; the key is the
-    page's, since the toast never has the focus. WCAG 2.2, 2.2.1: the same act stays in the Edit menu.
+    Stays 8 s, longer while the pointer is on it. `undone` says that Undo was clicked; the key
+    is the page's, since the toast never has the focus. WCAG 2.2, 2.2.1: the same act stays in
+    the Edit menu.
     """
 
     undone = Signal()
