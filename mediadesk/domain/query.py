@@ -1,0 +1,42 @@
+"""What a screen or a script asks for: which requests, from where, how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class View(StrEnum):
+    """The standing views of the queue."""
+
+    INBOX = "inbox"
+    """Everything that is not closed and not put off by a follow-up date."""
+    TODAY = "today"
+    OVERDUE = "overdue"
+    SCHEDULED = "scheduled"
+    WAITING = "waiting"
+    DONE = "done"
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    BROADCAST = "broadcast"
+    SNOOZED = "snoozed"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueQuery:
+    """Which rows of the queue.
+
+    `now` and `end_of_today` are UTC; `owner` is who “mine” means. `after` is the cursor that the
+    page before ended with. `limit` rows at most.
+    """
+
+    now: datetime
+    end_of_today: datetime
+    view: View = View.INBOX
+    owner: str = ""
+    release_id: str = ""
+    search: str = ""
+    limit: int = 100
+    after: str = ""

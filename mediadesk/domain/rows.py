@@ -1,0 +1,100 @@
+"""Rows for lists: just what is shown, so that a page of a list is one small query."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mediadesk.domain.outbox import State
+from mediadesk.domain.request import Live
+from mediadesk.domain.reporter import Medium
+from mediadesk.domain.workflow import RequestState, WaitingFor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One request in the queue. Instants are UTC; `experts` are names in the order asked for."""
+
+    id: str
+    reference: str
+    reporter: str
+    outlet: str
+    subject: str
+    deadline_at: datetime
+    deadline_zone: str
+    medium: Medium | None
+    live: Live | None
+    length_minutes: int | None
+    experts: tuple[str, ...]
+    state: RequestState
+    waiting_for: WaitingFor | None
+    owner: str | None
+    unread: bool
+    held: bool
+    answered_at: datetime | None
+    updated_at: datetime
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the queue. `after` is the cursor of the next page, None at the end."""
+
+    rows: tuple[QueueRow, ...]
+    after: str | None
+    total: int | None
+    """How many requests the view holds in all; None where counting would take longer than reading."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseRow:
+    """One release in a list. `open_requests` counts those not closed."""
+
+    id: str
+    headline: str
+    release_date: date | None
+    embargo_at: datetime | None
+    embargo_zone: str | None
+    created_at: datetime
+    open_requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """One recipient of one message in the outbox. Instants are UTC."""
+
+    recipient_id: str
+    message_id: str
+    request_id: str | None
+    reference: str | None
+    kind: str
+    subject: str
+    address: str
+    state: State
+    attempts: int
+    reason: str
+    created_at: datetime
+    not_before: datetime
+    next_try_at: datetime | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRow:
+    """An earlier request of the same reporter."""
+
+    id: str
+    reference: str
+    subject: str
+    outlet: str
+    state: RequestState
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many requests each standing view holds; `releases` by release UUID, open ones only."""
+
+    views: Mapping[str, int]
+    releases: Mapping[str, int]

@@ -1,0 +1,109 @@
+"""The timeline: what happened, who did it, when; never altered, and chained by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What happened. Internal notes are a kind that no sending code reads."""
+
+    LOGGED = "logged"
+    ROUTED = "routed"
+    QUEUED = "queued"
+    ASSIGNED = "assigned"
+    NOTED = "noted"
+    REPLIED = "replied"
+    SNOOZED = "snoozed"
+    STATE_CHANGED = "state_changed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    READ = "read"
+    UNDONE = "undone"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DRAFTED = "drafted"
+    CANCELLED = "cancelled"
+    DECIDED = "decided"
+    """A person said what became of a message that was uncertain or could not be sent."""
+    IMPORTED = "imported"
+    UPDATED = "updated"
+
+
+Value = str | int | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One thing that happened.
+
+    `at` is UTC. `subject_id` is the request's or release's UUID, None for the desk as a whole.
+    `text` is what a person wrote; `detail` is what the program knows (from what, to what).
+    """
+
+    kind: Kind
+    actor: str
+    at: datetime
+    subject_id: str | None = None
+    text: str = ""
+    detail: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """An entry as it stands in the chain; `number` counts from 1 without a gap."""
+
+    number: int
+    entry: Entry
+    previous_hash: str
+    hash: str
+
+
+GENESIS = "0" * 64
+"""What the first entry's `previous_hash` is."""
+
+
+def canonical(entry: Entry, number: int) -> bytes:
+    """Return the bytes of an entry that the chain covers: JSON with sorted keys, UTF-8."""
+    return json.dumps(
+        [
+            number,
+            entry.kind.value,
+            entry.actor,
+            entry.at.isoformat(),
+            entry.subject_id,
+            entry.text,
+            dict(entry.detail),
+        ],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    ).encode("utf-8", "surrogatepass")
+
+
+def link(previous_hash: str, entry: Entry, number: int) -> str:
+    """Return the SHA-256 (hex) that binds an entry to all before it."""
+    return hashlib.sha256(previous_hash.encode() + canonical(entry, number)).hexdigest()
+
+
+def breaks(chain: Iterable[Recorded]) -> list[str]:
+    """Return a sentence for each place where the chain does not hold; empty if it is whole."""
+    found: list[str] = []
+    previous, expected = GENESIS, 1
+    for recorded in chain:
+        if recorded.number != expected:
+            found.append(f"Timeline entries {expected} to {recorded.number - 1} are missing.")
+        if recorded.previous_hash != previous:
+            found.append(f"Timeline entry {recorded.number} does not follow the one before it.")
+        elif recorded.hash != link(recorded.previous_hash, recorded.entry, recorded.number):
+            found.append(f"Timeline entry {recorded.number} was altered.")
+        previous, expected = recorded.hash, recorded.number + 1
+    return found
