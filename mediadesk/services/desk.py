@@ -1,0 +1,77 @@
+"""The desk as the window and the command line see it: its use cases, and its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mediadesk.domain.errors import NotFound, Problem
+from mediadesk.domain.request import Request
+from mediadesk.services.backups import Backups
+from mediadesk.services.choices import Choices
+from mediadesk.services.outbox import Outbox
+from mediadesk.services.outcome import RequestFile
+from mediadesk.services.ports import Clock, ContactReader, Database, FormDrafts, Secrets, Settings
+from mediadesk.services.releases import Releases
+from mediadesk.services.replies import Replies
+from mediadesk.services.requests import Requests
+from mediadesk.services.triage import Triage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One desk, ready to work."""
+
+    clock: Clock
+    settings: Settings
+    secrets: Secrets
+    database: Database
+    contacts: ContactReader
+    drafts: FormDrafts
+    requests: Requests
+    triage: Triage
+    replies: Replies
+    outbox: Outbox
+    releases: Releases
+    backups: Backups
+    choices: Choices
+
+    def open_request(self, request_id: str) -> RequestFile:
+        """Return everything about one request; raises `NotFound`."""
+        views = self.database.read()
+        request = views.request(request_id)
+        if request is None:
+            raise NotFound(Problem("reference", "That request is not here."))
+        return RequestFile(
+            request=request,
+            release=views.release(request.release_id) if request.release_id else None,
+            timeline=views.timeline(request_id),
+            messages=views.messages(request_id),
+            outbox=views.outbox(request_id=request_id),
+            earlier=views.earlier(request),
+        )
+
+    def save_settings(self, values: Mapping[str, str], *, actor: str) -> tuple[Request, ...]:
+        """Keep settings; a new `contact.email` also answers every “who should get this?”.
+
+        Returns the requests that were held and now go to that address.
+        """
+        kept = self.choices.save(values)
+        address = kept.get("contact.email", "")
+        if not address:
+            return ()
+        return self.triage.route_held(address, actor=actor, name=self.settings.get("contact.name"))
+
+    def give_contact_address(
+        self, release_id: str, position: int, address: str, *, actor: str
+    ) -> tuple[Request, ...]:
+        """Give a release's press contact its address; its held requests go there."""
+        release = self.releases.set_contact_email(release_id, position, address, actor=actor)
+        contact = release.contacts[position]
+        return self.triage.route_held(
+            contact.email, actor=actor, name=contact.name, release_id=release_id
+        )
+
+    def close(self) -> None:
+        """Close the database in good order."""
+        self.database.close()

@@ -1,0 +1,231 @@
+"""The letters a desk writes: the routed request, the receipt, the reply. English wording for now.
+
+Dates are spelled with fixed English names, because the C library's depend on the machine's locale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from mediadesk.domain.deadline import city
+from mediadesk.domain.mail import Address, Letter
+from mediadesk.domain.reference import show
+from mediadesk.domain.release import Release
+from mediadesk.domain.request import Request
+from mediadesk.domain.routing import Contact
+from mediadesk.services.ports import Settings, Templates
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_NOWHERE = "mediadesk.invalid"
+"""RFC 2606, 2: the right-hand side of a Message-ID for a desk without an address of its own."""
+
+
+def spell_instant(at: datetime, zone: ZoneInfo) -> str:
+    """Return an instant on a zone's clock, `15:00 on Wednesday 25 November 2026`."""
+    local = at.astimezone(zone)
+    day = f"{_WEEKDAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{local:%H:%M} on {day}"
+
+
+def spell_deadline(request: Request, office_zone: str) -> str:
+    """Return a deadline in the reporter's zone and, where it differs, in the office's."""
+    deadline = request.deadline
+    text = f"{spell_instant(deadline.at, ZoneInfo(deadline.zone))}, {city(deadline.zone)} time"
+    office = ZoneInfo(office_zone)
+    if deadline.local.utcoffset() == deadline.at.astimezone(office).utcoffset():
+        return text
+    return f"{text} ({spell_instant(deadline.at, office)}, {city(office_zone)} time)"
+
+
+def message_id(key: str, settings: Settings) -> str:
+    """Return the Message-ID of the message with this UUID (RFC 5322, 3.6.4)."""
+    domain = settings.get("contact.email").rpartition("@")[2]
+    return f"<{key}@{domain if domain.isascii() and domain else _NOWHERE}>"
+
+
+def office_contact(settings: Settings) -> Contact | None:
+    """Return the office's own press contact, None if nothing is known of it."""
+    name = settings.get("contact.name") or settings.get("office.name")
+    email = settings.get("contact.email")
+    phone = settings.get("contact.phone") or settings.get("office.phone")
+    if not (name or email or phone):
+        return None
+    return Contact(name=name, email=email, phone=phone)
+
+
+def office_zone(settings: Settings) -> str:
+    """Return the IANA name of the office's zone."""
+    return settings.get("office.zone") or "UTC"
+
+
+def _lines(pairs: Mapping[str, str]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in pairs.items() if value)
+
+
+def _said(value: object) -> str:
+    return "" if value is None else str(value).replace("_", " ")
+
+
+def _details(request: Request) -> str:
+    details = request.details
+    length = f"{details.length_minutes} minutes" if details.length_minutes else ""
+    airs = ""
+    if details.airs_at is not None:
+        zone = request.deadline.zone
+        airs = f"{spell_instant(details.airs_at, ZoneInfo(zone))}, {city(zone)} time"
+    return _lines(
+        {
+            "Medium": _said(request.medium),
+            "Live": _said(details.live),
+            "Format": _said(details.format),
+            "Length": length,
+            "Airs": airs,
+            "Place": details.place,
+            "Attribution": _said(details.attribution),
+            "Language": details.language,
+            "Access needs": details.access_needs,
+            "Other guests": details.other_guests,
+            "Credentials": details.credentials,
+        }
+    )
+
+
+def _experts(request: Request) -> str:
+    if not request.experts:
+        return "Anyone who can speak to it"
+    wanted = ", ".join(request.experts)
+    return f"{wanted}, or anyone who can speak to it" if request.any_expert else wanted
+
+
+def embargo_line(release: Release | None, now: datetime) -> str:
+    """Return the line that names an embargo in force, with a blank line after it, or nothing."""
+    if release is None or release.embargo is None or not release.is_embargoed(now):
+        return ""
+    return f"EMBARGOED: {release.embargo.text}\n\n"
+
+
+def _values(
+    request: Request, release: Release | None, settings: Settings, now: datetime
+) -> dict[str, str]:
+    contact = request.route.contact
+    reporter = request.reporter
+    office = settings.get("office.name")
+    phone = (contact.phone if contact else "") or settings.get("office.phone")
+    officer = (contact.name if contact else "") or office or "The press office"
+    return {
+        "reference": show(request.reference),
+        "subject": request.subject,
+        "message": request.message or request.subject,
+        "reporter": reporter.name,
+        "outlet": request.outlet,
+        "reach": _lines({"E-mail": reporter.email, "Phone": reporter.phone, "Role": reporter.role}),
+        "deadline": spell_deadline(request, office_zone(settings)),
+        "experts": _experts(request),
+        "details": _details(request),
+        "questions": request.details.questions,
+        "release": release.title if release is not None else "",
+        "embargo": embargo_line(release, now),
+        "reason": request.route.reason,
+        "officer": officer,
+        "phone_line": f"Phone: {phone}" if phone else "",
+        "office": office or "The press office",
+    }
+
+
+def routed_request(
+    request: Request,
+    release: Release | None,
+    *,
+    key: str,
+    to: Contact | None,
+    settings: Settings,
+    templates: Templates,
+    now: datetime,
+) -> Letter:
+    """Return the letter that brings a request to its press contact; `to` is None while held."""
+    subject, text = templates.render("request", _values(request, release, settings, now))
+    reply_to = None
+    if request.reporter.email:
+        reply_to = Address(email=request.reporter.email, name=request.reporter.name)
+    return Letter(
+        sender=Address(email=""),
+        to=(Address(email=to.email, name=to.name),) if to is not None else (),
+        subject=subject,
+        text=text,
+        message_id=message_id(key, settings),
+        date=now,
+        reply_to=reply_to,
+        automatic=True,
+    )
+
+
+def receipt(
+    request: Request,
+    release: Release | None,
+    *,
+    key: str,
+    settings: Settings,
+    templates: Templates,
+    now: datetime,
+) -> Letter:
+    """Return the receipt to the reporter: reference, named officer, phone, the deadline as read."""
+    subject, text = templates.render("receipt", _values(request, release, settings, now))
+    contact = request.route.contact
+    reply_to = None
+    if contact is not None and contact.email:
+        reply_to = Address(email=contact.email, name=contact.name)
+    return Letter(
+        sender=Address(email=""),
+        to=(Address(email=request.reporter.email, name=request.reporter.name),),
+        subject=subject,
+        text=text,
+        message_id=message_id(key, settings),
+        date=now,
+        reply_to=reply_to,
+        automatic=True,
+    )
+
+
+def reply(
+    request: Request,
+    text: str,
+    *,
+    key: str,
+    settings: Settings,
+    now: datetime,
+    in_reply_to: str | None,
+    embargo: str = "",
+) -> Letter:
+    """Return a person's reply to the reporter, in the thread of the receipt."""
+    contact = request.route.contact
+    reply_to = None
+    address = (contact.email if contact else "") or settings.get("contact.email")
+    if address:
+        reply_to = Address(email=address, name=contact.name if contact else "")
+    return Letter(
+        sender=Address(email=""),
+        to=(Address(email=request.reporter.email, name=request.reporter.name),),
+        subject=f"Re: {request.subject} [{show(request.reference)}]",
+        text=f"{embargo}{text}",
+        message_id=message_id(key, settings),
+        date=now,
+        reply_to=reply_to,
+        in_reply_to=in_reply_to,
+        references=(in_reply_to,) if in_reply_to else (),
+    )

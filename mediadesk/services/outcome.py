@@ -1,0 +1,88 @@
+"""What a use case gives back: what is now so, what changed, and how to undo it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.outbox import Message
+from mediadesk.domain.release import Release
+from mediadesk.domain.request import Request
+from mediadesk.domain.rows import EarlierRow, OutboxRow
+from mediadesk.domain.timeline import Recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undo:
+    """Enough to put a request back as it was, if nobody has changed it since."""
+
+    before: Request
+    after: Request
+    message_id: str | None = None
+    """The message that the act put in the outbox, cancelled with it while it has not begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """An act on a request has been written."""
+
+    request: Request
+    changes: Changes
+    undo: Undo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """A request has been logged.
+
+    `receipt` is the state of the receipt (`queued`, …) or `none` for a reporter without e-mail.
+    `repeated` says that this UUID had been logged before, and nothing was written now.
+    """
+
+    request: Request
+    receipt: str
+    repeated: bool
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFile:
+    """Everything about one request, for the conversation and the command line."""
+
+    request: Request
+    release: Release | None
+    timeline: tuple[Recorded, ...]
+    messages: tuple[Message, ...]
+    outbox: tuple[OutboxRow, ...]
+    earlier: tuple[EarlierRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A release has been stored; `known` says that the very same file was here already."""
+
+    release: Release
+    known: bool
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What one round of sending did.
+
+    `counts` is how many recipients stand in each state now; `attention` holds a sentence for all
+    that needs a person; `trouble` is the world's failure that paused the round, if one did;
+    `busy` says that another sender of this desk is at work.
+    """
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    attention: tuple[str, ...] = ()
+    trouble: str = ""
+    trouble_code: str = ""
+    busy: bool = False
+    moved: int = 0
+    """How many recipients changed their state in this round."""
+    drafts: tuple[str, ...] = ()
+    """Paths of messages kept as files because there is no mail account."""
+    changes: Changes = field(default_factory=Changes)

@@ -1,0 +1,304 @@
+"""What the use cases need from outside, as Protocols; `bootstrap` hands in the concrete parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from mediadesk.domain.mail import Account, Letter
+from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
+from mediadesk.domain.query import QueueQuery
+from mediadesk.domain.release import Reading, Release
+from mediadesk.domain.request import Request
+from mediadesk.domain.rows import Counts, EarlierRow, OutboxRow, QueuePage, ReleaseRow
+from mediadesk.domain.timeline import Entry, Recorded
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Return the present instant, in UTC."""
+
+
+class Ids(Protocol):
+    """Gives out what must be unpredictable."""
+
+    def uuid(self) -> str:
+        """Return a new random UUID."""
+
+    def jitter(self) -> float:
+        """Return a random number in [-1, 1]."""
+
+
+class Settings(Protocol):
+    """This desk's choices, by dotted name such as `office.name`."""
+
+    def get(self, key: str) -> str:
+        """Return the value, or the default if none was set."""
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a value durably."""
+
+    def set_many(self, values: Mapping[str, str]) -> None:
+        """Keep several values durably, all or none."""
+
+    def all(self) -> Mapping[str, str]:
+        """Return every known key with its value."""
+
+
+class RequestStore(Protocol):
+    """Requests inside a unit of work."""
+
+    def get(self, request_id: str) -> Request | None:
+        """Return the request with this UUID."""
+
+    def by_reference(self, reference: str) -> Request | None:
+        """Return the request with this reference (stored form)."""
+
+    def reference_taken(self, reference: str) -> bool:
+        """Say whether a request has this reference."""
+
+    def add(self, request: Request) -> None:
+        """Write a new request and its search text."""
+
+    def update(self, request: Request) -> Request:
+        """Write a changed request if its version is still the stored one; return it with the next.
+
+        Raises `Conflict` if someone else changed it first.
+        """
+
+    def held(self, release_id: str | None = None) -> tuple[Request, ...]:
+        """Return the open held requests: all, or those of one release."""
+
+    def index_text(self, request_id: str, text: str) -> None:
+        """Make something said about a request findable."""
+
+
+class ReleaseStore(Protocol):
+    """Releases inside a unit of work."""
+
+    def get(self, release_id: str) -> Release | None:
+        """Return the release with this UUID."""
+
+    def by_source(self, sha256: str) -> Release | None:
+        """Return the release that was read from a file with these bytes (SHA-256, hex)."""
+
+    def add(self, release: Release, original: bytes) -> None:
+        """Write a new release and keep its original as it came."""
+
+    def update(self, release: Release) -> Release:
+        """Write a changed release; raises `Conflict` if someone else changed it first."""
+
+
+class OutboxStore(Protocol):
+    """Messages and their recipients inside a unit of work."""
+
+    def add(self, message: Message) -> None:
+        """Write a message with its recipients."""
+
+    def get(self, message_id: str) -> Message | None:
+        """Return a message by its UUID."""
+
+    def by_recipient(self, recipient_id: str) -> Message | None:
+        """Return the message that has this recipient."""
+
+    def of_request(self, request_id: str) -> tuple[Message, ...]:
+        """Return the messages of a request, oldest first."""
+
+    def next_due(self, now: datetime) -> Message | None:
+        """Return the message that has waited longest of those that may leave now."""
+
+    def in_flight(self) -> tuple[Message, ...]:
+        """Return messages with a recipient that is `claimed` or `data_sent`."""
+
+    def set_content(self, message_id: str, content: bytes) -> None:
+        """Keep the rendered bytes."""
+
+    def move(self, recipient: Recipient, *, to: Recipient) -> None:
+        """Write a recipient's next state; raises `Conflict` if it is no longer as `recipient`."""
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving it without `commit` undoes everything."""
+
+    @property
+    def requests(self) -> RequestStore:
+        """The requests."""
+
+    @property
+    def releases(self) -> ReleaseStore:
+        """The releases."""
+
+    @property
+    def outbox(self) -> OutboxStore:
+        """The outbox."""
+
+    def commit(self, entry: Entry, *more: Entry) -> None:
+        """Write the timeline entries and commit; every change says why."""
+
+
+class Views(Protocol):
+    """Questions, each a small read of its own."""
+
+    def request(self, request_id: str) -> Request | None:
+        """Return the request with this UUID."""
+
+    def by_reference(self, reference: str) -> Request | None:
+        """Return the request with this reference (stored form)."""
+
+    def queue(self, query: QueueQuery) -> QueuePage:
+        """Return a page of the queue, by time left."""
+
+    def counts(self, query: QueueQuery) -> Counts:
+        """Return how many requests each standing view holds."""
+
+    def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
+        """Return what happened to a request or release, oldest first."""
+
+    def outbox(self, *, request_id: str | None = None, limit: int = 500) -> tuple[OutboxRow, ...]:
+        """Return the outbox, or one request's part of it, newest first."""
+
+    def outbox_counts(self) -> Mapping[str, int]:
+        """Return how many recipients stand in each state."""
+
+    def in_flight(self) -> bool:
+        """Say whether any recipient is `claimed` or `data_sent`."""
+
+    def has_due(self, now: datetime) -> bool:
+        """Say whether a message may leave now."""
+
+    def next_due(self, now: datetime) -> Message | None:
+        """Return the message that has waited longest of those that may leave now."""
+
+    def messages(self, request_id: str) -> tuple[Message, ...]:
+        """Return the messages of a request, oldest first."""
+
+    def releases(self) -> tuple[ReleaseRow, ...]:
+        """Return every release, newest first."""
+
+    def release(self, release_id: str) -> Release | None:
+        """Return the release with this UUID."""
+
+    def find_release(self, words: str) -> Release | None:
+        """Return the release with this UUID, or the only one whose UUID begins so."""
+
+    def earlier(self, request: Request, limit: int = 5) -> tuple[EarlierRow, ...]:
+        """Return the other requests of the same reporter, newest first."""
+
+
+class Database(Protocol):
+    """The desk's database."""
+
+    def write(self) -> AbstractContextManager[UnitOfWork]:
+        """Begin a transaction that writes; it holds the write lock from the start."""
+
+    def read(self) -> Views:
+        """Return the questions that can be asked."""
+
+    def check(self) -> tuple[str, ...]:
+        """Return a sentence for everything that is wrong; empty if the database is sound."""
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy; raises `WorldFailed` and leaves no half copy behind."""
+
+    def close(self) -> None:
+        """Close every connection."""
+
+    def restore(self, source: Path) -> None:
+        """Put a verified copy in the database's place, keeping what was there beside it."""
+
+
+class Session(Protocol):
+    """A connection to a mail server, logged in."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether another message can be sent over this connection."""
+
+    def send(
+        self, envelope: Envelope, *, before_data: Callable[[tuple[str, ...]], None]
+    ) -> tuple[Result, ...]:
+        """Send one message; `before_data` commits `data_sent` before the first byte of DATA."""
+
+
+class Transport(Protocol):
+    """The way out."""
+
+    def open_session(
+        self, account: Account, password: str | None
+    ) -> AbstractContextManager[Session]:
+        """Connect and log in; raises `WorldFailed`."""
+
+    def compose(self, letter: Letter) -> bytes:
+        """Render a letter; raises `Refused` for what cannot stand in a header."""
+
+    def draft(self, letter: Letter) -> bytes:
+        """Render a letter as a draft that a mail program opens for sending."""
+
+
+class Secrets(Protocol):
+    """Passwords, in the system keyring."""
+
+    def get(self, name: str) -> str | None:
+        """Return the secret, None if there is none; raises `WorldFailed` without a keyring."""
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep a secret."""
+
+    def clear(self, name: str) -> None:
+        """Forget a secret."""
+
+
+class ContactReader(Protocol):
+    """Reads contact details as people write them."""
+
+    def address(self, text: str) -> str | None:
+        """Return a mail address in the form that is used, or None."""
+
+    def phone(self, text: str) -> str | None:
+        """Return a phone number as E.164, or None."""
+
+
+class ReleaseReader(Protocol):
+    """Reads release files."""
+
+    def read_file(self, path: Path) -> tuple[Reading, bytes]:
+        """Return what was understood of a file, and its bytes (empty if it could not be read)."""
+
+
+class FormDrafts(Protocol):
+    """Keeps what was typed into a form until it is sent."""
+
+    def save(self, name: str, values: Mapping[str, object]) -> None:
+        """Keep the values of the form `name` durably."""
+
+    def load(self, name: str) -> Mapping[str, object] | None:
+        """Return what was kept, None if there is nothing (readable)."""
+
+    def drop(self, name: str) -> None:
+        """Forget what was kept."""
+
+
+class SenderLock(Protocol):
+    """Lets one sender work at a time, over all processes of this desk."""
+
+    def __call__(self) -> AbstractContextManager[bool]:
+        """Hold the lock inside the block; the block gets False if another sender has it."""
+
+
+class FileKeeper(Protocol):
+    """Keeps files that are for the user."""
+
+    def keep(self, name: str, content: bytes) -> Path:
+        """Write a file durably under the desk's folder of drafts and return its path."""
+
+
+class Templates(Protocol):
+    """The wording of letters."""
+
+    def render(self, name: str, values: Mapping[str, str]) -> tuple[str, str]:
+        """Return subject and text of the letter `name` with its blanks filled."""

@@ -1,0 +1,166 @@
+"""Answering a reporter. What is sent is what the officer wrote, never a note."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
+from mediadesk.domain.outbox import Message, MessageKind, Recipient
+from mediadesk.domain.request import Request
+from mediadesk.domain.timeline import Entry, Kind
+from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+from mediadesk.services import letters
+from mediadesk.services.outcome import Done, Undo
+from mediadesk.services.ports import Clock, Database, Ids, Settings
+
+_LIMIT = 50_000
+UNDO_WINDOW = timedelta(seconds=10)
+"""How long a reply written in the window stays in the outbox before it may leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replies:
+    """Puts replies into the outbox."""
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    settings: Settings
+
+    def send(
+        self,
+        request_id: str,
+        text: str,
+        *,
+        actor: str,
+        pause: timedelta = timedelta(0),
+        outcome: Outcome | None = None,
+        keep_open: bool = False,
+        version: int | None = None,
+    ) -> Done:
+        """Queue a reply to the reporter, to leave after `pause`.
+
+        The request then waits for the reporter, is closed if an `outcome` is given, or stays open.
+        Raises `Refused` beside `text`, or beside `reporter.email` for a reporter without e-mail.
+        """
+        words = text.strip()
+        if not words:
+            raise Refused(Problem("text", "Write the reply first."))
+        if len(words) > _LIMIT:
+            raise Refused(Problem("text", "Use at most {limit} characters.", {"limit": _LIMIT}))
+        now = self.clock.now()
+        with self.database.write() as work:
+            before = work.requests.get(request_id)
+            if before is None:
+                raise NotFound(Problem("reference", "That request is not here."))
+            if version is not None and before.version != version:
+                raise Conflict("Somebody changed this request since you opened it. Read it first.")
+            if not before.reporter.email:
+                raise Refused(
+                    Problem(
+                        "reporter.email",
+                        "{name} gave no e-mail address. Ring {phone}.",
+                        {"name": before.reporter.name, "phone": before.reporter.phone},
+                    )
+                )
+            release = work.releases.get(before.release_id) if before.release_id else None
+            thread = next(
+                (
+                    m
+                    for m in work.outbox.of_request(request_id)
+                    if m.kind is not MessageKind.REQUEST
+                ),
+                None,
+            )
+            key = self.ids.uuid()
+            message = Message(
+                id=key,
+                request_id=request_id,
+                kind=MessageKind.REPLY,
+                letter=letters.reply(
+                    before,
+                    words,
+                    key=key,
+                    settings=self.settings,
+                    now=now,
+                    in_reply_to=thread.letter.message_id if thread else None,
+                    embargo=letters.embargo_line(release, now),
+                ),
+                recipients=(
+                    Recipient(
+                        id=self.ids.uuid(),
+                        address=before.reporter.email,
+                        name=before.reporter.name,
+                    ),
+                ),
+                created_at=now,
+                not_before=now + pause,
+            )
+            work.outbox.add(message)
+            after = work.requests.update(
+                _after_reply(before, now=now, actor=actor, outcome=outcome, keep_open=keep_open)
+            )
+            work.requests.index_text(request_id, words)
+            work.commit(
+                Entry(
+                    kind=Kind.REPLIED,
+                    actor=actor,
+                    at=now,
+                    subject_id=request_id,
+                    text=words,
+                    detail={"message": key, "to": before.reporter.email},
+                ),
+                *_closing(before, after, actor, now),
+            )
+        return Done(
+            request=after,
+            changes=Changes(requests=frozenset({request_id}), outbox=True),
+            undo=Undo(before=before, after=after, message_id=key),
+        )
+
+
+def _after_reply(
+    before: Request, *, now: datetime, actor: str, outcome: Outcome | None, keep_open: bool
+) -> Request:
+    changed = replace(
+        before,
+        owner=before.owner or actor,
+        answered_at=before.answered_at or now,
+        unread=False,
+        updated_at=now,
+    )
+    if outcome is not None:
+        return replace(
+            changed,
+            state=RequestState.CLOSED,
+            outcome=outcome,
+            waiting_for=None,
+            follow_up_at=None,
+        )
+    if keep_open:
+        state = RequestState.OPEN if before.state is RequestState.NEW else before.state
+        return replace(changed, state=state)
+    return replace(
+        changed, state=RequestState.WAITING, waiting_for=WaitingFor.REPORTER, outcome=None
+    )
+
+
+def _closing(before: Request, after: Request, actor: str, now: datetime) -> tuple[Entry, ...]:
+    if after.state is before.state:
+        return ()
+    closed = after.state is RequestState.CLOSED
+    return (
+        Entry(
+            kind=Kind.CLOSED if closed else Kind.STATE_CHANGED,
+            actor=actor,
+            at=now,
+            subject_id=after.id,
+            detail={
+                "from": before.state.value,
+                "to": after.state.value,
+                "outcome": after.outcome.value if after.outcome else None,
+            },
+        ),
+    )

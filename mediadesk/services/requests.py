@@ -1,0 +1,247 @@
+"""Logging a request: the form's one act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mediadesk.domain import reference, routing
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.errors import NotFound, Problem, Refused
+from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
+from mediadesk.domain.release import Release
+from mediadesk.domain.request import CheckedDraft, Request, RequestDraft, check
+from mediadesk.domain.timeline import Entry, Kind
+from mediadesk.domain.workflow import RequestState
+from mediadesk.services import letters
+from mediadesk.services.outcome import Submission
+from mediadesk.services.ports import (
+    Clock,
+    ContactReader,
+    Database,
+    Ids,
+    Settings,
+    Templates,
+    UnitOfWork,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requests:
+    """Takes requests in.
+
+    One transaction logs the request with its route and puts two messages in the outbox: the request
+    to its press contact, and the receipt to the reporter.
+    """
+
+    database: Database
+    clock: Clock
+    ids: Ids
+    settings: Settings
+    contacts: ContactReader
+    templates: Templates
+
+    def problems(self, draft: RequestDraft) -> tuple[Problem, ...]:
+        """Return every problem of a draft beside its field; empty if it can be sent. Pure."""
+        try:
+            self._check(draft, self.clock.now())
+        except Refused as refused:
+            return refused.problems
+        return ()
+
+    def submit(self, draft: RequestDraft) -> Submission:
+        """Log a request; the same UUID twice is one request.
+
+        Raises `Refused` with every problem, `NotFound` for a release that is not here, and
+        `WorldFailed` if it could not be written. Nothing is written unless all is.
+        """
+        now = self.clock.now()
+        checked = self._check(draft, now)
+        request_id = checked.id or self.ids.uuid()
+        with self.database.write() as work:
+            known = work.requests.get(request_id) if checked.id else None
+            if known is not None:
+                return _repeated(work, known)
+            release = self._release(work, checked.release)
+            request = self._new_request(work, checked, request_id, release, now)
+            work.requests.add(request)
+            messages = self._messages(request, release, now)
+            for message in messages:
+                work.outbox.add(message)
+            work.commit(*_entries(request, messages, now))
+        receipt = next((m for m in messages if m.kind is MessageKind.RECEIPT), None)
+        return Submission(
+            request=request,
+            receipt=receipt.recipients[0].state.value if receipt else "none",
+            repeated=False,
+            changes=Changes(requests=frozenset({request.id}), outbox=True),
+        )
+
+    def _check(self, draft: RequestDraft, now: datetime) -> CheckedDraft:
+        return check(
+            draft, now=now, read_address=self.contacts.address, read_phone=self.contacts.phone
+        )
+
+    def _release(self, work: UnitOfWork, release_id: str) -> Release | None:
+        if not release_id:
+            return None
+        release = work.releases.get(release_id)
+        if release is None:
+            raise NotFound(
+                Problem("release", "There is no release “{id}” here.", {"id": release_id[:60]})
+            )
+        return release
+
+    def _new_request(
+        self,
+        work: UnitOfWork,
+        checked: CheckedDraft,
+        request_id: str,
+        release: Release | None,
+        now: datetime,
+    ) -> Request:
+        attempt = 0
+        while work.requests.reference_taken(name := reference.make(request_id, attempt=attempt)):
+            attempt += 1
+        return Request(
+            id=request_id,
+            reference=name,
+            release_id=release.id if release else None,
+            subject=checked.subject,
+            message=checked.message,
+            reporter=checked.reporter,
+            outlet=checked.outlet,
+            deadline=checked.deadline,
+            medium=checked.medium,
+            details=checked.details,
+            experts=_expert_names(checked.experts, release),
+            any_expert=checked.any_expert or not checked.experts,
+            channel=checked.channel,
+            route=routing.decide(
+                release.contacts if release else (),
+                letters.office_contact(self.settings),
+                self.settings.get("office.phone"),
+            ),
+            state=RequestState.NEW,
+            created_at=now,
+            updated_at=now,
+        )
+
+    def _messages(
+        self, request: Request, release: Release | None, now: datetime
+    ) -> tuple[Message, ...]:
+        key = self.ids.uuid()
+        contact = request.route.contact
+        to = contact if not request.route.held else None
+        routed = Message(
+            id=key,
+            request_id=request.id,
+            kind=MessageKind.REQUEST,
+            letter=letters.routed_request(
+                request,
+                release,
+                key=key,
+                to=to,
+                settings=self.settings,
+                templates=self.templates,
+                now=now,
+            ),
+            recipients=(
+                Recipient(
+                    id=self.ids.uuid(),
+                    address=to.email if to else "",
+                    name=contact.name if contact else "",
+                    state=State.QUEUED if to else State.HELD,
+                    reason="" if to else request.route.reason,
+                ),
+            ),
+            created_at=now,
+            not_before=now,
+        )
+        if not request.reporter.email:
+            return (routed,)
+        key = self.ids.uuid()
+        return (
+            routed,
+            Message(
+                id=key,
+                request_id=request.id,
+                kind=MessageKind.RECEIPT,
+                letter=letters.receipt(
+                    request,
+                    release,
+                    key=key,
+                    settings=self.settings,
+                    templates=self.templates,
+                    now=now,
+                ),
+                recipients=(
+                    Recipient(
+                        id=self.ids.uuid(),
+                        address=request.reporter.email,
+                        name=request.reporter.name,
+                    ),
+                ),
+                created_at=now,
+                not_before=now,
+            ),
+        )
+
+
+def _repeated(work: UnitOfWork, known: Request) -> Submission:
+    receipt = next(
+        (m for m in work.outbox.of_request(known.id) if m.kind is MessageKind.RECEIPT), None
+    )
+    return Submission(
+        request=known,
+        receipt=receipt.recipients[0].state.value if receipt else "none",
+        repeated=True,
+        changes=Changes(),
+    )
+
+
+def _expert_names(wanted: tuple[str, ...], release: Release | None) -> tuple[str, ...]:
+    """Replace ids of the release's experts by their names; names stay as they were given."""
+    by_id = {expert.id: expert.name for expert in release.experts} if release else {}
+    return tuple(by_id.get(one, one) for one in wanted)
+
+
+def _entries(request: Request, messages: tuple[Message, ...], now: datetime) -> tuple[Entry, ...]:
+    contact = request.route.contact
+    return (
+        Entry(
+            kind=Kind.LOGGED,
+            actor=request.reporter.name,
+            at=now,
+            subject_id=request.id,
+            text=request.message,
+            detail={"channel": request.channel.value, "reference": request.reference},
+        ),
+        Entry(
+            kind=Kind.ROUTED,
+            actor="MediaDesk",
+            at=now,
+            subject_id=request.id,
+            detail={
+                "to": contact.name if contact else None,
+                "address": contact.email if contact else None,
+                "reason": request.route.reason,
+                "held": request.route.held,
+            },
+        ),
+        *(
+            Entry(
+                kind=Kind.QUEUED,
+                actor="MediaDesk",
+                at=now,
+                subject_id=request.id,
+                detail={
+                    "message": message.id,
+                    "what": message.kind.value,
+                    "to": message.recipients[0].address or None,
+                    "state": message.recipients[0].state.value,
+                },
+            )
+            for message in messages
+        ),
+    )

@@ -1,0 +1,338 @@
+"""What a press officer does with a request: each verb is one method, each can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mediadesk.domain import reference as references
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
+from mediadesk.domain.outbox import MessageKind, State
+from mediadesk.domain.request import Request
+from mediadesk.domain.routing import Contact, Route
+from mediadesk.domain.timeline import Entry, Kind, Value
+from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor, may_become
+from mediadesk.services.outcome import Done, Undo
+from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
+
+_NOTE_LIMIT = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """The verbs of the press desk.
+
+    `request_id` is a UUID; `actor` is the officer's name. `version` is the one the officer was
+    looking at: if somebody changed the request since, `Conflict` is raised and nothing is written.
+    """
+
+    database: Database
+    clock: Clock
+    contacts: ContactReader
+
+    def find(self, text: str) -> Request:
+        """Return the request that a reference or UUID names; raise `NotFound` beside `reference`."""
+        views = self.database.read()
+        stored = references.parse(text)
+        found = views.by_reference(stored) if stored else views.request(text.strip())
+        if found is None:
+            reason = (
+                "There is no request {text} here."
+                if stored
+                else "“{text}” is not a reference; one looks like MR-7Q4K-2XC."
+            )
+            raise NotFound(Problem("reference", reason, {"text": text.strip()[:60]}))
+        return found
+
+    def assign(
+        self, request_id: str, owner: str, *, actor: str, version: int | None = None
+    ) -> Done:
+        """Give a request to an officer; a new one becomes open."""
+        name = _name(owner, "owner", "Enter the officer’s name.")
+        return self._change(
+            request_id,
+            version,
+            lambda request: replace(
+                request,
+                owner=name,
+                state=RequestState.OPEN if request.state is RequestState.NEW else request.state,
+                unread=False,
+            ),
+            lambda before, _after: (Kind.ASSIGNED, "", {"from": before.owner, "to": name}),
+            actor,
+        )
+
+    def note(self, request_id: str, text: str, *, actor: str) -> Done:
+        """Write an internal note; no sending code can reach it."""
+        words = text.strip()
+        if not words:
+            raise Refused(Problem("text", "Write the note first."))
+        if len(words) > _NOTE_LIMIT:
+            raise Refused(
+                Problem("text", "Use at most {limit} characters.", {"limit": _NOTE_LIMIT})
+            )
+        return self._change(
+            request_id,
+            None,
+            lambda request: replace(request, unread=False),
+            lambda _before, _after: (Kind.NOTED, words, {}),
+            actor,
+        )
+
+    def close(
+        self, request_id: str, outcome: Outcome, *, actor: str, version: int | None = None
+    ) -> Done:
+        """Close a request with its outcome."""
+        return self._change(
+            request_id,
+            version,
+            lambda request: replace(
+                request,
+                state=RequestState.CLOSED,
+                outcome=outcome,
+                waiting_for=None,
+                follow_up_at=None,
+                unread=False,
+            ),
+            lambda before, _after: (
+                Kind.CLOSED,
+                "",
+                {"from": before.state.value, "outcome": outcome.value},
+            ),
+            actor,
+        )
+
+    def reopen(self, request_id: str, *, actor: str) -> Done:
+        """Open a closed request again; its outcome is gone from it but stays on the timeline."""
+        return self._change(
+            request_id,
+            None,
+            lambda request: replace(
+                request, state=RequestState.OPEN, outcome=None, follow_up_at=None
+            ),
+            lambda before, _after: (
+                Kind.REOPENED,
+                "",
+                {"outcome": before.outcome.value if before.outcome else None},
+            ),
+            actor,
+        )
+
+    def snooze(
+        self, request_id: str, until: datetime, *, actor: str, version: int | None = None
+    ) -> Done:
+        """Put a request off until an instant (UTC); it comes back by itself then."""
+        if until <= self.clock.now():
+            raise Refused(Problem("until", "Choose a time that is still to come."))
+        return self._change(
+            request_id,
+            version,
+            lambda request: replace(request, follow_up_at=until, unread=False),
+            lambda _before, _after: (Kind.SNOOZED, "", {"until": until.isoformat()}),
+            actor,
+        )
+
+    def wait(self, request_id: str, waiting_for: WaitingFor | None, *, actor: str) -> Done:
+        """Mark whose turn it is; None says that it is ours again."""
+        following = RequestState.WAITING if waiting_for else RequestState.OPEN
+        return self._change(
+            request_id,
+            None,
+            lambda request: replace(request, state=following, waiting_for=waiting_for),
+            lambda before, after: (
+                Kind.STATE_CHANGED,
+                "",
+                {"from": before.state.value, "to": after.state.value},
+            ),
+            actor,
+        )
+
+    def mark_read(self, request_id: str, *, actor: str, unread: bool = False) -> Done:
+        """Mark a request read, or unread again."""
+        return self._change(
+            request_id,
+            None,
+            lambda request: replace(request, unread=unread),
+            lambda _before, _after: (Kind.READ, "", {"unread": unread}),
+            actor,
+        )
+
+    def route(self, request_id: str, address: str, *, actor: str, name: str = "") -> Done:
+        """Answer “who should get this?”: the held request goes to this address."""
+        email = self.contacts.address(address.strip())
+        if email is None:
+            raise Refused(
+                Problem(
+                    "address",
+                    "Enter an e-mail address in the usual form, such as press@office.example.",
+                )
+            )
+        now = self.clock.now()
+        with self.database.write() as work:
+            before = _get(work, request_id)
+            entries, after = readdress(
+                work, before, email=email, name=name.strip(), actor=actor, now=now
+            )
+            work.commit(*entries)
+        return Done(request=after, changes=Changes(requests=frozenset({request_id}), outbox=True))
+
+    def route_held(
+        self, address: str, *, actor: str, name: str = "", release_id: str | None = None
+    ) -> tuple[Request, ...]:
+        """Send held requests (all, or those of one release) to this address; return them."""
+        email = self.contacts.address(address.strip())
+        if email is None:
+            raise Refused(Problem("contact.email", "Enter an e-mail address in the usual form."))
+        now = self.clock.now()
+        with self.database.write() as work:
+            held = work.requests.held(release_id)
+            entries: list[Entry] = []
+            routed: list[Request] = []
+            for request in held:
+                found, after = readdress(
+                    work, request, email=email, name=name, actor=actor, now=now
+                )
+                entries += found
+                routed.append(after)
+            if entries:
+                work.commit(*entries)
+        return tuple(routed)
+
+    def undo(self, undo: Undo, *, actor: str) -> Done:
+        """Put a request back as it was; raises `Conflict` if somebody changed it since."""
+        now = self.clock.now()
+        with self.database.write() as work:
+            current = _get(work, undo.after.id)
+            if current.version != undo.after.version:
+                raise Conflict("Somebody changed this request since; nothing was undone.")
+            if undo.message_id is not None:
+                _cancel(work, undo.message_id)
+            after = work.requests.update(
+                replace(undo.before, version=current.version, updated_at=now)
+            )
+            work.commit(
+                Entry(
+                    kind=Kind.UNDONE,
+                    actor=actor,
+                    at=now,
+                    subject_id=after.id,
+                    detail={"from": undo.after.state.value, "to": after.state.value},
+                )
+            )
+        return Done(request=after, changes=Changes(requests=frozenset({after.id}), outbox=True))
+
+    def _change(
+        self,
+        request_id: str,
+        version: int | None,
+        change: Callable[[Request], Request],
+        tell: Callable[[Request, Request], tuple[Kind, str, dict[str, Value]]],
+        actor: str,
+    ) -> Done:
+        now = self.clock.now()
+        with self.database.write() as work:
+            before = _get(work, request_id)
+            if version is not None and before.version != version:
+                raise Conflict("Somebody changed this request since you opened it.")
+            changed = change(before)
+            if not may_become(before.state, changed.state):
+                raise Refused(
+                    Problem(
+                        "state",
+                        "A request that is {current} cannot become {following}.",
+                        {"current": before.state.value, "following": changed.state.value},
+                    )
+                )
+            after = work.requests.update(replace(changed, updated_at=now))
+            kind, text, detail = tell(before, after)
+            if text:
+                work.requests.index_text(request_id, text)
+            work.commit(
+                Entry(
+                    kind=kind, actor=actor, at=now, subject_id=request_id, text=text, detail=detail
+                )
+            )
+        return Done(
+            request=after,
+            changes=Changes(requests=frozenset({request_id})),
+            undo=Undo(before=before, after=after),
+        )
+
+
+def readdress(
+    work: UnitOfWork, request: Request, *, email: str, name: str, actor: str, now: datetime
+) -> tuple[list[Entry], Request]:
+    """Give a held request its address inside a transaction; return what to tell and the request."""
+    old = request.route.contact
+    contact = Contact(
+        name=name or (old.name if old else ""), email=email, phone=old.phone if old else ""
+    )
+    reason = "Address given by {actor}.".format(actor=actor)
+    after = work.requests.update(
+        replace(request, route=Route(contact=contact, reason=reason, held=False), updated_at=now)
+    )
+    entries = [
+        Entry(
+            kind=Kind.ROUTED,
+            actor=actor,
+            at=now,
+            subject_id=request.id,
+            detail={"to": contact.name, "address": email, "reason": reason, "held": False},
+        )
+    ]
+    for message in work.outbox.of_request(request.id):
+        if message.kind is not MessageKind.REQUEST:
+            continue
+        for recipient in message.recipients:
+            if recipient.state is State.HELD:
+                work.outbox.move(
+                    recipient,
+                    to=replace(
+                        recipient,
+                        state=State.QUEUED,
+                        address=email,
+                        name=contact.name,
+                        reason="",
+                    ),
+                )
+                entries.append(
+                    Entry(
+                        kind=Kind.QUEUED,
+                        actor="MediaDesk",
+                        at=now,
+                        subject_id=request.id,
+                        detail={
+                            "message": message.id,
+                            "what": message.kind.value,
+                            "to": email,
+                            "state": State.QUEUED.value,
+                        },
+                    )
+                )
+    return entries, after
+
+
+def _get(work: UnitOfWork, request_id: str) -> Request:
+    found = work.requests.get(request_id)
+    if found is None:
+        raise NotFound(Problem("reference", "That request is not here."))
+    return found
+
+
+def _cancel(work: UnitOfWork, message_id: str) -> None:
+    message = work.outbox.get(message_id)
+    for recipient in message.recipients if message else ():
+        if recipient.state not in {State.QUEUED, State.HELD, State.DEFERRED}:
+            raise Conflict("The message has already left; nothing was undone.")
+        work.outbox.move(recipient, to=replace(recipient, state=State.CANCELLED))
+
+
+def _name(text: str, field: str, missing: str) -> str:
+    name = " ".join(text.split())
+    if not name:
+        raise Refused(Problem(field, missing))
+    if len(name) > 200:
+        raise Refused(Problem(field, "Use at most {limit} characters here.", {"limit": 200}))
+    return name
