@@ -1,0 +1,209 @@
+"""The desk's database: transactions that write, questions, and its upkeep."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine
+
+from mediadesk.domain.errors import WorldFailed
+from mediadesk.domain.timeline import GENESIS, Entry, Recorded, link
+from mediadesk.storage import backup, mapping, schema
+from mediadesk.storage.engine import BUSY_SECONDS, make_engine
+from mediadesk.storage.failures import worded
+from mediadesk.storage.migrate import migrate, needs_migration
+from mediadesk.storage.queries import Questions
+from mediadesk.storage.repositories import (
+    OutboxTable,
+    ReleaseTable,
+    RequestTable,
+    last_recorded,
+)
+from mediadesk.storage.statements import driver_of, insert_rows
+
+DATABASE_NAME = "desk.db"
+ANCHOR_NAME = "anchor.json"
+
+
+class Work:
+    """One transaction that writes; the only way to change anything."""
+
+    def __init__(self, connection: Connection, driver: sqlite3.Connection) -> None:
+        self.requests = RequestTable(connection, driver)
+        self.releases = ReleaseTable(connection, driver)
+        self.outbox = OutboxTable(connection, driver)
+        self._driver = driver
+        self.committed = False
+
+    def commit(self, entry: Entry, *more: Entry) -> None:
+        """Write the timeline entries and commit; after this returns, it survives a power cut."""
+        number, previous = last_recorded(self._driver) or (0, GENESIS)
+        rows = []
+        for one in (entry, *more):
+            number += 1
+            recorded = Recorded(
+                number=number,
+                entry=one,
+                previous_hash=previous,
+                hash=link(previous, one, number),
+            )
+            previous = recorded.hash
+            rows.append(mapping.recorded_row(recorded))
+        insert_rows(self._driver, schema.timeline, rows)
+        self._driver.execute("COMMIT")
+        self.committed = True
+
+
+class SqliteDatabase:
+    """A desk in one SQLite file inside its data folder."""
+
+    def __init__(self, folder: Path, migrations: Path, program_version: str) -> None:
+        self.path = folder / DATABASE_NAME
+        self._folder = folder
+        self._migrations = migrations
+        self._version = program_version
+        self._anchor = folder / ANCHOR_NAME
+        self._write_lock = FileLock(folder / "write.lock", timeout=BUSY_SECONDS)
+        self._engine: Engine = make_engine(self.path)
+
+    def open(self) -> None:
+        """Make the database ready: create or migrate it if need be.
+
+        Raises `WorldFailed`: `read_only`, `disk_full`, `damaged`, `newer_schema`, `locked`, `foreign`.
+        """
+        with worded():
+            existed = self.path.exists()
+            if existed:
+                # Read before anything is written: a newer desk's file must stay as it is.
+                with closing(backup.read_only(self.path)) as connection:
+                    stale = needs_migration(connection)
+            else:
+                stale = True
+            if stale:
+                self._migrate(existed=existed)
+
+    def _migrate(self, *, existed: bool) -> None:
+        def save_first() -> None:
+            backup.copy(self.path, self._folder / "backups" / "before-migration.db")
+
+        if not existed:
+            self.path.touch(mode=0o600)
+        with self._locked():
+            migrate(self._engine, self._migrations, self._version, save_first=save_first)
+
+    def close(self) -> None:
+        """Close every connection; the anchor then names the newest timeline entry."""
+        self.anchor()
+        self._engine.dispose()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        try:
+            with worded():
+                self._write_lock.acquire()
+        except Timeout as error:
+            raise WorldFailed(
+                "Another program holds the desk. Nothing was saved; try again in a moment.",
+                code="locked",
+            ) from error
+        try:
+            yield
+        finally:
+            self._write_lock.release()
+
+    @contextmanager
+    def write(self) -> Iterator[Work]:
+        """Begin a transaction that writes; it holds the write lock from the start."""
+        with self._locked(), worded(), self._engine.connect() as connection:
+            driver = driver_of(connection)
+            driver.execute("BEGIN IMMEDIATE")
+            work = Work(connection, driver)
+            try:
+                yield work
+            finally:
+                if not work.committed and driver.in_transaction:
+                    # After a disk error SQLite may have rolled back by itself.
+                    with suppress(sqlite3.Error):
+                        driver.execute("ROLLBACK")
+
+    def read(self) -> Questions:
+        """Return the questions that can be asked."""
+        return Questions(self._engine)
+
+    def check(self) -> tuple[str, ...]:
+        """Return a sentence for everything that is wrong; empty if the database is sound."""
+        with worded(), closing(backup.read_only(self.path)) as connection:
+            found = backup.faults(connection)
+            if not found:
+                found += self._anchor_faults(connection)
+        if not found:
+            with worded(), closing(sqlite3.connect(self.path, timeout=BUSY_SECONDS)) as connection:
+                found += backup.search_faults(connection)
+                connection.rollback()
+        return tuple(found)
+
+    def backup(self, target: Path) -> None:
+        """Write a verified copy; raises `WorldFailed` and leaves no half copy behind."""
+        backup.copy(self.path, target)
+        self.anchor()
+
+    def restore(self, source: Path) -> None:
+        """Put a verified copy in the database's place.
+
+        What was there is kept in the folder of backups as `before-restore.db`.
+        """
+        backup.verify(source)
+        with self._locked():
+            if self.path.exists():
+                kept = self._folder / "backups" / "before-restore.db"
+                try:
+                    backup.copy(self.path, kept)
+                except WorldFailed as failure:
+                    if failure.code != "damaged":
+                        raise
+                    with worded():
+                        # It cannot be copied soundly, so it is kept as it is, for rescue by hand.
+                        kept.parent.mkdir(parents=True, exist_ok=True)
+                        self._engine.dispose()
+                        self.path.replace(kept.with_suffix(".damaged"))
+            self._engine.dispose()
+            backup.put_back(source, self.path)
+            self._anchor.unlink(missing_ok=True)
+        self.open()
+        self.anchor()
+
+    def anchor(self) -> None:
+        """Write number and hash of the newest timeline entry outside the database.
+
+        A tail cut off the timeline, or an older copy of the file, is noticed by it.
+        """
+        with suppress(sqlite3.Error, OSError, WorldFailed):
+            with closing(backup.read_only(self.path)) as connection:
+                last = last_recorded(connection)
+            if last is None:
+                return
+            half = self._anchor.with_suffix(f".{os.getpid()}.half")
+            half.write_text(json.dumps({"count": last[0], "head": last[1]}), "utf-8")
+            half.replace(self._anchor)
+
+    def _anchor_faults(self, connection: sqlite3.Connection) -> list[str]:
+        try:
+            anchor = json.loads(self._anchor.read_text("utf-8"))
+            count, head = int(anchor["count"]), str(anchor["head"])
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, KeyError, TypeError):
+            return ["The anchor beside the database cannot be read."]
+        row = connection.execute("SELECT hash FROM timeline WHERE number = ?", (count,)).fetchone()
+        if row is None or row[0] != head:
+            return [
+                "The newest timeline entries are missing: this is an older copy of the database, "
+                "or its end was cut off."
+            ]
+        return []

@@ -1,0 +1,321 @@
+"""Between rows and domain objects. Nothing here talks to the database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Protocol
+
+from mediadesk.domain.deadline import Deadline
+from mediadesk.domain.mail import Address, Letter
+from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
+from mediadesk.domain.release import Block, Embargo, Expert, Release, Report, Warning
+from mediadesk.domain.reporter import Medium, Reporter
+from mediadesk.domain.request import Attribution, Channel, Details, Format, Live, Request
+from mediadesk.domain.routing import Contact, Route
+from mediadesk.domain.timeline import Entry, Kind, Recorded
+from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+from mediadesk.storage.types import (
+    to_instant,
+    to_instant_or_none,
+    to_json,
+    to_number,
+    to_number_or_none,
+)
+
+
+class Row(Protocol):
+    """A row by column name, whichever driver or library read it."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return the value in a column."""
+
+
+def request_row(request: Request) -> dict[str, Any]:
+    """Return a request as a row of `requests`."""
+    reporter, details, route = request.reporter, request.details, request.route
+    return {
+        "id": request.id,
+        "reference": request.reference,
+        "release_id": request.release_id,
+        "subject": request.subject,
+        "message": request.message,
+        "reporter_name": reporter.name,
+        "reporter_email": reporter.email,
+        "reporter_phone": reporter.phone,
+        "reporter_phone_e164": reporter.phone_e164,
+        "reporter_role": reporter.role,
+        "outlet": request.outlet,
+        "deadline_at": to_number(request.deadline.at),
+        "deadline_zone": request.deadline.zone,
+        "medium": request.medium,
+        "live": details.live,
+        "length_minutes": details.length_minutes,
+        "details": to_json(_details_json(details)),
+        "experts": to_json(request.experts),
+        "any_expert": request.any_expert,
+        "channel": request.channel,
+        "route": to_json(_route_json(route)),
+        "held": route.held,
+        "state": request.state,
+        "waiting_for": request.waiting_for,
+        "owner": request.owner,
+        "outcome": request.outcome,
+        "follow_up_at": to_number_or_none(request.follow_up_at),
+        "answered_at": to_number_or_none(request.answered_at),
+        "unread": request.unread,
+        "created_at": to_number(request.created_at),
+        "updated_at": to_number(request.updated_at),
+        "version": request.version,
+    }
+
+
+def _details_json(details: Details) -> dict[str, object]:
+    kept: dict[str, object] = {
+        "format": details.format,
+        "airs_at": to_number_or_none(details.airs_at),
+        "place": details.place,
+        "questions": details.questions,
+        "attribution": details.attribution,
+        "language": details.language,
+        "access_needs": details.access_needs,
+        "other_guests": details.other_guests,
+        "credentials": details.credentials,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, "")}
+
+
+def _route_json(route: Route) -> dict[str, object]:
+    contact = asdict(route.contact) if route.contact is not None else None
+    return {"contact": contact, "reason": route.reason}
+
+
+def request_of(row: Row) -> Request:
+    """Return the request that a row of `requests` holds."""
+    details = json.loads(row["details"])
+    route = json.loads(row["route"])
+    contact = Contact(**route["contact"]) if route["contact"] else None
+    return Request(
+        id=row["id"],
+        reference=row["reference"],
+        release_id=row["release_id"],
+        subject=row["subject"],
+        message=row["message"],
+        reporter=Reporter(
+            name=row["reporter_name"],
+            email=row["reporter_email"],
+            phone=row["reporter_phone"],
+            phone_e164=row["reporter_phone_e164"],
+            role=row["reporter_role"],
+        ),
+        outlet=row["outlet"],
+        deadline=Deadline(at=to_instant(row["deadline_at"]), zone=row["deadline_zone"]),
+        medium=Medium(row["medium"]) if row["medium"] else None,
+        details=Details(
+            live=Live(row["live"]) if row["live"] else None,
+            format=Format(details["format"]) if "format" in details else None,
+            length_minutes=row["length_minutes"],
+            airs_at=to_instant_or_none(details.get("airs_at")),
+            place=details.get("place", ""),
+            questions=details.get("questions", ""),
+            attribution=Attribution(details["attribution"]) if "attribution" in details else None,
+            language=details.get("language", ""),
+            access_needs=details.get("access_needs", ""),
+            other_guests=details.get("other_guests", ""),
+            credentials=details.get("credentials", ""),
+        ),
+        experts=tuple(json.loads(row["experts"])),
+        any_expert=bool(row["any_expert"]),
+        channel=Channel(row["channel"]),
+        route=Route(contact=contact, reason=route["reason"], held=bool(row["held"])),
+        state=RequestState(row["state"]),
+        waiting_for=WaitingFor(row["waiting_for"]) if row["waiting_for"] else None,
+        owner=row["owner"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        follow_up_at=to_instant_or_none(row["follow_up_at"]),
+        answered_at=to_instant_or_none(row["answered_at"]),
+        unread=bool(row["unread"]),
+        created_at=to_instant(row["created_at"]),
+        updated_at=to_instant(row["updated_at"]),
+        version=row["version"],
+    )
+
+
+def release_row(release: Release) -> dict[str, Any]:
+    """Return a release as a row of `releases`."""
+    embargo = release.embargo
+    return {
+        "id": release.id,
+        "headline": release.headline,
+        "standfirst": release.standfirst,
+        "dateline_city": release.dateline_city,
+        "release_date": release.release_date.isoformat() if release.release_date else None,
+        "embargo_text": embargo.text if embargo else None,
+        "embargo_at": to_number_or_none(embargo.at) if embargo else None,
+        "embargo_zone": embargo.zone if embargo else None,
+        "body": to_json([[block.kind, block.text] for block in release.body]),
+        "report_title": release.report.title,
+        "report_authors": to_json(release.report.authors),
+        "report_url": release.report.url,
+        "contacts": to_json([asdict(contact) for contact in release.contacts]),
+        "experts": to_json([asdict(expert) for expert in release.experts]),
+        "language": release.language,
+        "warnings": to_json([asdict(warning) for warning in release.warnings]),
+        "source_name": release.source_name,
+        "source_sha256": release.source_sha256,
+        "text": release.text,
+        "created_at": to_number(release.created_at),
+        "updated_at": to_number(release.updated_at),
+        "version": release.version,
+    }
+
+
+def release_of(row: Row) -> Release:
+    """Return the release that a row of `releases` holds."""
+    embargo = None
+    if row["embargo_text"] is not None:
+        embargo = Embargo(
+            text=row["embargo_text"],
+            at=to_instant_or_none(row["embargo_at"]),
+            zone=row["embargo_zone"],
+        )
+    return Release(
+        id=row["id"],
+        headline=row["headline"],
+        standfirst=row["standfirst"],
+        dateline_city=row["dateline_city"],
+        release_date=date.fromisoformat(row["release_date"]) if row["release_date"] else None,
+        embargo=embargo,
+        body=tuple(Block(kind=kind, text=text) for kind, text in json.loads(row["body"])),
+        report=Report(
+            title=row["report_title"],
+            authors=tuple(json.loads(row["report_authors"])),
+            url=row["report_url"],
+        ),
+        experts=tuple(Expert(**one) for one in json.loads(row["experts"])),
+        contacts=tuple(Contact(**one) for one in json.loads(row["contacts"])),
+        language=row["language"],
+        warnings=tuple(Warning(**one) for one in json.loads(row["warnings"])),
+        source_name=row["source_name"],
+        source_sha256=row["source_sha256"],
+        text=row["text"],
+        created_at=to_instant(row["created_at"]),
+        updated_at=to_instant(row["updated_at"]),
+        version=row["version"],
+    )
+
+
+def message_row(message: Message) -> dict[str, Any]:
+    """Return a message as a row of `messages`."""
+    letter = message.letter
+    headers: dict[str, object] = {"date": to_number(letter.date)}
+    if letter.reply_to is not None:
+        headers["reply_to"] = [letter.reply_to.email, letter.reply_to.name]
+    if letter.in_reply_to:
+        headers["in_reply_to"] = letter.in_reply_to
+    if letter.references:
+        headers["references"] = letter.references
+    if letter.automatic:
+        headers["automatic"] = True
+    return {
+        "id": message.id,
+        "request_id": message.request_id,
+        "kind": message.kind,
+        "mail_id": letter.message_id,
+        "subject": letter.subject,
+        "text": letter.text,
+        "headers": to_json(headers),
+        "content": message.content,
+        "created_at": to_number(message.created_at),
+        "not_before": to_number(message.not_before),
+    }
+
+
+def recipient_row(recipient: Recipient, message_id: str) -> dict[str, Any]:
+    """Return a recipient as a row of `recipients`."""
+    return {
+        "id": recipient.id,
+        "message_id": message_id,
+        "address": recipient.address,
+        "name": recipient.name,
+        "state": recipient.state,
+        "attempts": recipient.attempts,
+        "reason": recipient.reason,
+        "next_try_at": to_number_or_none(recipient.next_try_at),
+        "sent_at": to_number_or_none(recipient.sent_at),
+    }
+
+
+def recipient_of(row: Row) -> Recipient:
+    """Return the recipient that a row of `recipients` holds."""
+    return Recipient(
+        id=row["id"],
+        address=row["address"],
+        name=row["name"],
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        reason=row["reason"],
+        next_try_at=to_instant_or_none(row["next_try_at"]),
+        sent_at=to_instant_or_none(row["sent_at"]),
+    )
+
+
+def message_of(row: Row, recipients: tuple[Recipient, ...]) -> Message:
+    """Return the message that a row of `messages` holds, with its recipients."""
+    headers = json.loads(row["headers"])
+    reply_to = headers.get("reply_to")
+    return Message(
+        id=row["id"],
+        request_id=row["request_id"],
+        kind=MessageKind(row["kind"]),
+        letter=Letter(
+            sender=Address(email=""),
+            to=tuple(Address(email=one.address, name=one.name) for one in recipients),
+            subject=row["subject"],
+            text=row["text"],
+            message_id=row["mail_id"],
+            date=to_instant(headers["date"]),
+            reply_to=Address(email=reply_to[0], name=reply_to[1]) if reply_to else None,
+            in_reply_to=headers.get("in_reply_to"),
+            references=tuple(headers.get("references", ())),
+            automatic=headers.get("automatic", False),
+        ),
+        recipients=recipients,
+        created_at=to_instant(row["created_at"]),
+        not_before=to_instant(row["not_before"]),
+        content=row["content"],
+    )
+
+
+def recorded_row(recorded: Recorded) -> dict[str, Any]:
+    """Return a timeline entry as a row of `timeline`."""
+    entry = recorded.entry
+    return {
+        "number": recorded.number,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "at": to_number(entry.at),
+        "subject_id": entry.subject_id,
+        "text": entry.text,
+        "detail": to_json(entry.detail),
+        "previous_hash": recorded.previous_hash,
+        "hash": recorded.hash,
+    }
+
+
+def recorded_of(row: Row) -> Recorded:
+    """Return the timeline entry that a row of `timeline` holds."""
+    return Recorded(
+        number=row["number"],
+        entry=Entry(
+            kind=Kind(row["kind"]),
+            actor=row["actor"],
+            at=to_instant(row["at"]),
+            subject_id=row["subject_id"],
+            text=row["text"],
+            detail=json.loads(row["detail"]),
+        ),
+        previous_hash=row["previous_hash"],
+        hash=row["hash"],
+    )

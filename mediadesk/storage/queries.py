@@ -1,0 +1,352 @@
+"""Questions for lists and pages. Sorted, filtered and paged in SQL; each a small read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select, text
+
+from mediadesk.domain.errors import Problem, Refused
+from mediadesk.domain.outbox import Message, State
+from mediadesk.domain.query import QueueQuery, View
+from mediadesk.domain.release import Release
+from mediadesk.domain.reporter import Medium
+from mediadesk.domain.request import Live, Request
+from mediadesk.domain.rows import Counts, EarlierRow, OutboxRow, QueuePage, QueueRow, ReleaseRow
+from mediadesk.domain.timeline import Recorded
+from mediadesk.domain.workflow import RequestState, WaitingFor
+from mediadesk.storage import mapping, repositories, schema
+from mediadesk.storage.failures import worded
+from mediadesk.storage.search import match_expression
+from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
+
+_R = schema.requests
+_OPEN = text("requests.state <> 'closed'")
+_CLOSED = text("requests.state = 'closed'")
+_BROADCAST = (Medium.TV, Medium.RADIO, Medium.PODCAST)
+_NEWEST_FIRST = {View.DONE, View.ALL}
+_UNCOUNTED = {View.DONE, View.ALL}
+_COLUMNS = (
+    _R.c.id,
+    _R.c.reference,
+    _R.c.reporter_name,
+    _R.c.outlet,
+    _R.c.subject,
+    _R.c.deadline_at,
+    _R.c.deadline_zone,
+    _R.c.medium,
+    _R.c.live,
+    _R.c.length_minutes,
+    _R.c.experts,
+    _R.c.state,
+    _R.c.waiting_for,
+    _R.c.owner,
+    _R.c.unread,
+    _R.c.held,
+    _R.c.answered_at,
+    _R.c.updated_at,
+    _R.c.version,
+)
+
+
+def _awake(query: QueueQuery) -> ColumnElement[bool]:
+    return or_(_R.c.follow_up_at.is_(None), _R.c.follow_up_at <= to_number(query.now))
+
+
+def _condition(view: View, query: QueueQuery) -> list[Any]:
+    now, tonight = to_number(query.now), to_number(query.end_of_today)
+    unanswered = and_(
+        _R.c.answered_at.is_(None), _R.c.state.not_in((RequestState.SCHEDULED.value,))
+    )
+    conditions: dict[View, list[Any]] = {
+        View.INBOX: [_OPEN, _awake(query)],
+        View.TODAY: [_OPEN, _awake(query), _R.c.deadline_at < tonight],
+        View.OVERDUE: [_OPEN, _awake(query), _R.c.deadline_at <= now, unanswered],
+        View.SCHEDULED: [_OPEN, _R.c.state == RequestState.SCHEDULED],
+        View.WAITING: [_OPEN, _R.c.state == RequestState.WAITING],
+        View.MINE: [_OPEN, _awake(query), _R.c.owner == query.owner],
+        View.UNASSIGNED: [_OPEN, _awake(query), _R.c.owner.is_(None)],
+        View.BROADCAST: [_OPEN, _awake(query), _R.c.medium.in_(_BROADCAST)],
+        View.SNOOZED: [_OPEN, _R.c.follow_up_at > now],
+        View.DONE: [_CLOSED],
+        View.ALL: [],
+    }
+    return conditions[view]
+
+
+def _filtered(query: QueueQuery, statement: Select[Any]) -> Select[Any]:
+    statement = statement.where(*_condition(query.view, query))
+    if query.release_id:
+        statement = statement.where(_R.c.release_id == query.release_id)
+    if query.search.strip():
+        expression = match_expression(query.search)
+        if expression is None:
+            return statement.where(text("0"))
+        found = text("SELECT request_id FROM search WHERE search MATCH :words").bindparams(
+            words=expression
+        )
+        statement = statement.where(_R.c.id.in_(found))
+    return statement
+
+
+def _after(query: QueueQuery) -> ColumnElement[bool]:
+    number_text, separator, key = query.after.partition(":")
+    try:
+        number = int(number_text)
+    except ValueError:
+        separator = ""
+    if not separator:
+        raise Refused(Problem("after", "That cursor is not one that this command gave out."))
+    if query.view in _NEWEST_FIRST:
+        return or_(_R.c.updated_at < number, and_(_R.c.updated_at == number, _R.c.id < key))
+    return or_(_R.c.deadline_at > number, and_(_R.c.deadline_at == number, _R.c.id > key))
+
+
+def _row(row: mapping.Row) -> QueueRow:
+    return QueueRow(
+        id=row["id"],
+        reference=row["reference"],
+        reporter=row["reporter_name"],
+        outlet=row["outlet"],
+        subject=row["subject"],
+        deadline_at=to_instant(row["deadline_at"]),
+        deadline_zone=row["deadline_zone"],
+        medium=Medium(row["medium"]) if row["medium"] else None,
+        live=Live(row["live"]) if row["live"] else None,
+        length_minutes=row["length_minutes"],
+        experts=tuple(json.loads(row["experts"])),
+        state=RequestState(row["state"]),
+        waiting_for=WaitingFor(row["waiting_for"]) if row["waiting_for"] else None,
+        owner=row["owner"],
+        unread=bool(row["unread"]),
+        held=bool(row["held"]),
+        answered_at=to_instant_or_none(row["answered_at"]),
+        updated_at=to_instant(row["updated_at"]),
+        version=row["version"],
+    )
+
+
+class Questions:
+    """The desk's questions, each on a connection of its own, out of any transaction that writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        with worded(), self._engine.connect() as connection:
+            # One snapshot for all statements of a question.
+            connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql("ROLLBACK")
+
+    def request(self, request_id: str) -> Request | None:
+        """Return the request with this UUID."""
+        with self._connection() as connection:
+            return repositories.request_by_id(connection, request_id)
+
+    def by_reference(self, reference: str) -> Request | None:
+        """Return the request with this reference (stored form)."""
+        with self._connection() as connection:
+            return repositories.request_by_reference(connection, reference)
+
+    def queue(self, query: QueueQuery) -> QueuePage:
+        """Return a page of the queue: by time left, or newest first for what is closed."""
+        order = (
+            (_R.c.updated_at.desc(), _R.c.id.desc())
+            if query.view in _NEWEST_FIRST
+            else (_R.c.deadline_at, _R.c.id)
+        )
+        statement = _filtered(query, select(*_COLUMNS)).order_by(*order).limit(query.limit + 1)
+        if query.after:
+            statement = statement.where(_after(query))
+        with self._connection() as connection:
+            rows = [_row(row) for row in connection.execute(statement).mappings()]
+            total = None
+            if query.view not in _UNCOUNTED and not query.after:
+                total = connection.execute(
+                    _filtered(query, select(func.count()).select_from(_R))
+                ).scalar_one()
+        more = len(rows) > query.limit
+        rows = rows[: query.limit]
+        cursor = None
+        if more and rows:
+            last = rows[-1]
+            at = last.updated_at if query.view in _NEWEST_FIRST else last.deadline_at
+            cursor = f"{to_number(at)}:{last.id}"
+        return QueuePage(rows=tuple(rows), after=cursor, total=total)
+
+    def counts(self, query: QueueQuery) -> Counts:
+        """Return how many requests each standing view holds, closed ones left out."""
+        views = [view for view in View if view not in _UNCOUNTED]
+        statement = select(
+            *(
+                func.coalesce(func.sum(and_(*_condition(view, query)[1:], text("1"))), 0).label(
+                    view.value
+                )
+                for view in views
+            )
+        ).where(_OPEN)
+        releases = (
+            select(_R.c.release_id, func.count())
+            .where(_OPEN, _R.c.release_id.is_not(None))
+            .group_by(_R.c.release_id)
+        )
+        with self._connection() as connection:
+            row = connection.execute(statement).mappings().one()
+            by_release = {key: count for key, count in connection.execute(releases)}
+        return Counts(views={view.value: row[view.value] for view in views}, releases=by_release)
+
+    def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
+        """Return what happened to a request or release, oldest first."""
+        table = schema.timeline
+        statement = select(table).where(table.c.subject_id == subject_id).order_by(table.c.number)
+        with self._connection() as connection:
+            rows = connection.execute(statement).mappings()
+            return tuple(mapping.recorded_of(row) for row in rows)
+
+    def outbox(self, *, request_id: str | None = None, limit: int = 500) -> tuple[OutboxRow, ...]:
+        """Return the outbox, or one request's part of it, newest first."""
+        messages, recipients = schema.messages, schema.recipients
+        statement = (
+            select(
+                recipients,
+                messages.c.request_id,
+                messages.c.kind,
+                messages.c.subject,
+                messages.c.created_at,
+                messages.c.not_before,
+                _R.c.reference,
+            )
+            .join(messages, messages.c.id == recipients.c.message_id)
+            .join(_R, _R.c.id == messages.c.request_id, isouter=True)
+            .order_by(messages.c.created_at.desc(), text("messages.rowid DESC"))
+            .limit(limit)
+        )
+        if request_id is not None:
+            statement = statement.where(messages.c.request_id == request_id)
+        with self._connection() as connection:
+            return tuple(
+                OutboxRow(
+                    recipient_id=row["id"],
+                    message_id=row["message_id"],
+                    request_id=row["request_id"],
+                    reference=row["reference"],
+                    kind=row["kind"],
+                    subject=row["subject"],
+                    address=row["address"],
+                    state=State(row["state"]),
+                    attempts=row["attempts"],
+                    reason=row["reason"],
+                    created_at=to_instant(row["created_at"]),
+                    not_before=to_instant(row["not_before"]),
+                    next_try_at=to_instant_or_none(row["next_try_at"]),
+                    sent_at=to_instant_or_none(row["sent_at"]),
+                )
+                for row in connection.execute(statement).mappings()
+            )
+
+    def outbox_counts(self) -> Mapping[str, int]:
+        """Return how many recipients stand in each state."""
+        statement = select(schema.recipients.c.state, func.count()).group_by(
+            schema.recipients.c.state
+        )
+        with self._connection() as connection:
+            return {state: count for state, count in connection.execute(statement)}
+
+    def in_flight(self) -> bool:
+        """Say whether any recipient is `claimed` or `data_sent`."""
+        with self._connection() as connection:
+            return repositories.has_in_flight(connection)
+
+    def has_due(self, now: datetime) -> bool:
+        """Say whether a message may leave now."""
+        with self._connection() as connection:
+            return repositories.has_due(connection, now)
+
+    def next_due(self, now: datetime) -> Message | None:
+        """Return the message that has waited longest of those that may leave now."""
+        with self._connection() as connection:
+            return repositories.next_due(connection, now)
+
+    def messages(self, request_id: str) -> tuple[Message, ...]:
+        """Return the messages of a request, oldest first."""
+        with self._connection() as connection:
+            return repositories.messages_where(
+                connection, schema.messages.c.request_id == request_id
+            )
+
+    def releases(self) -> tuple[ReleaseRow, ...]:
+        """Return every release, newest first."""
+        table = schema.releases
+        counted = (
+            select(_R.c.release_id, func.count().label("open"))
+            .where(_OPEN)
+            .group_by(_R.c.release_id)
+            .subquery()
+        )
+        statement = (
+            select(table, counted.c.open)
+            .join(counted, counted.c.release_id == table.c.id, isouter=True)
+            .order_by(table.c.created_at.desc(), table.c.id)
+        )
+        with self._connection() as connection:
+            return tuple(
+                ReleaseRow(
+                    id=row["id"],
+                    headline=mapping.release_of(row).title,
+                    release_date=(
+                        date.fromisoformat(row["release_date"]) if row["release_date"] else None
+                    ),
+                    embargo_at=to_instant_or_none(row["embargo_at"]),
+                    embargo_zone=row["embargo_zone"],
+                    created_at=to_instant(row["created_at"]),
+                    open_requests=row["open"] or 0,
+                )
+                for row in connection.execute(statement).mappings()
+            )
+
+    def release(self, release_id: str) -> Release | None:
+        """Return the release with this UUID."""
+        with self._connection() as connection:
+            return repositories.release_by_id(connection, release_id)
+
+    def find_release(self, words: str) -> Release | None:
+        """Return the release with this UUID, or the only one whose UUID begins so."""
+        beginning = words.strip().lower()
+        if not beginning:
+            return None
+        table = schema.releases
+        statement = select(table).where(table.c.id.startswith(beginning, autoescape=True)).limit(2)
+        with self._connection() as connection:
+            rows = connection.execute(statement).mappings().all()
+        return mapping.release_of(rows[0]) if len(rows) == 1 else None
+
+    def earlier(self, request: Request, limit: int = 5) -> tuple[EarlierRow, ...]:
+        """Return the other requests of the same reporter, newest first."""
+        if not request.reporter.email:
+            return ()
+        statement = (
+            select(_R.c.id, _R.c.reference, _R.c.subject, _R.c.outlet, _R.c.state, _R.c.created_at)
+            .where(_R.c.reporter_email == request.reporter.email, _R.c.id != request.id)
+            .order_by(_R.c.created_at.desc())
+            .limit(limit)
+        )
+        with self._connection() as connection:
+            return tuple(
+                EarlierRow(
+                    id=row["id"],
+                    reference=row["reference"],
+                    subject=row["subject"],
+                    outlet=row["outlet"],
+                    state=RequestState(row["state"]),
+                    created_at=to_instant(row["created_at"]),
+                )
+                for row in connection.execute(statement).mappings()
+            )

@@ -1,0 +1,184 @@
+"""The tables as they stand at the newest migration; a test holds the two against each other.
+
+Instants are whole microseconds since 1970 UTC, dates ISO texts, ids UUID texts.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+SCHEMA_VERSION = 1
+"""Kept in the file as PRAGMA user_version; a higher number there means a newer MediaDesk wrote it."""
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("headline", Text, nullable=False),
+    Column("standfirst", Text, nullable=False),
+    Column("dateline_city", Text, nullable=False),
+    Column("release_date", String(10)),
+    Column("embargo_text", Text),
+    Column("embargo_at", BigInteger),
+    Column("embargo_zone", String),
+    Column("body", Text, nullable=False),
+    Column("report_title", Text, nullable=False),
+    Column("report_authors", Text, nullable=False),
+    Column("report_url", Text, nullable=False),
+    Column("contacts", Text, nullable=False),
+    Column("experts", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Column("source_name", Text, nullable=False),
+    Column("source_sha256", String(64), nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("release_id", ForeignKey("releases.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("reference", String(10), nullable=False, unique=True),
+    Column("release_id", ForeignKey("releases.id")),
+    Column("subject", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("reporter_name", Text, nullable=False),
+    Column("reporter_email", Text, nullable=False),
+    Column("reporter_phone", Text, nullable=False),
+    Column("reporter_phone_e164", Text, nullable=False),
+    Column("reporter_role", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("deadline_at", BigInteger, nullable=False),
+    Column("deadline_zone", String, nullable=False),
+    Column("medium", String),
+    Column("live", String),
+    Column("length_minutes", Integer),
+    Column("details", Text, nullable=False),
+    Column("experts", Text, nullable=False),
+    Column("any_expert", Boolean, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("state", String, nullable=False),
+    Column("waiting_for", String),
+    Column("owner", Text),
+    Column("outcome", String),
+    Column("follow_up_at", BigInteger),
+    Column("answered_at", BigInteger),
+    Column("unread", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index(
+    "requests_open",
+    requests.c.deadline_at,
+    requests.c.id,
+    sqlite_where=text("state <> 'closed'"),
+)
+Index(
+    "requests_closed",
+    requests.c.updated_at,
+    requests.c.id,
+    sqlite_where=text("state = 'closed'"),
+)
+Index("requests_reporter", requests.c.reporter_email, requests.c.created_at)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("request_id", ForeignKey("requests.id")),
+    Column("kind", String, nullable=False),
+    Column("mail_id", String, nullable=False, unique=True),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("content", LargeBinary),
+    Column("created_at", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+)
+Index("messages_request", messages.c.request_id)
+
+PENDING = "state NOT IN ('sent', 'cancelled')"
+"""What the outbox still has to care for; worded once, because a partial index wants it to the letter."""
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("message_id", ForeignKey("messages.id"), nullable=False),
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("next_try_at", BigInteger),
+    Column("sent_at", BigInteger),
+)
+Index("recipients_message", recipients.c.message_id)
+Index("recipients_pending", recipients.c.state, sqlite_where=text(PENDING))
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("subject_id", String(36)),
+    Column("text", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+Index("timeline_subject", timeline.c.subject_id, timeline.c.number)
+
+TRIGGERS = {
+    "timeline_is_not_altered": (
+        "CREATE TRIGGER timeline_is_not_altered BEFORE UPDATE ON timeline "
+        "BEGIN SELECT RAISE(ABORT, 'timeline entries are never altered'); END"
+    ),
+    "timeline_is_not_deleted": (
+        "CREATE TRIGGER timeline_is_not_deleted BEFORE DELETE ON timeline "
+        "BEGIN SELECT RAISE(ABORT, 'timeline entries are never deleted'); END"
+    ),
+}
+"""Asserted after every migration, because a rebuilt table loses its triggers without a word."""
+
+SEARCH = (
+    "CREATE VIRTUAL TABLE search USING fts5("
+    "request_id UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2')"
+)

@@ -1,0 +1,37 @@
+"""Inserts whose SQL is rendered once.
+
+A request is acknowledged only after its commit, and what SQLAlchemy spends on building a statement is
+then longer than the disk takes. The tables stay the one source of the columns.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.dialects import sqlite as dialect
+
+
+@cache
+def _insert_sql(table: Table) -> tuple[str, tuple[str, ...]]:
+    compiled = insert(table).compile(dialect=dialect.dialect())
+    return str(compiled), tuple(column.name for column in table.columns)
+
+
+def insert_rows(
+    driver: sqlite3.Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert whole rows; every row names every column."""
+    sql, names = _insert_sql(table)
+    driver.executemany(sql, [tuple(row[name] for name in names) for row in rows])
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the driver's connection under a SQLAlchemy one."""
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(driver)
+    return driver
