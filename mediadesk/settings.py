@@ -1,0 +1,114 @@
+"""This desk's choices, in one small file that is replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+DEFAULTS: Mapping[str, str] = {
+    "office.name": "",
+    "office.phone": "",
+    "office.zone": "",
+    "office.hours": "",
+    "contact.name": "",
+    "contact.email": "",
+    "contact.phone": "",
+    "officer.name": "",
+    "reporter.name": "",
+    "reporter.outlet": "",
+    "reporter.role": "",
+    "reporter.email": "",
+    "reporter.phone": "",
+    "smtp.host": "",
+    "smtp.port": "",
+    "smtp.security": "tls",
+    "smtp.user": "",
+    "smtp.ca_file": "",
+    "imap.host": "",
+    "imap.port": "",
+    "imap.security": "tls",
+    "imap.user": "",
+    "imap.ca_file": "",
+    "imap.folder": "INBOX",
+    "window.face": "",
+    "window.theme": "system",
+    "window.text_percent": "100",
+    "window.geometry": "",
+}
+"""Every known key with its default. An empty office zone means the computer's own."""
+
+FILE_NAME = "settings.json"
+
+
+class FileSettings:
+    """Settings in `settings.json` of a data folder; a change by another process is noticed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE_NAME
+        self._values: dict[str, str] = {}
+        self._stamp: tuple[int, int] | None = None
+        self._system_zone = ""
+
+    def get(self, key: str) -> str:
+        """Return the value of a known key, or its default; `KeyError` for an unknown one."""
+        self._refresh()
+        value = self._values.get(key, DEFAULTS[key])
+        if not value and key == "office.zone":
+            return self._own_zone()
+        return value
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a value durably; `KeyError` for an unknown key, `OSError` if it cannot be written."""
+        self.set_many({key: value})
+
+    def set_many(self, values: Mapping[str, str]) -> None:
+        """Keep several values at once, so that settings that belong together never half apply."""
+        for key in values:
+            _ = DEFAULTS[key]
+        self._refresh()
+        changed = {**self._values, **values}
+        kept = {key: value for key, value in changed.items() if value != DEFAULTS.get(key)}
+        half = self._path.with_name(f"{FILE_NAME}.{os.getpid()}.half")
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept, file, ensure_ascii=False, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(self._path)
+        self._refresh()
+
+    def all(self) -> Mapping[str, str]:
+        """Return every known key with its value."""
+        return {key: self.get(key) for key in DEFAULTS}
+
+    def _refresh(self) -> None:
+        try:
+            status = self._path.stat()
+        except OSError:
+            self._values, self._stamp = {}, None
+            return
+        stamp = (status.st_mtime_ns, status.st_size)
+        if stamp == self._stamp:
+            return
+        try:
+            found = json.loads(self._path.read_text("utf-8"))
+        except (OSError, ValueError):
+            # A damaged file must not keep the desk shut; its values are lost, the desk is not.
+            found = {}
+        values = found.items() if isinstance(found, dict) else ()
+        self._values = {
+            key: value for key, value in values if key in DEFAULTS and isinstance(value, str)
+        }
+        self._stamp = stamp
+
+    def _own_zone(self) -> str:
+        if not self._system_zone:
+            from tzlocal import get_localzone_name  # noqa: PLC0415  # costs a look at the system
+
+            try:
+                self._system_zone = get_localzone_name() or "UTC"
+            except (LookupError, OSError, ValueError):
+                self._system_zone = "UTC"
+        return self._system_zone
