@@ -1,4 +1,4 @@
-"""`python -m mediadesk`: hands over to bootstrap."""
+"""Hands over to `bootstrap`."""
 
 from mediadesk.bootstrap import main
 

@@ -1,0 +1,274 @@
+"""The only module that knows every concrete class: it builds a Desk and starts a face.
+
+Everything heavy is imported inside the function that needs it. A window paints its first frame with
+Qt alone; SQLAlchemy, keyring, mail and document libraries come after, on the data lane.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediadesk import __version__, logs, paths
+from mediadesk.domain.errors import WorldFailed
+from mediadesk.settings import FileSettings
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from mediadesk.domain.mail import Account, Letter
+    from mediadesk.domain.release import Reading
+    from mediadesk.services.desk import Desk
+    from mediadesk.services.ports import Session
+
+
+class SystemClock:
+    """The computer's clock."""
+
+    def now(self) -> datetime:
+        """Return the present instant, in UTC."""
+        return datetime.now(UTC)
+
+
+class SystemIds:
+    """The computer's randomness."""
+
+    def uuid(self) -> str:
+        """Return a new random UUID."""
+        return str(uuid.uuid4())
+
+    def jitter(self) -> float:
+        """Return a random number in [-1, 1]."""
+        return random.uniform(-1, 1)  # noqa: S311  # spreads retries, guards nothing
+
+
+class SmtpTransport:
+    """Mail out, by SMTP; its libraries load with the first message."""
+
+    def open_session(
+        self, account: Account, password: str | None
+    ) -> AbstractContextManager[Session]:
+        """Connect and log in; raises `WorldFailed`."""
+        from mediadesk.mail.smtp import open_session  # noqa: PLC0415
+
+        return open_session(account, password)
+
+    def compose(self, letter: Letter) -> bytes:
+        """Render a letter; raises `Refused` for what cannot stand in a header."""
+        from mediadesk.mail.compose import compose  # noqa: PLC0415
+
+        return compose(letter)
+
+    def draft(self, letter: Letter) -> bytes:
+        """Render a letter as a draft that a mail program opens for sending."""
+        from mediadesk.mail.compose import unsent_draft  # noqa: PLC0415
+
+        return unsent_draft(letter)
+
+
+class KeyringSecrets:
+    """Passwords in the system keyring; keyring loads with the first question."""
+
+    def __init__(self, profile: str) -> None:
+        self._profile = profile
+
+    def get(self, name: str) -> str | None:
+        """Return the secret, None if there is none; raises `WorldFailed` without a keyring."""
+        from mediadesk.vault import Vault  # noqa: PLC0415
+
+        return Vault(self._profile).get(name)
+
+    def set(self, name: str, secret: str) -> None:
+        """Keep a secret."""
+        from mediadesk.vault import Vault  # noqa: PLC0415
+
+        Vault(self._profile).set(name, secret)
+
+    def clear(self, name: str) -> None:
+        """Forget a secret."""
+        from mediadesk.vault import Vault  # noqa: PLC0415
+
+        Vault(self._profile).clear(name)
+
+
+class FileReleaseReader:
+    """Reads release files; the reader's libraries load with the first file."""
+
+    def read_file(self, path: Path) -> tuple[Reading, bytes]:
+        """Return what was understood of a file, and its bytes (empty if it could not be read)."""
+        from mediadesk.documents.releases import read_release_file  # noqa: PLC0415
+
+        reading = read_release_file(path)
+        if reading.problems:
+            return reading, b""
+        try:
+            return reading, path.read_bytes()
+        except OSError as error:
+            raise WorldFailed(
+                f"{path.name} could not be read: {error.strerror}.", code="read_only"
+            ) from error
+
+
+class SenderLockFile:
+    """Lets one sender work at a time over all processes of a desk; a dead one's lock is free."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def __call__(self) -> Iterator[bool]:
+        """Hold the lock inside the block; the block gets False if another sender has it."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
+        lock = FileLock(self._path)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            yield False
+            return
+        except OSError as error:
+            raise WorldFailed("MediaDesk cannot write to its folder.", code="read_only") from error
+        try:
+            yield True
+        finally:
+            lock.release()
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, for this user only; raises `WorldFailed`."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorldFailed(
+            f"The folder {folder} cannot be made: {error.strerror}.", code="read_only"
+        ) from error
+
+
+def open_desk(folder: Path) -> Desk:
+    """Return the desk whose data is in `folder`, made or migrated if need be.
+
+    Raises `WorldFailed` if the folder cannot be used, or a newer MediaDesk wrote it.
+    """
+    from mediadesk.documents.contacts import ContactDetails  # noqa: PLC0415
+    from mediadesk.documents.drafts import DraftFolder, FormFolder  # noqa: PLC0415
+    from mediadesk.documents.templates import FileTemplates  # noqa: PLC0415
+    from mediadesk.services.backups import Backups  # noqa: PLC0415
+    from mediadesk.services.choices import Choices  # noqa: PLC0415
+    from mediadesk.services.desk import Desk  # noqa: PLC0415
+    from mediadesk.services.outbox import Outbox  # noqa: PLC0415
+    from mediadesk.services.releases import Releases  # noqa: PLC0415
+    from mediadesk.services.replies import Replies  # noqa: PLC0415
+    from mediadesk.services.requests import Requests  # noqa: PLC0415
+    from mediadesk.services.triage import Triage  # noqa: PLC0415
+    from mediadesk.storage.database import SqliteDatabase  # noqa: PLC0415
+
+    make_folder(folder)
+    clock, ids, settings = SystemClock(), SystemIds(), FileSettings(folder)
+    database = SqliteDatabase(folder, paths.migrations_dir(), __version__)
+    database.open()
+    contacts = ContactDetails(lambda: settings.get("office.phone"))
+    templates = FileTemplates(paths.resources_dir() / "templates" / "en")
+    secrets = KeyringSecrets(str(folder.resolve()))
+    return Desk(
+        clock=clock,
+        settings=settings,
+        secrets=secrets,
+        database=database,
+        contacts=contacts,
+        drafts=FormFolder(folder / "forms"),
+        requests=Requests(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            templates=templates,
+        ),
+        triage=Triage(database=database, clock=clock, contacts=contacts),
+        replies=Replies(database=database, clock=clock, ids=ids, settings=settings),
+        outbox=Outbox(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            transport=SmtpTransport(),
+            secrets=secrets,
+            sender_lock=SenderLockFile(folder / "sender.lock"),
+            files=DraftFolder(folder / "drafts"),
+        ),
+        releases=Releases(
+            database=database,
+            clock=clock,
+            ids=ids,
+            reader=FileReleaseReader(),
+            contacts=contacts,
+        ),
+        backups=Backups(database=database, clock=clock, folder=folder / "backups"),
+        choices=Choices(settings=settings, contacts=contacts),
+    )
+
+
+def _utf8_streams() -> None:
+    """Speak UTF-8 whatever the locale; odd file names must not stop a line."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Start MediaDesk as the words on the command line say; return the exit code."""
+    from mediadesk import cli  # noqa: PLC0415
+
+    os.umask(0o077)
+    _utf8_streams()
+    return cli.run(
+        list(sys.argv[1:] if argv is None else argv),
+        cli.Parts(
+            open_desk=open_desk,
+            read_release=FileReleaseReader().read_file,
+            reading_to_json=_reading_to_json,
+            clock=SystemClock(),
+            secrets=lambda folder: KeyringSecrets(str(folder.resolve())),
+            run_window=_run_window,
+            run_tour=_run_tour,
+            self_test=_self_test,
+            start_log=logs.start,
+        ),
+    )
+
+
+def _reading_to_json(reading: Reading) -> dict[str, Any]:
+    from mediadesk.documents.releases import reading_to_json  # noqa: PLC0415
+
+    return reading_to_json(reading)
+
+
+def _run_window(folder: Path, face: str | None, files: Sequence[Path]) -> int:
+    from mediadesk.ui.application import run_window  # noqa: PLC0415
+
+    make_folder(folder)
+    return run_window(
+        open_desk=lambda: open_desk(folder),
+        glance=None,
+        settings=FileSettings(folder),
+        face=face,
+        files=files,
+    )
+
+
+def _run_tour(out: Path, theme: str, scale: float) -> int:
+    from mediadesk.ui.tour import run_tour  # noqa: PLC0415
+
+    return run_tour(make_desk=open_desk, out=out, theme=theme, scale=scale)
+
+
+def _self_test(folder: Path) -> int:
+    raise NotImplementedError
