@@ -1,4 +1,4 @@
-"""What a person gets who downloads the program: no Python, no checkout, no screen, an empty home."""
+"""What a person gets who downloads the program: no Python, no checkout, an empty home."""
 
 from __future__ import annotations
 
@@ -85,8 +85,16 @@ def test_the_package_carries_the_licence_of_everything_in_it(packaged_program: P
 def test_the_package_leaves_out_what_it_does_not_use(packaged_program: Path) -> None:
     files = [path for path in packaged_program.parent.rglob("*") if not path.is_symlink()]
     names = "\n".join(path.as_posix() for path in files)
-    assert not re.search(r"QtQml|Qt6Qml|Qt6Quick|tkinter|pytest|setuptools|hypothesis", names)
+    assert not re.search(
+        r"QtQml|Qt6Qml|Qt6Quick|libgtk|tkinter|pytest|setuptools|hypothesis", names
+    )
     assert sum(path.stat().st_size for path in files if path.is_file()) < LARGEST_BYTES
+
+
+def test_the_package_has_no_library_under_the_gpl(packaged_program: Path) -> None:
+    names = "\n".join(path.name for path in packaged_program.parent.rglob("*"))
+    # GNU readline comes with Python's; the others are what Qt and its like could bring.
+    assert not re.search(r"libreadline|libgdbm|libavcodec|libx264|poppler|mupdf", names)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows and macOS always have a screen")
