@@ -78,12 +78,13 @@ def pixmap(
     if image is None:
         if len(_pixmaps) > _CACHE_LIMIT:
             _pixmaps.clear()
+        drawing = _renderer(name, colour, width)
         side = max(1, round(size * ratio))
         image = QPixmap(side, side)
         image.fill(Qt.GlobalColor.transparent)
         painter = QPainter(image)
         painter.setOpacity(colour.alphaF())
-        _renderer(name, colour, width).render(painter, QRectF(0, 0, side, side))
+        drawing.render(painter, QRectF(0, 0, side, side))
         painter.end()
         image.setDevicePixelRatio(ratio)
         _pixmaps[key] = image

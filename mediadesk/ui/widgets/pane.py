@@ -151,7 +151,7 @@ class ScrollColumn(QScrollArea):
 
     def rescale(self) -> None:
         """Take on the fill anew."""
-        palette = QPalette(self.palette())
+        palette = QPalette()
         fill = QColor(colour(self._fill))
         palette.setColor(QPalette.ColorRole.Window, fill)
         self.viewport().setPalette(palette)

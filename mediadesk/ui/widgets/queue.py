@@ -335,7 +335,7 @@ class RowList(QListView):
 
     def rescale(self) -> None:
         """Take on fill and row heights anew."""
-        palette = QPalette(self.palette())
+        palette = QPalette()
         for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window):
             palette.setColor(role, colour(self._fill))
         self.setPalette(palette)

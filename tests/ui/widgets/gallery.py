@@ -601,10 +601,13 @@ def main() -> None:
     scale = arguments[2] if len(arguments) > 2 else "1.0"
     which = arguments[3] if len(arguments) > 3 else "components"
     app = QApplication([])
-    apply_theme(app, mode, float(scale))
+    apply_theme(app, mode if mode != "switch" else "light", float(scale))
     page = desk() if which == "desk" else components()
     if float(scale) > 1.2:
         page.resize(int(page.width() * float(scale) * 0.95), int(page.height() * float(scale)))
+    if mode == "switch":
+        render(page, path)
+        apply_theme(app, "dark", float(scale) * 1.25)
     render(page, path)
 
 

@@ -1,0 +1,13 @@
+"""Each test starts in the light theme at 100 %."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from mediadesk.ui.theme.palette import apply_theme
+
+
+@pytest.fixture(autouse=True)
+def look(qapp: QApplication):
+    apply_theme(qapp, "light", 1.0, high_contrast=False)
+    yield
+    apply_theme(qapp, "light", 1.0, high_contrast=False)
