@@ -120,7 +120,7 @@ MARKERS = {
 }
 
 
-class Stop(Exception):  # noqa: N818 - not an error of this script but its plain last word
+class Stop(Exception):
     """The world is not as it must be; the message says in plain words what to do."""
 
 
