@@ -74,6 +74,9 @@ listener = Listener(level=logging.WARNING)
 
 def hear_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
     """Write each message of Qt, save its debug and information ones, into the noise."""
+    # The offscreen platform names what it cannot do, such as raise: its limit, no fault.
+    if message.startswith("This plugin does not support "):
+        return
     if kind.name not in ("QtDebugMsg", "QtInfoMsg"):
         noise.lines.append(f"Qt {kind.name} {context.category}: {message}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage
+from PySide6.QtWidgets import QApplication
 
 from mediadesk.paths import resources_dir
 from mediadesk.ui.theme import icons
@@ -26,14 +27,14 @@ def inked(image: QImage) -> list[QColor]:
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in FOLDER.glob("*.svg")))
-def test_each_shipped_icon_draws_something(qapp, name):
+def test_each_shipped_icon_draws_something(qapp: QApplication, name: str) -> None:
     del qapp
     image = icons.pixmap(name, 16, QColor("#000000"), 2.0).toImage()
     assert image.size() == QSize(32, 32)
     assert inked(image)
 
 
-def test_each_icon_named_in_the_ui_is_shipped():
+def test_each_icon_named_in_the_ui_is_shipped() -> None:
     shipped = {path.stem for path in FOLDER.glob("*.svg")}
     named = set()
     for path in SOURCES.rglob("*.py"):
@@ -46,7 +47,7 @@ def test_each_icon_named_in_the_ui_is_shipped():
     assert named <= shipped
 
 
-def test_an_icon_follows_the_theme(qapp):
+def test_an_icon_follows_the_theme(qapp: QApplication) -> None:
     icon = icons.icon("inbox", "text")
     light = inked(icon.pixmap(QSize(32, 32)).toImage())
     apply_theme(qapp, "dark")
@@ -54,7 +55,7 @@ def test_an_icon_follows_the_theme(qapp):
     assert max(c.lightness() for c in light) < 128 < min(c.lightness() for c in dark)
 
 
-def test_a_disabled_icon_is_grey(qapp):
+def test_a_disabled_icon_is_grey(qapp: QApplication) -> None:
     del qapp
     icon = icons.icon("inbox", "danger")
     on = inked(icon.pixmap(QSize(32, 32), QIcon.Mode.Normal).toImage())
@@ -63,19 +64,19 @@ def test_a_disabled_icon_is_grey(qapp):
     assert abs(off[0].red() - off[0].blue()) < 50
 
 
-def test_an_icon_that_is_not_shipped_is_an_error(qapp):
+def test_an_icon_that_is_not_shipped_is_an_error(qapp: QApplication) -> None:
     del qapp
     with pytest.raises(FileNotFoundError):
         icons.pixmap("no-such-icon", 16, QColor("#000000"), 1.0)
 
 
-def test_the_program_has_its_icon_in_all_sizes(qapp):
+def test_the_program_has_its_icon_in_all_sizes(qapp: QApplication) -> None:
     del qapp
     sizes = {size.width() for size in icons.program_icon().availableSizes()}
     assert {16, 32, 48, 256} <= sizes
 
 
-def test_the_licences_are_beside_fonts_and_icons():
+def test_the_licences_are_beside_fonts_and_icons() -> None:
     fonts = resources_dir() / "fonts"
     assert "Open Font License" in (fonts / "Inter-OFL.txt").read_text(encoding="utf-8")
     assert "Reserved Font Name" in (fonts / "SourceSerif4-OFL.md").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QLineEdit,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from mediadesk.ui import theme as package
 from mediadesk.ui.theme import tokens
@@ -29,7 +31,9 @@ def strongest(widget: QWidget, x: int) -> float:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("control", [QLineEdit, QComboBox, QSpinBox, QCheckBox, QRadioButton])
-def test_the_outline_of_a_control_has_three_to_one(qapp, qtbot, mode, control):
+def test_the_outline_of_a_control_has_three_to_one(
+    qapp: QApplication, qtbot: QtBot, mode: str, control: type[QWidget]
+) -> None:
     apply_theme(qapp, mode)
     widget = control()
     qtbot.addWidget(widget)
@@ -39,7 +43,7 @@ def test_the_outline_of_a_control_has_three_to_one(qapp, qtbot, mode, control):
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_a_ticked_box_has_an_accent_fill(qapp, qtbot, mode):
+def test_a_ticked_box_has_an_accent_fill(qapp: QApplication, qtbot: QtBot, mode: str) -> None:
     apply_theme(qapp, mode)
     box = QCheckBox()
     box.setChecked(True)
@@ -51,7 +55,7 @@ def test_a_ticked_box_has_an_accent_fill(qapp, qtbot, mode):
     assert accent in colours
 
 
-def test_a_field_in_error_has_a_red_outline(qtbot):
+def test_a_field_in_error_has_a_red_outline(qtbot: QtBot) -> None:
     edit = QLineEdit()
     edit.setProperty("invalid", True)
     qtbot.addWidget(edit)
@@ -60,7 +64,7 @@ def test_a_field_in_error_has_a_red_outline(qtbot):
     assert edit.grab().toImage().pixelColor(60, 1).name() == tokens.LIGHT["danger"].lower()
 
 
-def test_the_slider_of_a_scroll_bar_never_gets_too_small_to_grab(qtbot):
+def test_the_slider_of_a_scroll_bar_never_gets_too_small_to_grab(qtbot: QtBot) -> None:
     bar = QScrollBar(Qt.Orientation.Vertical)
     qtbot.addWidget(bar)
     bar.setRange(0, 2_000_000_000)
@@ -74,7 +78,7 @@ def test_the_slider_of_a_scroll_bar_never_gets_too_small_to_grab(qtbot):
     assert 150 < sum(rows) / len(rows) < 250
 
 
-def test_a_menu_shows_its_items_and_keys(qtbot):
+def test_a_menu_shows_its_items_and_keys(qtbot: QtBot) -> None:
     menu = QMenu()
     qtbot.addWidget(menu)
     action = menu.addAction("Assign")
@@ -86,7 +90,7 @@ def test_a_menu_shows_its_items_and_keys(qtbot):
     assert not menu.grab().isNull()
 
 
-def test_no_widget_is_styled_by_a_style_sheet():
+def test_no_widget_is_styled_by_a_style_sheet() -> None:
     root = Path(package.__path__[0]).parent
     offenders = [
         path.name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -59,6 +59,8 @@ from mediadesk.ui.widgets.toast import Toast
 from mediadesk.ui.widgets.toolbar import Toolbar
 from mediadesk.ui.widgets.zone import ZoneCombo
 
+Index = QModelIndex | QPersistentModelIndex
+
 
 class Rows(QAbstractListModel):
     """Looks as a model."""
@@ -67,13 +69,14 @@ class Rows(QAbstractListModel):
         super().__init__()
         self.looks = looks
 
-    def rowCount(self, parent: object = QModelIndex()) -> int:  # noqa: ARG002, B008, N802
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+        del parent
         return len(self.looks)
 
-    def data(self, index: QModelIndex, role: int = 0) -> object:  # type: ignore[override]
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         return self.looks[index.row()] if role == LOOK_ROLE else None
 
-    def flags(self, index: QModelIndex) -> Qt.ItemFlag:  # type: ignore[override]
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self.looks[index.row()], GroupLook):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -462,7 +465,7 @@ def components() -> QWidget:
     return page
 
 
-def desk() -> QWidget:
+def desk() -> QWidget:  # noqa: PLR0915 - one page of many parts
     """The second page: the panes of the desk."""
     window = QWidget()
     outer = QVBoxLayout(window)
