@@ -1,5 +1,6 @@
-"""Files in and out: releases that are read, letters' wording, drafts, contact details.
+"""Files in and out: releases are read here; packs, calendars and briefings are written here.
 
-May import `domain`, `paths` and libraries for documents; never the database, mail servers or Qt.
-Whatever comes from outside is capped before it is parsed, and becomes plain text.
+May import `domain` and the lowest layer (`paths`, `settings`, `logs`); never a sibling, never Qt.
+Every file comes from outside and is hostile until shown otherwise: size first, then kind, then
+content; nothing is fetched, run or unpacked. Libraries that cost start-up time load on first use.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 _PLAUSIBLE = re.compile(r"[+(]?[\d\s().\-/–]{4,40}(?:\s*(?:ext|x|#)\.?\s*\d{1,6})?", re.IGNORECASE)
 _FEWEST_DIGITS, _MOST_DIGITS = 5, 21
@@ -17,6 +18,7 @@ class ContactDetails:
 
     def __init__(self, own_number: Callable[[], str]) -> None:
         self._own_number = own_number
+        self._region: tuple[str, str | None] = ("", None)
 
     def address(self, text: str) -> str | None:
         """Return a mail address in the form that is used, None if it is none.
@@ -55,10 +57,12 @@ class ContactDetails:
         return "" if usual and _FEWEST_DIGITS <= digits <= _MOST_DIGITS else None
 
     def _own_region(self) -> str | None:
-        import phonenumbers  # noqa: PLC0415
+        own_number = self._own_number()
+        if own_number != self._region[0]:
+            import phonenumbers  # noqa: PLC0415
 
-        try:
-            own = phonenumbers.parse(self._own_number(), None)
-        except phonenumbers.NumberParseException:
-            return None
-        return phonenumbers.region_code_for_number(own)
+            region = None
+            with suppress(phonenumbers.NumberParseException):
+                region = phonenumbers.region_code_for_number(phonenumbers.parse(own_number, None))
+            self._region = (own_number, region)
+        return self._region[1]

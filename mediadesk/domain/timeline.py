@@ -67,13 +67,15 @@ class Recorded:
     hash: str
 
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 GENESIS = "0" * 64
 """What the first entry's `previous_hash` is."""
 
 
 def canonical(entry: Entry, number: int) -> bytes:
     """Return the bytes of an entry that the chain covers: JSON with sorted keys, UTF-8."""
-    return json.dumps(
+    return _ENCODE(
         [
             number,
             entry.kind.value,
@@ -82,10 +84,7 @@ def canonical(entry: Entry, number: int) -> bytes:
             entry.subject_id,
             entry.text,
             dict(entry.detail),
-        ],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
+        ]
     ).encode("utf-8", "surrogatepass")
 
 

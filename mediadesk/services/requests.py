@@ -229,19 +229,14 @@ def _entries(request: Request, messages: tuple[Message, ...], now: datetime) -> 
                 "held": request.route.held,
             },
         ),
-        *(
-            Entry(
-                kind=Kind.QUEUED,
-                actor="MediaDesk",
-                at=now,
-                subject_id=request.id,
-                detail={
-                    "message": message.id,
-                    "what": message.kind.value,
-                    "to": message.recipients[0].address or None,
-                    "state": message.recipients[0].state.value,
-                },
-            )
-            for message in messages
+        Entry(
+            kind=Kind.QUEUED,
+            actor="MediaDesk",
+            at=now,
+            subject_id=request.id,
+            detail={
+                f"{message.kind.value}": f"{message.recipients[0].state.value} {message.id}"
+                for message in messages
+            },
         ),
     )

@@ -29,6 +29,8 @@ from mediadesk.storage.statements import driver_of, insert_rows
 
 DATABASE_NAME = "desk.db"
 ANCHOR_NAME = "anchor.json"
+_COMMITS_A_CHECKPOINT = 64
+"""After so many commits the log, by then some 8 MB, is moved into the database file."""
 
 
 class Work:
@@ -69,7 +71,8 @@ class SqliteDatabase:
         self._migrations = migrations
         self._version = program_version
         self._anchor = folder / ANCHOR_NAME
-        self._write_lock = FileLock(folder / "write.lock", timeout=BUSY_SECONDS)
+        self._commits = 0
+        self._upkeep_lock = FileLock(folder / "upkeep.lock", timeout=BUSY_SECONDS)
         self._engine: Engine = make_engine(self.path)
 
     def open(self) -> None:
@@ -100,13 +103,15 @@ class SqliteDatabase:
     def close(self) -> None:
         """Close every connection; the anchor then names the newest timeline entry."""
         self.anchor()
-        self._engine.dispose()
+        # The last connection to close moves the log into the database file, hence the lock.
+        with suppress(WorldFailed), self._locked():
+            self._engine.dispose()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         try:
             with worded():
-                self._write_lock.acquire()
+                self._upkeep_lock.acquire()
         except Timeout as error:
             raise WorldFailed(
                 "Another program holds the desk. Nothing was saved; try again in a moment.",
@@ -115,12 +120,12 @@ class SqliteDatabase:
         try:
             yield
         finally:
-            self._write_lock.release()
+            self._upkeep_lock.release()
 
     @contextmanager
     def write(self) -> Iterator[Work]:
-        """Begin a transaction that writes; it holds the write lock from the start."""
-        with self._locked(), worded(), self._engine.connect() as connection:
+        """Begin a transaction that writes; it holds SQLite's write lock from the start."""
+        with worded(), self._engine.connect() as connection:
             driver = driver_of(connection)
             driver.execute("BEGIN IMMEDIATE")
             work = Work(connection, driver)
@@ -131,6 +136,22 @@ class SqliteDatabase:
                     # After a disk error SQLite may have rolled back by itself.
                     with suppress(sqlite3.Error):
                         driver.execute("ROLLBACK")
+
+        if work.committed:
+            self._checkpoint_when_long()
+
+    def _checkpoint_when_long(self) -> None:
+        """Move a long log into the database file, one connection of all processes at a time.
+
+        Missing it costs nothing but time: the log is longer then, and the next commit tries again.
+        """
+        self._commits += 1
+        if self._commits < _COMMITS_A_CHECKPOINT:
+            return
+        self._commits = 0
+        with suppress(Timeout, OSError, sqlite3.Error), self._upkeep_lock.acquire(timeout=0):
+            with self._engine.connect() as connection:
+                driver_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def read(self) -> Questions:
         """Return the questions that can be asked."""

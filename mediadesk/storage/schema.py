@@ -122,7 +122,7 @@ messages = Table(
     Column("id", String(36), primary_key=True),
     Column("request_id", ForeignKey("requests.id")),
     Column("kind", String, nullable=False),
-    Column("mail_id", String, nullable=False, unique=True),
+    Column("mail_id", String, nullable=False),
     Column("subject", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("headers", Text, nullable=False),

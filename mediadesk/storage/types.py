@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def to_number(at: datetime) -> int:
@@ -32,4 +33,4 @@ def to_instant_or_none(number: int | None) -> datetime | None:
 
 def to_json(value: Mapping[str, object] | Sequence[object]) -> str:
     """Return a value as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(value)

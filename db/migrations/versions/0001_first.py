@@ -125,8 +125,7 @@ STATEMENTS = (
         created_at BIGINT NOT NULL,
         not_before BIGINT NOT NULL,
         PRIMARY KEY (id),
-        FOREIGN KEY(request_id) REFERENCES requests (id),
-        UNIQUE (mail_id)
+        FOREIGN KEY(request_id) REFERENCES requests (id)
     )
     """,
     "CREATE INDEX messages_request ON messages (request_id)",
