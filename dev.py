@@ -75,8 +75,7 @@ LIBRARIES = {
 # Debian package: the program of it that tests and packaging start.
 TEST_PROGRAMS = {
     "binutils": "objdump",
-    "dbus": "dbus-daemon",
-    "dbus-daemon": "dbus-run-session",
+    "dbus": "dbus-run-session",
     "dbus-x11": "dbus-launch",
     "gnome-keyring": "gnome-keyring-daemon",
     "strace": "strace",
@@ -148,9 +147,14 @@ def missing_packages(level: str) -> list[str]:
     folders = ["/usr/lib", "/lib", "/usr/lib64", "/lib64", "/usr/local/lib"]
     if triplet:
         folders = [f"/usr/lib/{triplet}", f"/lib/{triplet}", *folders]
+    libraries = dict(LIBRARIES)
+    python = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    if level == "test" and sys.base_prefix == "/usr":
+        # Debian keeps its Python's shared library apart; PyInstaller puts it into the package.
+        libraries[f"lib{python}"] = str(sysconfig.get_config_var("INSTSONAME"))
     missing = [
         package
-        for package, library in LIBRARIES.items()
+        for package, library in libraries.items()
         if not any(os.path.exists(f"{folder}/{library}") for folder in folders)  # noqa: PTH110 - fast
     ]
     if level == "test":
@@ -158,7 +162,7 @@ def missing_packages(level: str) -> list[str]:
             package for package, program in TEST_PROGRAMS.items() if not shutil.which(program)
         ]
     if not VENV.exists() and importlib.util.find_spec("ensurepip") is None:
-        missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+        missing.append(f"{python}-venv")
     return missing
 
 
