@@ -107,3 +107,26 @@ def test_a_lock_says_which_platform_a_package_is_for() -> None:
     assert 'colorama==0.4.6 ; sys_platform == "win32" \\\n' in text
     assert "# via pyproject.toml\nidna==3.1 \\\n" in text
     assert dev.marked(text, {"colorama": 'sys_platform == "win32"'}) == text
+
+
+@linux_only
+def test_root_gets_the_missing_packages_after_an_update(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # A stand-in for apt-get on a path of its own: this machine's packages stay as they are.
+    asked = tmp_path / "asked"
+    script = f'#!/bin/sh\necho "$@" >> {asked}\n[ "$1" = update ] || /bin/ln -s apt-get {tmp_path}/tool\n'
+    (tmp_path / "apt-get").write_text(script, encoding="utf-8")
+    (tmp_path / "apt-get").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(dev, "LIBRARIES", {})
+    monkeypatch.setattr(dev, "TEST_PROGRAMS", {"a-tool": "tool"})
+    monkeypatch.setattr("sysconfig.get_config_var", lambda _: None)
+    monkeypatch.setattr("sys.base_prefix", "/elsewhere")
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    dev.install_system_packages("test")
+    assert asked.read_text(encoding="utf-8").splitlines() == [
+        "update -q",
+        "install -y -q --no-install-recommends a-tool",
+    ]
+    assert capfd.readouterr().out == "Installing system packages: a-tool\n"
