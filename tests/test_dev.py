@@ -115,7 +115,8 @@ def test_root_gets_the_missing_packages_after_an_update(
 ) -> None:
     # A stand-in for apt-get on a path of its own: this machine's packages stay as they are.
     asked = tmp_path / "asked"
-    script = f'#!/bin/sh\necho "$@" >> {asked}\n[ "$1" = update ] || /bin/ln -s apt-get {tmp_path}/tool\n'
+    link = f"/bin/ln -s apt-get {tmp_path}/tool"
+    script = f'#!/bin/sh\necho "$@" >> {asked}\n[ "$1" = update ] || {link}\n'
     (tmp_path / "apt-get").write_text(script, encoding="utf-8")
     (tmp_path / "apt-get").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
