@@ -56,19 +56,19 @@ class SmtpTransport:
         self, account: Account, password: str | None
     ) -> AbstractContextManager[Session]:
         """Connect and log in; raises `WorldFailed`."""
-        from mediadesk.mail.smtp import open_session  # noqa: PLC0415
+        from mediadesk.mail.smtp import open_session
 
         return open_session(account, password)
 
     def compose(self, letter: Letter) -> bytes:
         """Render a letter; raises `Refused` for what cannot stand in a header."""
-        from mediadesk.mail.compose import compose  # noqa: PLC0415
+        from mediadesk.mail.compose import compose
 
         return compose(letter)
 
     def draft(self, letter: Letter) -> bytes:
         """Render a letter as a draft that a mail program opens for sending."""
-        from mediadesk.mail.compose import unsent_draft  # noqa: PLC0415
+        from mediadesk.mail.compose import unsent_draft
 
         return unsent_draft(letter)
 
@@ -81,19 +81,19 @@ class KeyringSecrets:
 
     def get(self, name: str) -> str | None:
         """Return the secret, None if there is none; raises `WorldFailed` without a keyring."""
-        from mediadesk.vault import Vault  # noqa: PLC0415
+        from mediadesk.vault import Vault
 
         return Vault(self._profile).get(name)
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret."""
-        from mediadesk.vault import Vault  # noqa: PLC0415
+        from mediadesk.vault import Vault
 
         Vault(self._profile).set(name, secret)
 
     def clear(self, name: str) -> None:
         """Forget a secret."""
-        from mediadesk.vault import Vault  # noqa: PLC0415
+        from mediadesk.vault import Vault
 
         Vault(self._profile).clear(name)
 
@@ -103,7 +103,7 @@ class FileReleaseReader:
 
     def read_file(self, path: Path) -> tuple[Reading, bytes]:
         """Return what was understood of a file, and its bytes (empty if it could not be read)."""
-        from mediadesk.documents.releases import read_release_file  # noqa: PLC0415
+        from mediadesk.documents.releases import read_release_file
 
         reading = read_release_file(path)
         if reading.problems:
@@ -125,7 +125,7 @@ class SenderLockFile:
     @contextmanager
     def __call__(self) -> Iterator[bool]:
         """Hold the lock inside the block; the block gets False if another sender has it."""
-        from filelock import FileLock, Timeout  # noqa: PLC0415
+        from filelock import FileLock, Timeout
 
         lock = FileLock(self._path)
         try:
@@ -156,18 +156,18 @@ def open_desk(folder: Path) -> Desk:
 
     Raises `WorldFailed` if the folder cannot be used, or a newer MediaDesk wrote it.
     """
-    from mediadesk.documents.contacts import ContactDetails  # noqa: PLC0415
-    from mediadesk.documents.drafts import DraftFolder, FormFolder  # noqa: PLC0415
-    from mediadesk.documents.templates import FileTemplates  # noqa: PLC0415
-    from mediadesk.services.backups import Backups  # noqa: PLC0415
-    from mediadesk.services.choices import Choices  # noqa: PLC0415
-    from mediadesk.services.desk import Desk  # noqa: PLC0415
-    from mediadesk.services.outbox import Outbox  # noqa: PLC0415
-    from mediadesk.services.releases import Releases  # noqa: PLC0415
-    from mediadesk.services.replies import Replies  # noqa: PLC0415
-    from mediadesk.services.requests import Requests  # noqa: PLC0415
-    from mediadesk.services.triage import Triage  # noqa: PLC0415
-    from mediadesk.storage.database import SqliteDatabase  # noqa: PLC0415
+    from mediadesk.documents.contacts import ContactDetails
+    from mediadesk.documents.drafts import DraftFolder, FormFolder
+    from mediadesk.documents.templates import FileTemplates
+    from mediadesk.services.backups import Backups
+    from mediadesk.services.choices import Choices
+    from mediadesk.services.desk import Desk
+    from mediadesk.services.outbox import Outbox
+    from mediadesk.services.releases import Releases
+    from mediadesk.services.replies import Replies
+    from mediadesk.services.requests import Requests
+    from mediadesk.services.triage import Triage
+    from mediadesk.storage.database import SqliteDatabase
 
     make_folder(folder)
     clock, ids, settings = SystemClock(), SystemIds(), FileSettings(folder)
@@ -225,7 +225,7 @@ def _utf8_streams() -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Start MediaDesk as the words on the command line say; return the exit code."""
-    from mediadesk import cli  # noqa: PLC0415
+    from mediadesk import cli
 
     os.umask(0o077)
     _utf8_streams()
@@ -246,13 +246,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _reading_to_json(reading: Reading) -> dict[str, Any]:
-    from mediadesk.documents.releases import reading_to_json  # noqa: PLC0415
+    from mediadesk.documents.releases import reading_to_json
 
     return reading_to_json(reading)
 
 
 def _run_window(folder: Path, face: str | None, files: Sequence[Path]) -> int:
-    from mediadesk.ui.application import run_window  # noqa: PLC0415
+    from mediadesk.ui.application import run_window
 
     make_folder(folder)
     return run_window(
@@ -265,10 +265,33 @@ def _run_window(folder: Path, face: str | None, files: Sequence[Path]) -> int:
 
 
 def _run_tour(out: Path, theme: str, scale: float) -> int:
-    from mediadesk.ui.tour import run_tour  # noqa: PLC0415
+    from mediadesk.ui.tour import run_tour
 
     return run_tour(make_desk=open_desk, out=out, theme=theme, scale=scale)
 
 
-def _self_test(folder: Path) -> int:
-    raise NotImplementedError
+def _self_test(_folder: Path) -> int:
+    from mediadesk import cli, selftest
+    from mediadesk.ui import selftest as window
+    from mediadesk.vault import Vault
+
+    def keyring() -> str:
+        status = Vault("self-test").status()
+        if status.state == "none":
+            raise RuntimeError("no system keyring; passwords are asked for at each start")
+        return f"{status.backend}, {status.state}"
+
+    failed = selftest.run(
+        (
+            selftest.Check(name="database", look=lambda: selftest.database(open_desk)),
+            selftest.Check(name="migrations", look=selftest.migrations),
+            selftest.Check(name="resources", look=selftest.resources),
+            selftest.Check(name="time zones", look=selftest.time_zones),
+            selftest.Check(name="keyring", look=keyring, needed=False),
+            selftest.Check(name="fonts", look=window.fonts),
+            selftest.Check(name="icons", look=window.icons),
+            selftest.Check(name="window", look=lambda: window.window(open_desk)),
+        ),
+        print,
+    )
+    return cli.WORLD_FAILED if failed else cli.DONE

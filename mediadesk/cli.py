@@ -22,6 +22,8 @@ from mediadesk import __version__, paths
 from mediadesk.domain.errors import DeskError, Problem, Refused, WorldFailed
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from mediadesk.domain.release import Reading, Release
     from mediadesk.domain.request import Request
     from mediadesk.domain.rows import OutboxRow, QueueRow
@@ -57,7 +59,7 @@ class _Parser(argparse.ArgumentParser):
         raise Refused(Problem("command", "{message}.", {"message": message.rstrip(".")}))
 
 
-def _parsers() -> tuple[
+def _parsers() -> tuple[  # noqa: PLR0915  # a list of commands reads best in one piece
     argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser, frozenset[str]
 ]:
     everywhere = _Parser(add_help=False, allow_abbrev=False)
@@ -164,7 +166,7 @@ def run(argv: Sequence[str], parts: Parts) -> int:
         return WORLD_FAILED
     except KeyboardInterrupt:
         return WORLD_FAILED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  # ours: one plain report, no bare traceback
         if debug:
             traceback.print_exc()
         _tell(
@@ -334,12 +336,9 @@ def _print_reading(reading: Reading) -> None:
         ("Link", reading.report_url),
         ("Authors", ", ".join(reading.report_authors)),
     ]
-    for person in reading.experts:
-        rows.append(("Expert", _person(person.name, person.role, person.email, person.phone)))
-    for person in reading.contacts:
-        rows.append(("Contact", _person(person.name, person.role, person.email, person.phone)))
-    for warning in reading.warnings:
-        rows.append(("Look at", warning.message))
+    for label, people in (("Expert", reading.experts), ("Contact", reading.contacts)):
+        rows += [(label, _person(one.name, one.role, one.email, one.phone)) for one in people]
+    rows += [("Look at", warning.message) for warning in reading.warnings]
     for label, value in rows:
         if value:
             print(_one_line(f"{label:<9} {value}"))
@@ -500,13 +499,13 @@ def _release_json(release: Release) -> dict[str, Any]:
 
 
 def _submit(call: _Call) -> int:
-    from mediadesk.domain.request import draft_of  # noqa: PLC0415
+    from mediadesk.domain.request import draft_of
 
     draft = draft_of(_request_json(call.options.file))
     done = call.desk.requests.submit(draft)
     request = done.request
     contact = request.route.contact
-    from mediadesk.domain.reference import show  # noqa: PLC0415
+    from mediadesk.domain.reference import show
 
     answer = {
         "reference": show(request.reference),
@@ -583,8 +582,8 @@ def _schema(call: _Call) -> int:
 
 
 def _requests(call: _Call) -> int:
-    from mediadesk.domain.deadline import zone_of  # noqa: PLC0415
-    from mediadesk.domain.query import QueueQuery, View  # noqa: PLC0415
+    from mediadesk.domain.deadline import zone_of
+    from mediadesk.domain.query import QueueQuery, View
 
     options = call.options
     try:
@@ -623,7 +622,7 @@ def _requests(call: _Call) -> int:
             }
         )
         return DONE
-    from mediadesk.domain.reference import show  # noqa: PLC0415
+    from mediadesk.domain.reference import show
 
     for row in page.rows:
         left = _time_left(row, now, zone)
@@ -637,8 +636,8 @@ def _requests(call: _Call) -> int:
     return DONE
 
 
-def _time_left(row: QueueRow, now: datetime, zone: Any) -> str:
-    from mediadesk.domain.deadline import Telling, time_left  # noqa: PLC0415
+def _time_left(row: QueueRow, now: datetime, zone: ZoneInfo) -> str:
+    from mediadesk.domain.deadline import Telling, time_left
 
     left = time_left(now, row.deadline_at, zone, answered_at=row.answered_at)
     local = f"{left.local:%Y-%m-%d %H:%M}" if left.local else ""
@@ -658,7 +657,7 @@ def _time_left(row: QueueRow, now: datetime, zone: Any) -> str:
 
 
 def _row_json(row: QueueRow, now: datetime) -> dict[str, Any]:
-    from mediadesk.domain.reference import show  # noqa: PLC0415
+    from mediadesk.domain.reference import show
 
     return {
         "reference": show(row.reference),
@@ -702,7 +701,7 @@ def _request(call: _Call) -> int:
             }
         )
         return DONE
-    from mediadesk.domain.reference import show  # noqa: PLC0415
+    from mediadesk.domain.reference import show
 
     contact = request.route.contact
     print(_one_line(f"{show(request.reference)}  {request.subject}"))
@@ -740,7 +739,7 @@ def _request(call: _Call) -> int:
 
 
 def _request_to_json(request: Request) -> dict[str, Any]:
-    from mediadesk.domain.reference import show  # noqa: PLC0415
+    from mediadesk.domain.reference import show
 
     details, contact = request.details, request.route.contact
     return {
@@ -811,7 +810,7 @@ def _note(call: _Call) -> int:
 
 
 def _close(call: _Call) -> int:
-    from mediadesk.domain.workflow import outcome_of  # noqa: PLC0415
+    from mediadesk.domain.workflow import outcome_of
 
     outcome = outcome_of(call.options.outcome_option or call.options.outcome)
     done = call.desk.triage.close(call.request().id, outcome, actor=call.actor)
@@ -819,7 +818,7 @@ def _close(call: _Call) -> int:
 
 
 def _snooze(call: _Call) -> int:
-    from mediadesk.domain.deadline import resolve  # noqa: PLC0415
+    from mediadesk.domain.deadline import resolve
 
     zone = call.options.zone or call.desk.settings.get("office.zone")
     until = resolve(
@@ -835,7 +834,7 @@ def _offset(text: str) -> str:
 
 
 def _reply(call: _Call) -> int:
-    from mediadesk.domain.workflow import outcome_of  # noqa: PLC0415
+    from mediadesk.domain.workflow import outcome_of
 
     outcome = outcome_of(call.options.close) if call.options.close else None
     done = call.desk.replies.send(
@@ -864,7 +863,7 @@ def _reopen(call: _Call) -> int:
 
 
 def _outbox_json(row: OutboxRow) -> dict[str, Any]:
-    from mediadesk.domain.reference import show  # noqa: PLC0415
+    from mediadesk.domain.reference import show
 
     return {
         "recipient": row.recipient_id,
@@ -897,7 +896,7 @@ def _outbox(call: _Call) -> int:
 
 
 def _deliver(call: _Call) -> int:
-    from mediadesk.domain.outbox import State  # noqa: PLC0415
+    from mediadesk.domain.outbox import State
 
     done = call.desk.outbox.deliver()
     counts = {state.value: done.counts.get(state.value, 0) for state in State}
@@ -964,7 +963,7 @@ def _settings(call: _Call) -> int:
 
 
 def _secret(call: _Call) -> int:
-    from getpass import getpass  # noqa: PLC0415
+    from getpass import getpass
 
     secrets = call.parts.secrets(call.folder)
     if call.options.act == "clear":

@@ -34,6 +34,6 @@ def default_data_dir() -> Path:
     if chosen:
         return Path(chosen)
     # Imported here because most starts name the folder or take it from the environment.
-    from platformdirs import user_data_path  # noqa: PLC0415
+    from platformdirs import user_data_path
 
     return user_data_path("MediaDesk", appauthor=False)

@@ -60,7 +60,7 @@ class FileSettings:
         return value
 
     def set(self, key: str, value: str) -> None:
-        """Keep a value durably; `KeyError` for an unknown key, `OSError` if it cannot be written."""
+        """Keep a value durably; `KeyError` for an unknown key, `OSError` if it cannot be kept."""
         self.set_many({key: value})
 
     def set_many(self, values: Mapping[str, str]) -> None:
@@ -105,7 +105,7 @@ class FileSettings:
 
     def _own_zone(self) -> str:
         if not self._system_zone:
-            from tzlocal import get_localzone_name  # noqa: PLC0415  # costs a look at the system
+            from tzlocal import get_localzone_name  # costs a look at the system
 
             try:
                 self._system_zone = get_localzone_name() or "UTC"

@@ -6,6 +6,7 @@ asked about, never guessed.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -31,11 +32,11 @@ class Deadline:
 
 def zone_of(name: str, field: str = "deadline_zone") -> ZoneInfo:
     """Return the IANA zone called `name`; raise `Refused` beside `field` if there is none."""
-    try:
-        if name in _NOT_PLACES or not name.isascii():
-            raise ValueError(name)
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
+    zone = None
+    if name.isascii() and name not in _NOT_PLACES:
+        with suppress(KeyError, ValueError, OSError):
+            zone = ZoneInfo(name)
+    if zone is None:
         raise Refused(
             Problem(
                 field,
@@ -43,7 +44,8 @@ def zone_of(name: str, field: str = "deadline_zone") -> ZoneInfo:
                 "such as Europe/London.",
                 {"name": name[:60]},
             )
-        ) from None
+        )
+    return zone
 
 
 def is_skipped(local: datetime, zone: ZoneInfo) -> bool:

@@ -56,7 +56,8 @@ class WorldFailed(DeskError):
 
     `what` is a plain sentence; `retry_at` (UTC) says when the program tries again by itself, if it
     does; `code` is a short stable word for tests and logs (`disk_full`, `read_only`, `locked`,
-    `newer_schema`, `keyring_missing`, `keyring_locked`, `network`, `authentication`, `certificate`).
+    `newer_schema`, `keyring_missing`, `keyring_locked`, `network`, `authentication`,
+    `certificate`).
     """
 
     def __init__(self, what: str, *, code: str, retry_at: datetime | None = None) -> None:

@@ -24,7 +24,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning:
+class Warning:  # noqa: A001  # the word that the field and the JSON use
     """Something a person should look at. `start`/`end` are character offsets into `Reading.text`.
 
     Codes: `protected_email`, `lost_list`, `no_headline`, `no_report_url`, `embargo_unclear`, …
@@ -129,7 +129,7 @@ class Release:
 
     @property
     def title(self) -> str:
-        """What the release is called in lists: its headline, else its report, else its first words."""
+        """What the release is called: its headline, else its report, else its first words."""
         if self.headline:
             return self.headline
         if self.report.title:
@@ -138,5 +138,5 @@ class Release:
         return first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0] + "…"
 
     def is_embargoed(self, now: datetime) -> bool:
-        """Say whether the embargo has not lifted at `now` (UTC); an unclear one never lifts alone."""
+        """Say whether the embargo holds at `now` (UTC); an unclear one never lifts by itself."""
         return self.embargo is not None and (self.embargo.at is None or now < self.embargo.at)

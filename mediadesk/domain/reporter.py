@@ -19,7 +19,7 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporter:
-    """A reporter as they gave themselves. `phone` is as written, `phone_e164` normalised (E.164)."""
+    """A reporter as they gave themselves; `phone` as written, `phone_e164` normalised (E.164)."""
 
     name: str
     email: str = ""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mediadesk.domain.outbox import State
-from mediadesk.domain.request import Live
 from mediadesk.domain.reporter import Medium
+from mediadesk.domain.request import Live
 from mediadesk.domain.workflow import RequestState, WaitingFor
 
 
@@ -44,7 +44,7 @@ class QueuePage:
     rows: tuple[QueueRow, ...]
     after: str | None
     total: int | None
-    """How many requests the view holds in all; None where counting would take longer than reading."""
+    """How many requests the view holds in all; None where counting takes longer than reading."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

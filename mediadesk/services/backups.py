@@ -25,7 +25,7 @@ class Backups:
     def automatic(self) -> Path | None:
         """Make a copy if the newest is older than 20 hours, then let old ones go.
 
-        Old ones go only after the new one was verified. Raises `WorldFailed` if it could not be made.
+        Old ones go only after the new one was verified. Raises `WorldFailed` if none could be made.
         """
         now = self.clock.now()
         made = self._made()
@@ -46,7 +46,7 @@ class Backups:
         self.database.backup(target)
 
     def restore(self, source: Path) -> None:
-        """Put a verified copy in the desk's place; what it still had to send asks a person first."""
+        """Put a verified copy in the desk's place; what it still had to send asks a person."""
         self.database.restore(source)
 
     def _made(self) -> dict[datetime, Path]:

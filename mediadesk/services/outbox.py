@@ -83,8 +83,8 @@ class Outbox:
     ) -> Delivery:
         """Send what is due, once, and say how the outbox stands.
 
-        Without a mail account each message is kept as a draft file, if `keep_files`. `stop` is asked
-        between messages. Never raises for what the world does: that is in `Delivery.trouble`.
+        Without a mail account each message is kept as a draft file, if `keep_files`. `stop` is
+        asked between messages. Never raises for what the world does: that is in `Delivery.trouble`.
         """
         with self.sender_lock() as alone:
             if not alone:

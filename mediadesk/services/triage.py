@@ -33,7 +33,7 @@ class Triage:
     contacts: ContactReader
 
     def find(self, text: str) -> Request:
-        """Return the request that a reference or UUID names; raise `NotFound` beside `reference`."""
+        """Return the request that a reference or UUID names; `NotFound` beside `reference`."""
         views = self.database.read()
         stored = references.parse(text)
         found = views.by_reference(stored) if stored else views.request(text.strip())
@@ -269,7 +269,7 @@ def readdress(
     contact = Contact(
         name=name or (old.name if old else ""), email=email, phone=old.phone if old else ""
     )
-    reason = "Address given by {actor}.".format(actor=actor)
+    reason = f"Address given by {actor}."
     after = work.requests.update(
         replace(request, route=Route(contact=contact, reason=reason, held=False), updated_at=now)
     )

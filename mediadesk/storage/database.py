@@ -78,7 +78,8 @@ class SqliteDatabase:
     def open(self) -> None:
         """Make the database ready: create or migrate it if need be.
 
-        Raises `WorldFailed`: `read_only`, `disk_full`, `damaged`, `newer_schema`, `locked`, `foreign`.
+        Raises `WorldFailed`: `read_only`, `disk_full`, `damaged`, `newer_schema`, `locked`,
+        `foreign`.
         """
         with worded():
             existed = self.path.exists()
@@ -149,9 +150,12 @@ class SqliteDatabase:
         if self._commits < _COMMITS_A_CHECKPOINT:
             return
         self._commits = 0
-        with suppress(Timeout, OSError, sqlite3.Error), self._upkeep_lock.acquire(timeout=0):
-            with self._engine.connect() as connection:
-                driver_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        with (
+            suppress(Timeout, OSError, sqlite3.Error),
+            self._upkeep_lock.acquire(timeout=0),
+            self._engine.connect() as connection,
+        ):
+            driver_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def read(self) -> Questions:
         """Return the questions that can be asked."""
@@ -224,7 +228,9 @@ class SqliteDatabase:
         row = connection.execute("SELECT hash FROM timeline WHERE number = ?", (count,)).fetchone()
         if row is None or row[0] != head:
             return [
-                "The newest timeline entries are missing: this is an older copy of the database, "
-                "or its end was cut off."
+                (
+                    "The newest timeline entries are missing: this is an older copy of the "
+                    "database, or its end was cut off."
+                )
             ]
         return []

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
@@ -37,7 +36,7 @@ def make_engine(path: Path, *, read_only: bool = False, pooled: bool = True) -> 
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(driver: Any, _record: object) -> None:
+    def prepare(driver: sqlite3.Connection, _record: object) -> None:
         cursor = driver.cursor()
         if not read_only:
             cursor.execute("PRAGMA journal_mode = WAL")
@@ -53,6 +52,6 @@ def make_engine(path: Path, *, read_only: bool = False, pooled: bool = True) -> 
 
 
 def _quoted(path: Path) -> str:
-    from urllib.parse import quote  # noqa: PLC0415  # only when a database is opened
+    from urllib.parse import quote  # only when a database is opened
 
     return quote(str(path.absolute()))

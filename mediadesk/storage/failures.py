@@ -19,8 +19,10 @@ _SENTENCES = (
     (
         ("readonly", "read-only", "unable to open database file", "permission denied"),
         "read_only",
-        "MediaDesk cannot write to its folder. Nothing was saved; check that the folder exists and "
-        "that you may write there.",
+        (
+            "MediaDesk cannot write to its folder. Nothing was saved; check that the folder "
+            "exists and that you may write there."
+        ),
     ),
     (
         ("database is locked", "database table is locked", "busy"),

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.mail import Address, Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
-from mediadesk.domain.release import Block, Embargo, Expert, Release, Report, Warning
+from mediadesk.domain.release import Block, Embargo, Expert, Release, Report, Warning  # noqa: A004  # domain word
 from mediadesk.domain.reporter import Medium, Reporter
 from mediadesk.domain.request import Attribution, Channel, Details, Format, Live, Request
 from mediadesk.domain.routing import Contact, Route
@@ -28,7 +28,7 @@ from mediadesk.storage.types import (
 class Row(Protocol):
     """A row by column name, whichever driver or library read it."""
 
-    def __getitem__(self, name: str, /) -> Any:
+    def __getitem__(self, name: str, /) -> Any:  # noqa: ANN401  # columns differ in type
         """Return the value in a column."""
 
 

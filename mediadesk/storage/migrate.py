@@ -1,7 +1,7 @@
 """Brings a database to the newest schema, or refuses one that a newer MediaDesk wrote.
 
-Asking costs one PRAGMA; Alembic is imported only when there is something to do. The whole chain runs
-in one transaction with foreign keys off, after a verified copy of what was there.
+Asking costs one PRAGMA; Alembic is imported only when there is something to do. The whole chain
+runs in one transaction with foreign keys off, after a verified copy of what was there.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def migrate(
     `save_first` makes a verified backup of an older database; a new file has nothing to save.
     """
     # Alembic costs three quarters of a second, and most starts have nothing to migrate.
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.runtime.environment import EnvironmentContext  # noqa: PLC0415
-    from alembic.script import ScriptDirectory  # noqa: PLC0415
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -74,8 +74,8 @@ def migrate(
         if schema_version(driver) > 0:
             save_first()
         driver.execute("PRAGMA foreign_keys = OFF")
-        # While SQLAlchemy believes that it has a transaction of its own open, neither it nor Alembic
-        # commits between two statements; the driver's transaction below is the one that counts.
+        # While SQLAlchemy believes that it has a transaction of its own open, neither it nor
+        # Alembic commits between two statements; the driver's transaction is the one that counts.
         outer = connection.begin()
         driver.execute("BEGIN IMMEDIATE")
         try:

@@ -8,7 +8,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Update, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from mediadesk.domain.errors import Conflict
 from mediadesk.domain.outbox import Message, Recipient, State
@@ -24,7 +36,7 @@ _FAR_FUTURE = timedelta(hours=6)
 """No pause is longer: a `next_try_at` further away was set by a clock that was wrong."""
 
 
-def _update_of(table: Any) -> Update:
+def _update_of(table: Table) -> Update:
     """Return the update of a row whose version is still the one that was read."""
     names = [column.name for column in table.columns if column.name not in {"id", "version"}]
     return (
@@ -232,7 +244,7 @@ def release_by_id(connection: Connection, release_id: str) -> Release | None:
     return mapping.release_of(row) if row else None
 
 
-def messages_where(connection: Connection, *conditions: Any) -> tuple[Message, ...]:
+def messages_where(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Message, ...]:
     """Return the messages that fit, oldest first, each with its recipients."""
     query = (
         select(schema.messages)

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 SCHEMA_VERSION = 1
-"""Kept in the file as PRAGMA user_version; a higher number there means a newer MediaDesk wrote it."""
+"""Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
 
@@ -133,7 +133,7 @@ messages = Table(
 Index("messages_request", messages.c.request_id)
 
 PENDING = "state NOT IN ('sent', 'cancelled')"
-"""What the outbox still has to care for; worded once, because a partial index wants it to the letter."""
+"""What the outbox still cares for; worded once, as a partial index wants it to the letter."""
 
 recipients = Table(
     "recipients",

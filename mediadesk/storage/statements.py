@@ -1,7 +1,7 @@
 """Inserts whose SQL is rendered once.
 
-A request is acknowledged only after its commit, and what SQLAlchemy spends on building a statement is
-then longer than the disk takes. The tables stay the one source of the columns.
+A request is acknowledged only after its commit, and what SQLAlchemy spends on building a statement
+is then longer than the disk takes. The tables stay the one source of the columns.
 """
 
 from __future__ import annotations

@@ -145,10 +145,23 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX recipients_message ON recipients (message_id)",
-    "CREATE INDEX recipients_pending ON recipients (state) WHERE state NOT IN ('sent', 'cancelled')",
-    "CREATE VIRTUAL TABLE search USING fts5(request_id UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2')",
-    "CREATE TRIGGER timeline_is_not_altered BEFORE UPDATE ON timeline BEGIN SELECT RAISE(ABORT, 'timeline entries are never altered'); END",
-    "CREATE TRIGGER timeline_is_not_deleted BEFORE DELETE ON timeline BEGIN SELECT RAISE(ABORT, 'timeline entries are never deleted'); END",
+    """
+    CREATE INDEX recipients_pending ON recipients (state)
+    WHERE state NOT IN ('sent', 'cancelled')
+    """,
+    """
+    CREATE VIRTUAL TABLE search USING fts5(
+        request_id UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2'
+    )
+    """,
+    """
+    CREATE TRIGGER timeline_is_not_altered BEFORE UPDATE ON timeline
+    BEGIN SELECT RAISE(ABORT, 'timeline entries are never altered'); END
+    """,
+    """
+    CREATE TRIGGER timeline_is_not_deleted BEFORE DELETE ON timeline
+    BEGIN SELECT RAISE(ABORT, 'timeline entries are never deleted'); END
+    """,
 )
 
 
