@@ -77,6 +77,7 @@ _METRICS: dict[QStyle.PixelMetric, int] = {
     _PM.PM_ComboBoxFrameWidth: 1,
     _PM.PM_ToolTipLabelFrameWidth: 8,
     _PM.PM_HeaderMargin: 8,
+    _PM.PM_FocusFrameHMargin: 7,
     _PM.PM_TabBarTabHSpace: 24,
     _PM.PM_TabBarTabOverlap: 0,
     _PM.PM_TabBarBaseOverlap: 0,
@@ -414,23 +415,24 @@ class DeskStyle(QProxyStyle):
         )
 
     def _frame(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
-        rect = QRectF(option.rect)
-        if isinstance(widget, QTextEdit):
+        if isinstance(widget, QLineEdit):
+            return
+        focused = bool(option.state & _State.State_HasFocus)
+        if widget is not None and widget.property("roomy"):
             field_frame(
                 painter,
-                rect,
-                focused=bool(option.state & _State.State_HasFocus),
+                QRectF(option.rect),
+                focused=focused,
                 invalid=_is_invalid(widget),
                 enabled=bool(option.state & _State.State_Enabled),
                 hovered=bool(option.state & _State.State_MouseOver),
             )
-        elif isinstance(widget, QAbstractItemView):
-            focused = option.state & _State.State_HasFocus
-            rounded(painter, rect, 6, None, "accent" if focused else "line2")
-        elif not isinstance(widget, QLineEdit):
-            painter.setPen(colour("line2"))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            return
+        # Square, since what scrolls inside fills the corners.
+        popup = widget is not None and widget.isWindow()
+        painter.setPen(colour("accent" if focused and not popup else "line2"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _check_box(self, option: QStyleOption, painter: QPainter, widget: QWidget | None) -> None:
         rect, state = QRectF(option.rect), option.state

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QPainter,
     QPaintEvent,
+    QPalette,
     QTextBlockFormat,
     QTextCursor,
     QWheelEvent,
@@ -30,7 +31,7 @@ from mediadesk.ui.theme import fonts
 from mediadesk.ui.theme.icons import draw_icon
 from mediadesk.ui.theme.icons import icon as themed_icon
 from mediadesk.ui.theme.painting import draw_keys, keys_width
-from mediadesk.ui.theme.state import px
+from mediadesk.ui.theme.state import colour, px
 from mediadesk.ui.widgets import plain
 
 
@@ -174,6 +175,7 @@ class TextArea(QTextEdit):
         self._framed = frame
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, on=True)
         self.setFrameShape(QFrame.Shape.StyledPanel if frame else QFrame.Shape.NoFrame)
+        self.setProperty("roomy", frame)
         if frame:
             self.setViewportMargins(8, 6, 6, 6)
         self.viewport().setAutoFillBackground(False)
@@ -286,7 +288,11 @@ class ComboBox(QComboBox):
     def rescale(self) -> None:
         """Take on the font anew."""
         self.setFont(fonts.ui_font(control_role(self._height)))
-        self.view().setFont(fonts.ui_font(control_role(self._height)))
+        view = self.view()
+        view.setFont(fonts.ui_font(control_role(self._height)))
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Base, colour("raised"))
+        view.setPalette(palette)
         self.setIconSize(QSize(px(16), px(16)))
         self.updateGeometry()
         self.update()
