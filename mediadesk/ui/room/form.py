@@ -1,0 +1,1168 @@
+"""The request form: a few questions, kept as they are typed, with every error beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer, QTimeZone, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from mediadesk.domain.deadline import city, is_doubled, zone_of
+from mediadesk.domain.errors import Problem, Refused
+from mediadesk.domain.release import Release
+from mediadesk.domain.request import RequestDraft
+from mediadesk.ui.room import moment, words
+from mediadesk.ui.room.words import Office
+from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.avatar import avatar_icon
+from mediadesk.ui.widgets.banner import Banner
+from mediadesk.ui.widgets.button import Button
+from mediadesk.ui.widgets.card import Box, Card, Surface, row
+from mediadesk.ui.widgets.field import ErrorSummary, Field
+from mediadesk.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, RadioButton, TextArea
+from mediadesk.ui.widgets.keys import Glyph
+from mediadesk.ui.widgets.label import Label
+from mediadesk.ui.widgets.pane import Footer, ScrollColumn
+from mediadesk.ui.widgets.segmented import MediumPicker
+from mediadesk.ui.widgets.speech import announce
+from mediadesk.ui.widgets.zone import ZoneCombo
+
+FORM_WIDTH = 640
+RAIL_WIDTH = 344
+PAUSE = 1000
+"""How long nothing must be typed before the form is kept, in ms."""
+URGENT = timedelta(hours=1)
+_AIRED = ("tv", "radio", "podcast")
+_OTHER_DAY: Final = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Myself:
+    """The reporter's own details, as kept on this computer."""
+
+    name: str = ""
+    role: str = ""
+    outlet: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether enough is known to leave the questions out."""
+        return bool(self.name and self.outlet and (self.email or self.phone))
+
+
+class WhenRow(QWidget):
+    """A day from a short list or typed, and a clock time; optionally the zone they are meant in."""
+
+    changed = Signal()
+
+    def __init__(
+        self, name: str, *, zone: bool, now: datetime, parent: QWidget | None = None
+    ) -> None:
+        """Make the row; `now` (UTC) decides what today is, `zone` adds the choice of a zone."""
+        super().__init__(parent)
+        self._now = now
+        self._today: date | None = None
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self.day = ComboBox(self.tr("%1, day").replace("%1", name), icon="calendar", size=40)
+        self.date = LineEdit(
+            self.tr("%1, date").replace("%1", name),
+            placeholder=self.tr("24 Dec"),
+            icon="calendar",
+            size=40,
+        )
+        self.date.setVisible(False)
+        self.time = LineEdit(
+            self.tr("%1, time").replace("%1", name),
+            placeholder="15:00",
+            icon="clock",
+            size=40,
+        )
+        self.zone = ZoneCombo(
+            self.tr("%1, time zone").replace("%1", name),
+            zone=own_zone(),
+            moment=now,
+            size=40,
+        )
+        line.addWidget(self.day, 5)
+        line.addWidget(self.date, 3)
+        line.addWidget(self.time, 3)
+        line.addWidget(self.zone, 6)
+        self.zone.setVisible(zone)
+        self._has_zone = zone
+        if not zone:
+            line.addStretch(6)
+        self.rescale()
+        self._fill()
+        self.day.currentIndexChanged.connect(lambda _index: self._day_chosen())
+        self.date.textChanged.connect(lambda _text: self.changed.emit())
+        self.time.textChanged.connect(lambda _text: self.changed.emit())
+        self.zone.zone_changed.connect(self._zone_chosen)
+        self.zone.editTextChanged.connect(lambda _text: self.changed.emit())
+
+    def rescale(self) -> None:
+        """Take on the widths anew."""
+        self.time.setMinimumWidth(px(96))
+
+    def set_now(self, now: datetime) -> None:
+        """Let time go on; at midnight the list of days moves."""
+        self._now = now
+        self._fill()
+
+    def use_zone(self, zone: str) -> None:
+        """Take another row's zone, for a row that has none of its own."""
+        if not self._has_zone and zone:
+            self.zone.set_zone(zone)
+            self._fill()
+
+    def _zone_chosen(self, zone: str) -> None:
+        del zone
+        self._fill()
+        self.changed.emit()
+
+    def today(self) -> date:
+        """Return today's date in the zone of the row."""
+        zone = self.zone.value()
+        try:
+            return self._now.astimezone(zone_of(zone)).date() if zone else self._now.date()
+        except Refused:
+            return self._now.date()
+
+    def _fill(self) -> None:
+        today = self.today()
+        if today == self._today:
+            return
+        chosen = self.day.value()
+        self._today = today
+        self.day.blockSignals(True)
+        self.day.clear()
+        for number, day in enumerate(moment.next_days(today)):
+            if number == 0:
+                text = self.tr("Today, %1").replace("%1", _day_month(day))
+            elif number == 1:
+                text = self.tr("Tomorrow, %1").replace("%1", _day_month(day))
+            else:
+                text = words.short_date(day)
+            self.day.add(text, day.isoformat())
+        self.day.add(self.tr("Another date"), _OTHER_DAY)
+        if chosen is None or not self.day.choose(chosen):
+            self.day.setCurrentIndex(0)
+        self.day.blockSignals(False)
+
+    def _day_chosen(self) -> None:
+        other = self.day.value() == _OTHER_DAY
+        self.date.setVisible(other)
+        if other and self.day.hasFocus():
+            self.date.setFocus(Qt.FocusReason.TabFocusReason)
+        self.changed.emit()
+
+    def parts(self) -> tuple[QWidget, ...]:
+        """Return the controls, the time first: it is what is usually wrong."""
+        shown: list[QWidget] = [self.time, self.day, self.date]
+        if self._has_zone:
+            shown.append(self.zone)
+        return tuple(shown)
+
+    def typed_zone(self) -> str:
+        """Return the IANA name chosen, or what was typed if it names none."""
+        return self.zone.value() or self.zone.typed().strip()
+
+    def read(self) -> tuple[str, str]:
+        """Return the moment as ISO 8601 local time and "", or "" and what is wrong with it."""
+        time = self.time.text().strip()
+        other = self.day.value() == _OTHER_DAY
+        if not time and not (other and self.date.text().strip()):
+            return "", ""
+        day = self.day.value()
+        if other:
+            found = moment.read_day(self.date.text(), self.today())
+            if found is None:
+                return "", self.tr("Enter the date as day and month, such as 24 December.")
+            day = found.isoformat()
+        if not time:
+            return "", self.tr("Enter a clock time with the date, such as 15:00.")
+        clock = moment.read_clock(time)
+        if clock is None:
+            return "", self.tr("Enter a clock time, such as 15:00 or 3 pm.")
+        return f"{day}T{clock}", ""
+
+    def instant(self) -> datetime | None:
+        """Return the moment in UTC, None while it is not complete or not unambiguous."""
+        text, wrong = self.read()
+        if not text or wrong:
+            return None
+        try:
+            zone = zone_of(self.typed_zone())
+            local = datetime.fromisoformat(text)
+        except (Refused, ValueError):
+            return None
+        if local.tzinfo is not None:
+            return local.astimezone(UTC)
+        return local.replace(tzinfo=zone).astimezone(UTC)
+
+    def doubled(self) -> tuple[tuple[str, str], tuple[str, str]] | None:
+        """Return the two moments that a clock change makes of the time: (words, typed form) each."""
+        text, wrong = self.read()
+        if not text or wrong:
+            return None
+        try:
+            zone = zone_of(self.typed_zone())
+            local = datetime.fromisoformat(text).replace(tzinfo=None)
+        except (Refused, ValueError):
+            return None
+        if not is_doubled(local, zone):
+            return None
+        both = []
+        for fold in (0, 1):
+            one = local.replace(tzinfo=zone, fold=fold)
+            both.append((f"{one:%H:%M} {one.tzname()}", one.isoformat(timespec="minutes")[11:]))
+        return both[0], both[1]
+
+    def state(self) -> dict[str, str]:
+        """Return what was typed, to be kept."""
+        return {
+            "day": str(self.day.value() or ""),
+            "date": self.date.text(),
+            "time": self.time.text(),
+            "zone": self.typed_zone(),
+        }
+
+    def restore(self, state: Mapping[str, str]) -> None:
+        """Put back what was kept; a day that has passed becomes a typed date."""
+        if state.get("zone"):
+            self.zone.set_zone(state["zone"])
+        self._fill()
+        day = state.get("day", "")
+        if day and not self.day.choose(day):
+            self.day.choose(_OTHER_DAY)
+            self.date.setText(state.get("date") or day)
+        else:
+            self.date.setText(state.get("date", ""))
+        self.time.setText(state.get("time", ""))
+
+
+def own_zone() -> str:
+    """Return this computer's IANA zone."""
+    found = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
+    return found or "UTC"
+
+
+def _day_month(day: date) -> str:
+    from PySide6.QtCore import QDate, QLocale
+
+    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM")
+
+
+class MyDetails(QWidget):
+    """The questions about the reporter, asked once."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the fields."""
+        super().__init__(parent)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(20)
+        self.name = LineEdit(self.tr("Your name"), size=40)
+        self.role = LineEdit(self.tr("Your job"), size=40)
+        self.outlet = LineEdit(self.tr("Outlet"), size=40)
+        self.email = LineEdit(self.tr("E-mail"), icon="mail", size=40)
+        self.phone = LineEdit(self.tr("Phone"), icon="phone", size=40)
+        optional = self.tr("optional")
+        self.fields = {
+            "reporter.name": Field(self.tr("Your name"), self.name),
+            "reporter.role": Field(self.tr("Your job"), self.role, mark=optional),
+            "outlet": Field(self.tr("Outlet you work for"), self.outlet),
+            "reporter.email": Field(self.tr("E-mail"), self.email),
+            "reporter.phone": Field(self.tr("Phone"), self.phone),
+        }
+        for pair in (("reporter.name", "reporter.role"), ("outlet",)):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            for name in pair:
+                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
+            box.addLayout(line)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        for name in ("reporter.email", "reporter.phone"):
+            line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
+        box.addLayout(line)
+        self.edits = {
+            "name": self.name,
+            "role": self.role,
+            "outlet": self.outlet,
+            "email": self.email,
+            "phone": self.phone,
+        }
+        for edit in self.edits.values():
+            edit.textChanged.connect(lambda _text: self.changed.emit())
+
+    def myself(self) -> Myself:
+        """Return what was typed."""
+        return Myself(**{name: edit.text() for name, edit in self.edits.items()})
+
+    def set_myself(self, myself: Myself) -> None:
+        """Fill the fields."""
+        for name, edit in self.edits.items():
+            edit.setText(getattr(myself, name))
+            edit.setCursorPosition(0)
+
+
+class UrgentCard(Box):
+    """ "Deadline within the hour?": tinted beside the form, solid above Send when it is so."""
+
+    def __init__(self, *, solid: bool = False, parent: QWidget | None = None) -> None:
+        """Make the card."""
+        super().__init__(
+            fill="danger" if solid else "warn_s",
+            border="danger" if solid else "warn_b",
+            radius=8,
+            padding=0,
+            parent=parent,
+        )
+        self.body().setContentsMargins(16, 12, 16, 12)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        ink = "on_danger" if solid else "warn_t"
+        line.addWidget(Glyph("phone-call", size=20, token=ink), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._title = Label("", role="body_s", colour=ink, wrap=True)
+        self._text = Label("", role="body", colour="on_danger" if solid else "text", wrap=True)
+        box = QVBoxLayout()
+        box.setSpacing(0)
+        box.addWidget(self._title)
+        box.addWidget(self._text)
+        line.addLayout(box, 1)
+        self.body().addLayout(line)
+
+    def set_words(self, title: str, text: str) -> None:
+        """Show other words."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(f"{title} {plain.visible(text)}")
+
+
+class FormRail(Surface):
+    """What stands beside the form: the release, the reporter, what happens next, whom to call."""
+
+    change_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the rail."""
+        super().__init__("sunken", lines="l", parent=parent)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.setSpacing(0)
+        scroll = ScrollColumn(
+            widest=RAIL_WIDTH - 41, fill="sunken", margins=(20, 24, 10, 20), spacing=8, centred=False
+        )
+        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        outer.addWidget(scroll, 1)
+        scroll.add(Label(self.tr("You are asking about"), role="body_s"))
+        about = Card(spacing=4)
+        self._title = Label("", role="body_m", wrap=True, most_lines=5)
+        self._date = Label("", role="meta", colour="text3")
+        about.body().addWidget(self._title)
+        about.body().addWidget(self._date)
+        scroll.add(about)
+        self._mine = QWidget()
+        mine = QVBoxLayout(self._mine)
+        mine.setContentsMargins(0, 16, 0, 0)
+        mine.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(Label(self.tr("Your details"), role="body_s"))
+        head.addStretch(1)
+        self.change = Button(
+            self.tr("Change"),
+            kind="link",
+            name=self.tr("Change your details"),
+            on_click=self.change_wanted.emit,
+        )
+        head.addWidget(self.change)
+        mine.addLayout(head)
+        card = Card(spacing=4, padding=14)
+        self._known: dict[str, tuple[QWidget, Label]] = {}
+        for name, icon in (("name", "user"), ("job", "newspaper"), ("email", "mail"), ("phone", "phone")):
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(10)
+            line.addWidget(Glyph(icon, size=16), 0, Qt.AlignmentFlag.AlignTop)
+            label = Label("", wrap=True, most_lines=2)
+            line.addWidget(label, 1)
+            card.body().addWidget(holder)
+            self._known[name] = (holder, label)
+        card.body().addWidget(
+            Label(self.tr("Kept on this computer from your last request"), role="meta", colour="text3", wrap=True)
+        )
+        mine.addWidget(card)
+        scroll.add(self._mine)
+        scroll.add(Label(self.tr("What happens next"), role="body_s"), 16)
+        self._steps: list[Label] = []
+        for number in (1, 2, 3):
+            line = QHBoxLayout()
+            line.setSpacing(12)
+            disc = Label(str(number), role="meta_s", colour="text2", align=Qt.AlignmentFlag.AlignHCenter)
+            disc.setFixedWidth(px(20))
+            line.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
+            label = Label("", colour="text2", wrap=True)
+            line.addWidget(label, 1)
+            self._steps.append(label)
+            scroll.add_layout(line)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(20, 0, 20, 20)
+        self._urgent = UrgentCard()
+        foot.addWidget(self._urgent)
+        outer.addWidget(self._foot)
+        self._phone = ""
+        self._mine.setVisible(False)
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Take on the width anew."""
+        self.setFixedWidth(px(RAIL_WIDTH))
+
+    def set_release(self, release: Release, office: Office, phone: str) -> None:
+        """Show what is asked about, and whom to call."""
+        self._title.setText(release.title)
+        if release.release_date is not None:
+            text = self.tr("News release, %1").replace("%1", words.long_date(release.release_date))
+        else:
+            text = self.tr("News release")
+        self._date.setText(text)
+        if office.hours:
+            first = self.tr("A press officer reads it straight away in office hours, %1.")
+            first = first.replace("%1", plain.isolate(office.hours))
+        else:
+            first = self.tr("A press officer reads it as soon as the office is open.")
+        self._steps[0].setText(first)
+        self._steps[1].setText(self.tr("You get an answer by your deadline, even if it is no."))
+        self._steps[2].setText(self.tr("We e-mail the confirmed time and how to connect."))
+        self._phone = phone
+        self._urgent.set_words(
+            self.tr("Deadline within the hour?"),
+            self.tr("Call %1").replace("%1", plain.isolate(phone)),
+        )
+        self.set_urgent(urgent=False)
+
+    def set_myself(self, myself: Myself | None) -> None:
+        """Show the reporter's details, None to leave them out."""
+        self._mine.setVisible(myself is not None)
+        if myself is None:
+            return
+        job = ", ".join(part for part in (myself.role, myself.outlet) if part)
+        for name, text in (
+            ("name", myself.name),
+            ("job", job),
+            ("email", myself.email),
+            ("phone", myself.phone),
+        ):
+            holder, label = self._known[name]
+            label.setText(text)
+            holder.setVisible(bool(text))
+
+    def set_urgent(self, *, urgent: bool) -> None:
+        """Hide the card here while it stands above the Send button."""
+        self._foot.setVisible(bool(self._phone) and not urgent)
+
+
+class RequestForm(QWidget):
+    """The form as a page: it asks, keeps, and shows what is wrong; it sends nothing itself."""
+
+    back = Signal()
+    send = Signal(RequestDraft)
+    keep = Signal(dict)
+    """Carries everything typed, a pause after the last key."""
+    check = Signal(RequestDraft)
+    """Asks for the problems of the form again, after a field was left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty form."""
+        super().__init__(parent)
+        self._release: Release | None = None
+        self._office = Office()
+        self._now = datetime(2026, 1, 1, tzinfo=UTC)
+        self._id = ""
+        self._phone = ""
+        self._filling = False
+        self._tried = False
+        self._sending = False
+        self._fields: dict[str, Field] = {}
+        self._own: dict[str, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self._keep_now)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        left = Surface()
+        inside = QVBoxLayout(left)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        self._scroll = ScrollColumn(
+            widest=FORM_WIDTH, margins=(24, 20, 24, 32), spacing=20, name=self.tr("Request form")
+        )
+        inside.addWidget(self._scroll, 1)
+        self._build()
+        self._urgent_row = Surface(lines="t")
+        urgent = QVBoxLayout(self._urgent_row)
+        urgent.setContentsMargins(24, 12, 24, 12)
+        self._urgent = UrgentCard(solid=True)
+        urgent.addWidget(self._urgent)
+        self._urgent_row.setVisible(False)
+        inside.addWidget(self._urgent_row)
+        inside.addWidget(self._build_footer())
+        line.addWidget(left, 1)
+        self.rail = FormRail()
+        self.rail.change_wanted.connect(self.ask_details)
+        line.addWidget(self.rail)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.try_to_send)
+
+    # ------------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        head = QVBoxLayout()
+        head.setSpacing(8)
+        self.back_button = Button(
+            self.tr("Back to the release"), kind="link", icon="arrow-left", role="form",
+            on_click=self.back.emit,
+        )
+        head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
+        head.addWidget(Label(self.tr("Request an interview"), role="h1"))
+        self._scroll.add_layout(head)
+        self.trouble = Banner("", "", tone="danger")
+        self.trouble.setVisible(False)
+        self._scroll.add(self.trouble)
+        self.summary = ErrorSummary()
+        self._scroll.add(self.summary)
+        self.details = MyDetails()
+        self._scroll.add(self.details)
+        self._fields.update(self.details.fields)
+        self._build_deadline()
+        self._build_medium()
+        self._build_who()
+        self._build_subject()
+        self._build_more()
+        self._notice = Label(
+            self.tr(
+                "What you enter is kept on this computer, and by the press office with your "
+                "request, so that it can answer you."
+            ),
+            role="meta",
+            colour="text3",
+            wrap=True,
+        )
+        self._scroll.add(self._notice)
+        self.details.changed.connect(self._changed)
+        self.when.changed.connect(self._changed)
+        self.airs.changed.connect(self._changed)
+        for field in self._fields.values():
+            field.left.connect(self._left)
+
+    def _build_deadline(self) -> None:
+        self.when = WhenRow(self.tr("Deadline"), zone=True, now=self._now)
+        below = QWidget()
+        box = QVBoxLayout(below)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        self._equal = Label("", role="meta", colour="text2")
+        box.addWidget(self._equal)
+        self._twice = QWidget()
+        line = QHBoxLayout(self._twice)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(Label(self.tr("The clocks go back: which one?"), role="form"))
+        self._first = Button("first", kind="secondary", size=28, on_click=lambda: self._pick(0))
+        self._second = Button("second", kind="secondary", size=28, on_click=lambda: self._pick(1))
+        line.addWidget(self._first)
+        line.addWidget(self._second)
+        line.addStretch(1)
+        box.addWidget(self._twice)
+        self._equal.setVisible(False)
+        self._twice.setVisible(False)
+        self._below = below
+        below.setVisible(False)
+        field = Field(
+            self.tr("When is your deadline?"),
+            self.when,
+            hint=self.tr("The time you need an answer by, not when you publish."),
+            parts=self.when.parts(),
+            below=below,
+        )
+        self._fields["deadline"] = field
+        self._scroll.add(field)
+
+    def _build_medium(self) -> None:
+        self.medium = MediumPicker(self.tr("Medium"))
+        self._live_row = QWidget()
+        line = QHBoxLayout(self._live_row)
+        line.setContentsMargins(0, 4, 0, 0)
+        line.setSpacing(32)
+        self._live_group = QButtonGroup(self)
+        self.live: dict[str, RadioButton] = {}
+        for value, text in (
+            ("live", self.tr("Live")),
+            ("pre_recorded", self.tr("Pre-recorded")),
+            ("either", self.tr("Either")),
+        ):
+            button = RadioButton(text, size=40)
+            self.live[value] = button
+            self._live_group.addButton(button)
+            line.addWidget(button)
+            button.toggled.connect(lambda _on: self._changed())
+        line.addStretch(1)
+        self._live_row.setVisible(False)
+        field = Field(
+            self.tr("Medium"), self.medium, mark=self.tr("optional"), below=self._live_row,
+        )
+        self._fields["medium"] = field
+        self._scroll.add(field)
+        self.medium.changed.connect(lambda _value: self._medium_changed())
+
+    def _build_who(self) -> None:
+        self.who = ComboBox(self.tr("Who would you like to speak to?"), size=40)
+        self.anyone = CheckBox(
+            self.tr("If they are not free, suggest someone else"), checked=True, size=40
+        )
+        field = Field(
+            self.tr("Who would you like to speak to?"), self.who, below=self.anyone,
+        )
+        self._fields["experts"] = field
+        self._scroll.add(field)
+        self.who.currentIndexChanged.connect(lambda _index: self._who_changed())
+        self.anyone.toggled.connect(lambda _on: self._changed())
+
+    def _build_subject(self) -> None:
+        self.subject = LineEdit(self.tr("What do you want to talk about?"), size=40)
+        field = Field(
+            self.tr("What do you want to talk about?"),
+            self.subject,
+            hint=self.tr("One line. It becomes the subject of our mails."),
+        )
+        self._fields["subject"] = field
+        self._scroll.add(field)
+        self.message = TextArea(self.tr("Anything else we should know"), lines=4, size=40)
+        field = Field(
+            self.tr("Anything else we should know"),
+            self.message,
+            mark=self.tr("optional"),
+            hint=self.tr("Questions are welcome but not needed."),
+        )
+        self._fields["message"] = field
+        self._scroll.add(field)
+        self.subject.textChanged.connect(lambda _text: self._changed())
+        self.message.textChanged.connect(self._changed)
+
+    def _build_more(self) -> None:
+        self.more_button = Button(
+            self.tr("More about the interview"),
+            kind="link",
+            icon="chevron-right",
+            role="form_m",
+            on_click=lambda: self._show_more(not self._more.isVisibleTo(self)),
+        )
+        self._scroll.add(self.more_button)
+        self._scroll.column().setAlignment(self.more_button, Qt.AlignmentFlag.AlignLeft)
+        self._more = QWidget()
+        box = QVBoxLayout(self._more)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(20)
+        optional = self.tr("optional")
+        self.airs = WhenRow(self.tr("Airs or publishes"), zone=False, now=self._now)
+        self.length = LineEdit(self.tr("Length in minutes"), size=40)
+        self.format = self._combo(
+            self.tr("How"),
+            (
+                ("phone", self.tr("By phone")),
+                ("video", self.tr("By video")),
+                ("studio", self.tr("In your studio")),
+                ("in_person", self.tr("In person")),
+                ("written", self.tr("In writing")),
+            ),
+        )
+        self.place = LineEdit(self.tr("Where"), size=40, icon="map-pin")
+        self.questions = TextArea(self.tr("Your questions"), lines=3, size=40)
+        self.attribution = self._combo(
+            self.tr("Terms"),
+            (
+                ("on_the_record", self.tr("On the record")),
+                ("on_background", self.tr("On background")),
+                ("not_for_attribution", self.tr("Not for attribution")),
+                ("off_the_record", self.tr("Off the record")),
+            ),
+        )
+        self.language = LineEdit(self.tr("Language of the interview"), size=40, icon="languages")
+        self.access = TextArea(self.tr("Access needs"), lines=2, size=40)
+        self.guests = TextArea(self.tr("Who else is on"), lines=2, size=40)
+        self.credentials = TextArea(self.tr("Credentials"), lines=2, size=40)
+        for name, label, control, hint in (
+            ("format", self.tr("How would you like to do it?"), self.format, ""),
+            ("place", self.tr("Where?"), self.place, ""),
+            ("length_minutes", self.tr("How long, in minutes?"), self.length, ""),
+            ("airs_at", self.tr("When does it air or come out?"), self.airs,
+             self.tr("In the time zone of your deadline.")),
+            ("other_guests", self.tr("Who else is on?"), self.guests, ""),
+            ("questions", self.tr("Your questions"), self.questions,
+             self.tr("Never required: many newsrooms do not send them.")),
+            ("attribution", self.tr("On which terms?"), self.attribution,
+             self.tr("Agreed with the expert before you speak.")),
+            ("language", self.tr("In which language?"), self.language, ""),
+            ("access_needs", self.tr("Access needs"), self.access,
+             self.tr("Such as an interpreter, step-free access or captions.")),
+            ("credentials", self.tr("Credentials"), self.credentials,
+             self.tr("For freelancers: who commissioned you, or a link to your work.")),
+        ):  # fmt: skip
+            parts = self.airs.parts() if control is self.airs else ()
+            field = Field(label, control, hint=hint, mark=optional, parts=parts)
+            self._fields[name] = field
+            box.addWidget(field)
+        self._more.setVisible(False)
+        self._scroll.add(self._more)
+        for edit in (self.length, self.place, self.language):
+            edit.textChanged.connect(lambda _text: self._changed())
+        for area in (self.questions, self.access, self.guests, self.credentials):
+            area.textChanged.connect(self._changed)
+        for combo in (self.format, self.attribution):
+            combo.currentIndexChanged.connect(lambda _index: self._relevance())
+
+    def _combo(self, name: str, choices: tuple[tuple[str, str], ...]) -> ComboBox:
+        combo = ComboBox(name, size=40)
+        combo.add(self.tr("No preference"), "")
+        for value, text in choices:
+            combo.add(text, value)
+        return combo
+
+    def _build_footer(self) -> Footer:
+        footer = Footer(widest=FORM_WIDTH)
+        self.send_button = Button(
+            self.tr("Send request"),
+            kind="primary",
+            icon="send",
+            key="Ctrl+Return",
+            size=40,
+            on_click=self.try_to_send,
+        )
+        self.save_button = Button(
+            self.tr("Save draft"), kind="ghost", size=40, on_click=self._keep_now
+        )
+        self._saved_glyph = Glyph("check", size=16)
+        self._saved = Label("", role="body", colour="text3")
+        self._saved_glyph.setVisible(False)
+        line = footer.row()
+        line.addWidget(self.send_button)
+        line.addWidget(self.save_button)
+        line.addStretch(1)
+        line.addWidget(self._saved_glyph)
+        line.addWidget(self._saved)
+        return footer
+
+    # ------------------------------------------------------------------ showing
+
+    def open(
+        self,
+        release: Release,
+        *,
+        expert: str,
+        office: Office,
+        phone: str,
+        myself: Myself,
+        kept: Mapping[str, str],
+        request_id: str,
+        now: datetime,
+    ) -> None:
+        """Show the form for a release.
+
+        `expert` is the id asked for, "" for anybody; `kept` what a draft held; `request_id` the
+        UUID that this form keeps over retries; `now` is UTC.
+        """
+        self._filling = True
+        self._release, self._office, self._now, self._phone = release, office, now, phone
+        self._id = kept.get("id") or request_id
+        self._tried = self._sending = False
+        self.summary.show_errors([])
+        self.trouble.setVisible(False)
+        for field in self._fields.values():
+            field.clear_error()
+        self._own = {}
+        self.rail.set_release(release, office, phone)
+        self._fill_who(release, expert or kept.get("expert", ""))
+        self.when.set_now(now)
+        self.airs.set_now(now)
+        self._restore(kept)
+        if myself.known and not kept.get("name"):
+            self.details.set_myself(myself)
+        elif not kept.get("name") and not kept.get("outlet"):
+            self.details.set_myself(myself)
+        known = self.details.myself().known and myself.known
+        self.details.setVisible(not known)
+        self.rail.set_myself(self.details.myself() if known else None)
+        self.set_sending(sending=False)
+        self.show_saved(None)
+        if kept:
+            self._saved.setText(self.tr("Your draft is back"))
+            self._saved_glyph.setVisible(True)
+        self._filling = False
+        self._medium_changed()
+        self._relevance()
+        self._show_times()
+        self._timer.stop()
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def focus_first(self) -> None:
+        """Put the focus where typing begins."""
+        if self.details.isVisibleTo(self):
+            self.details.name.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.when.time.setFocus(Qt.FocusReason.TabFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
+
+    def set_now(self, now: datetime) -> None:
+        """Let time go on."""
+        self._now = now
+        self.when.set_now(now)
+        self.airs.set_now(now)
+        self._show_times()
+
+    def ask_details(self) -> None:
+        """Show the reporter's details as fields again."""
+        self.details.setVisible(True)
+        self.rail.set_myself(None)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.details.name.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _fill_who(self, release: Release, expert: str) -> None:
+        self.who.blockSignals(True)
+        self.who.clear()
+        self.who.add(self.tr("Anyone who can speak to it"), "", icon="users")
+        for one in release.experts:
+            role = words.role_of(one)
+            text = f"{one.name}, {role}" if role else one.name
+            self.who.add(text, one.id)
+            self.who.setItemIcon(self.who.count() - 1, QIcon(avatar_icon(one.name, one.name)))
+        self.who.choose(expert)
+        if self.who.currentIndex() < 0:
+            self.who.setCurrentIndex(0)
+        self.who.blockSignals(False)
+        self.anyone.setVisible(bool(self.who.value()))
+
+    def _who_changed(self) -> None:
+        self.anyone.setVisible(bool(self.who.value()))
+        self._changed()
+
+    def _medium_changed(self) -> None:
+        self._live_row.setVisible(self.medium.value() in _AIRED)
+        self._relevance()
+
+    def _relevance(self) -> None:
+        medium = self.medium.value()
+        aired = medium in _AIRED
+        for name in ("length_minutes", "other_guests"):
+            self._fields[name].setVisible(aired)
+        self._fields["place"].setVisible(self.format.value() in ("studio", "in_person"))
+        self._changed()
+
+    def _show_more(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
+        self._more.setVisible(shown)
+        self.more_button.set_icon("chevron-down" if shown else "chevron-right")
+        self.more_button.setAccessibleDescription(
+            self.tr("Shown below") if shown else self.tr("Hidden")
+        )
+
+    def _show_times(self) -> None:
+        at = self.when.instant()
+        twice = self.when.doubled()
+        zone = self.when.zone.value()
+        equal = ""
+        if at is not None and zone and not words.same_clock(at, zone, self._office.zone):
+            local = at.astimezone(ZoneInfo(self._office.zone))
+            there = at.astimezone(ZoneInfo(zone))
+            if local.date() == there.date():
+                equal = self.tr("That is %1 in %2").replace("%1", words.clock(local))
+            else:
+                equal = self.tr("That is %1 on %3 in %2").replace("%1", words.clock(local))
+                equal = equal.replace("%3", words.short_date(local.date()))
+            equal = equal.replace("%2", city(self._office.zone))
+        self._equal.setText(equal)
+        self._equal.setVisible(bool(equal))
+        self._twice.setVisible(twice is not None)
+        self._below.setVisible(bool(equal) or twice is not None)
+        if twice is not None:
+            self._first.set_text(twice[0][0])
+            self._second.set_text(twice[1][0])
+            typed = self.when.time.text()
+            self._first.set_kind("soft" if typed.endswith(twice[0][1][5:]) else "secondary")
+            self._second.set_kind("soft" if typed.endswith(twice[1][1][5:]) else "secondary")
+        urgent = at is not None and timedelta(0) < at - self._now < URGENT and bool(self._phone)
+        self._urgent_row.setVisible(urgent)
+        self.rail.set_urgent(urgent=urgent)
+        if urgent and at is not None:
+            minutes = max((at - self._now) // timedelta(minutes=1), 1)
+            title = self.tr("%n minutes left: call as well", "", minutes).replace(
+                "%n", str(minutes)
+            )
+            self._urgent.set_words(
+                title,
+                self.tr("Send the request, then ring %1 so that nobody misses it.").replace(
+                    "%1", plain.isolate(self._phone)
+                ),
+            )
+
+    def _pick(self, which: int) -> None:
+        twice = self.when.doubled()
+        if twice is not None:
+            self.when.time.setText(twice[which][1])
+
+    # ------------------------------------------------------------------ reading
+
+    def draft(self) -> RequestDraft:
+        """Return what was typed as a draft, unchecked."""
+        myself = self.details.myself()
+        deadline, self._own["deadline"] = self.when.read()
+        self.airs.use_zone(self.when.zone.value())
+        airs, self._own["airs_at"] = self.airs.read()
+        medium = self.medium.value()
+        aired = medium in _AIRED
+        length_text = self.length.text().strip() if aired else ""
+        length = int(length_text) if length_text.isascii() and length_text.isdecimal() else None
+        self._own["length_minutes"] = (
+            self.tr("Enter the length as a whole number of minutes.")
+            if length_text and length is None
+            else ""
+        )
+        live = next((value for value, one in self.live.items() if one.isChecked()), "")
+        who = str(self.who.value() or "")
+        placed = self.format.value() in ("studio", "in_person")
+        return RequestDraft(
+            id=self._id,
+            release=self._release.id if self._release is not None else "",
+            subject=self.subject.text(),
+            message=self.message.text(),
+            outlet=myself.outlet,
+            reporter_name=myself.name,
+            reporter_email=myself.email,
+            reporter_phone=myself.phone,
+            reporter_role=myself.role,
+            # Something wrong with the time is said in our own words; the check must not see it empty.
+            deadline=deadline or ("?" if self._own["deadline"] else ""),
+            deadline_zone=self.when.typed_zone(),
+            medium=medium,
+            live=live if aired else "",
+            format=str(self.format.value() or ""),
+            length_minutes=length,
+            airs_at=airs,
+            place=self.place.text() if placed else "",
+            experts=(who,) if who else (),
+            any_expert=self.anyone.isChecked() or not who,
+            questions=self.questions.text(),
+            attribution=str(self.attribution.value() or ""),
+            language=self.language.text(),
+            access_needs=self.access.text(),
+            other_guests=self.guests.text() if aired else "",
+            credentials=self.credentials.text(),
+        )
+
+    def state(self) -> dict[str, str]:
+        """Return everything typed, as it stands in the controls."""
+        myself = self.details.myself()
+        return {
+            "id": self._id,
+            "name": myself.name,
+            "role": myself.role,
+            "outlet": myself.outlet,
+            "email": myself.email,
+            "phone": myself.phone,
+            **{f"when.{name}": value for name, value in self.when.state().items()},
+            **{f"airs.{name}": value for name, value in self.airs.state().items()},
+            "medium": self.medium.value(),
+            "live": next((value for value, one in self.live.items() if one.isChecked()), ""),
+            "expert": str(self.who.value() or ""),
+            "anyone": "yes" if self.anyone.isChecked() else "no",
+            **{name: edit.text() for name, edit in self._texts().items()},
+            "format": str(self.format.value() or ""),
+            "attribution": str(self.attribution.value() or ""),
+        }
+
+    def _texts(self) -> dict[str, LineEdit | TextArea]:
+        return {
+            "subject": self.subject,
+            "message": self.message,
+            "length": self.length,
+            "place": self.place,
+            "questions": self.questions,
+            "language": self.language,
+            "access": self.access,
+            "guests": self.guests,
+            "credentials": self.credentials,
+        }
+
+    def _restore(self, kept: Mapping[str, str]) -> None:
+        self.details.set_myself(
+            Myself(**{name: kept.get(name, "") for name in ("name", "role", "outlet", "email", "phone")})
+        )
+        fresh = {"zone": own_zone(), "day": self.when.today().isoformat()}
+        for prefix, control in (("when.", self.when), ("airs.", self.airs)):
+            part = {
+                name.removeprefix(prefix): value
+                for name, value in kept.items()
+                if name.startswith(prefix)
+            }
+            control.restore(part or fresh)
+        if not self.medium.choose(kept.get("medium", "")):
+            _unchoose(self.medium)
+        self._live_group.setExclusive(False)
+        for value, button in self.live.items():
+            button.setChecked(value == kept.get("live", ""))
+        self._live_group.setExclusive(True)
+        self.anyone.setChecked(kept.get("anyone", "yes") != "no")
+        more = False
+        for name, edit in self._texts().items():
+            text = kept.get(name, "")
+            more = more or bool(text and name not in ("subject", "message"))
+            if isinstance(edit, TextArea):
+                edit.set_text(text)
+            else:
+                edit.setText(text)
+        self.format.choose(kept.get("format", ""))
+        self.attribution.choose(kept.get("attribution", ""))
+        more = more or bool(self.format.value() or self.attribution.value() or self.airs.time.text())
+        self._show_more(more)
+
+    # ------------------------------------------------------------------ sending
+
+    def try_to_send(self) -> None:
+        """Ask for the request to be sent; what is wrong comes back through `show_problems`."""
+        if self._sending:
+            return
+        self._timer.stop()
+        self._keep_now()
+        self.trouble.setVisible(False)
+        self.set_sending(sending=True)
+        self.send.emit(self.draft())
+
+    def set_sending(self, *, sending: bool) -> None:
+        """Say that the request is on its way into the desk; nothing is ever sent twice by hand."""
+        if self._sending and not sending:
+            self._timer.start()
+        self._sending = sending
+        self.send_button.set_text(self.tr("Sending…") if sending else self.tr("Send request"))
+
+    def show_problems(self, problems: tuple[Problem, ...], *, announce_them: bool = True) -> None:
+        """Put every problem beside its field, and after Send all of them into the summary."""
+        self._tried = True
+        self.set_sending(sending=False)
+        found: dict[str, str] = {}
+        other: list[str] = []
+        for problem in problems:
+            name = "deadline" if problem.field == "deadline_zone" else problem.field
+            text = self._own.get(problem.field, "") or words.problem_words(problem)
+            if name not in self._fields:
+                other.append(text)
+            else:
+                found.setdefault(name, text)
+        for name, text in self._own.items():
+            if text:
+                found[name] = text
+        zone_wrong = any(problem.field == "deadline_zone" for problem in problems)
+        for name, field in self._fields.items():
+            text = found.get(name, "")
+            if not text:
+                field.clear_error()
+            elif name == "deadline":
+                only_zone = zone_wrong and not any(one.field == "deadline" for one in problems)
+                field.set_error(text, parts=(self.when.zone if only_zone else self.when.time,))
+            else:
+                field.set_error(text)
+        if any(name in found for name in self.details.fields):
+            self.details.setVisible(True)
+            self.rail.set_myself(None)
+        if any(name in found and self._more.isAncestorOf(self._fields[name]) for name in self._fields):
+            self._show_more(shown=True)
+        if other:
+            self.show_trouble(" ".join(other))
+        if announce_them:
+            ordered = [(found[name], self._fields[name]) for name in self._fields if name in found]
+            self.summary.show_errors(ordered)
+
+    def wrong(self) -> dict[str, str]:
+        """Return what the form itself found wrong by field, empty texts left out."""
+        self.draft()
+        return {name: text for name, text in self._own.items() if text}
+
+    def show_trouble(self, text: str) -> None:
+        """Say that the world failed; everything typed stays."""
+        self.set_sending(sending=False)
+        self.trouble.set_words(
+            self.tr("The request could not be saved. Nothing you typed is lost."), text
+        )
+        self.trouble.setVisible(True)
+        self._scroll.verticalScrollBar().setValue(0)
+        announce(self, text, urgent=True)
+
+    def show_saved(self, at: datetime | None, trouble: str = "") -> None:
+        """Say when the draft was kept, None for not yet, or why it was not."""
+        self._saved_glyph.setVisible(at is not None or bool(trouble))
+        if trouble:
+            self._saved_glyph.set_icon("triangle-alert", "warn_t")
+            self._saved.setText(self.tr("Draft not saved: %1").replace("%1", trouble))
+        elif at is not None:
+            local = at.astimezone(ZoneInfo(own_zone()))
+            self._saved_glyph.set_icon("check", "text3")
+            self._saved.setText(self.tr("Draft saved %1").replace("%1", words.clock(local)))
+        else:
+            self._saved.setText("")
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        self._show_times()
+        self._timer.start()
+
+    def _left(self) -> None:
+        if self._tried and not self._sending:
+            self.check.emit(self.draft())
+
+    def _keep_now(self) -> None:
+        self._timer.stop()
+        # What is on its way into the desk is no draft any more; if it fails, `set_sending` keeps it.
+        if self._release is not None and not self._sending:
+            self.keep.emit(self.state())
+
+    def finish(self) -> None:
+        """Forget the form after its request was logged."""
+        self._timer.stop()
+        self._release = None
+        self._sending = False
+
+    def release_id(self) -> str:
+        """Return the UUID of the release asked about."""
+        return self._release.id if self._release is not None else ""
+
+    def hideEvent(self, event: object) -> None:  # type: ignore[override]
+        """Keep at once what was typed in the last second."""
+        if self._timer.isActive():
+            self._keep_now()
+        super().hideEvent(event)  # type: ignore[arg-type]
+
+
+def _unchoose(picker: MediumPicker) -> None:
+    """Take the choice away: an exclusive group cannot do it by itself."""
+    group = picker.buttons()[0].group()
+    if group is None or group.checkedButton() is None:
+        return
+    group.setExclusive(False)
+    group.checkedButton().setChecked(False)
+    group.setExclusive(True)

@@ -1,0 +1,607 @@
+"""The press room as one page: wires list, reader, form, receipt and my requests to the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, QUrl, Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.errors import DeskError, Problem, Refused, WorldFailed
+from mediadesk.domain.outbox import Message
+from mediadesk.domain.reference import show
+from mediadesk.domain.release import Release
+from mediadesk.domain.request import Request, RequestDraft
+from mediadesk.domain.rows import ReleaseRow
+from mediadesk.services.desk import Desk
+from mediadesk.services.outcome import Imported, Submission
+from mediadesk.ui.room import words
+from mediadesk.ui.room.form import Myself, RequestForm
+from mediadesk.ui.room.receipt import Facts, ReceiptView
+from mediadesk.ui.room.release import ReleasesView
+from mediadesk.ui.room.requests import MyRequestsView
+from mediadesk.ui.room.words import Office
+from mediadesk.ui.signals import Context
+from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.banner import Banner
+from mediadesk.ui.widgets.button import Button, IconButton
+from mediadesk.ui.widgets.pane import TopBar
+from mediadesk.ui.widgets.speech import announce
+from mediadesk.ui.widgets.toast import Toast
+
+_SENT = "sent requests"
+_MOST_SENT = 500
+_TICK = 20_000
+"""How often the form looks at the clock, in ms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shelf:
+    """The list of releases with what every page says of the office."""
+
+    rows: tuple[ReleaseRow, ...]
+    office: Office
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """What the form begins with."""
+
+    kept: Mapping[str, str]
+    myself: Myself
+    request_id: str
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Logged:
+    """What became of Send."""
+
+    submission: Submission
+    messages: tuple[Message, ...]
+    now: datetime
+
+
+class RoomPage(QWidget):
+    """The reporter's face of the program."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        """Make the page; it fills as soon as the context has a desk."""
+        super().__init__(parent)
+        self._context = context
+        self._office = Office()
+        self._release: Release | None = None
+        self._wanted = ""
+        self._request_id = ""
+        self._repeated = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.bar = TopBar()
+        self.bar.phone_clicked.connect(self._copy_phone)
+        self.bar.requests_clicked.connect(self.show_my_requests)
+        outer.addWidget(self.bar)
+        self._news_row = QWidget()
+        news = QVBoxLayout(self._news_row)
+        news.setContentsMargins(16, 12, 16, 12)
+        self.news = Banner("", "", tone="ok")
+        self.news.add_button(
+            IconButton("x", self.tr("Close this message"), on_click=self._close_news)
+        )
+        news.addWidget(self.news)
+        self._news_row.setVisible(False)
+        outer.addWidget(self._news_row)
+        self._stack = QStackedWidget()
+        outer.addWidget(self._stack, 1)
+        self.releases = ReleasesView()
+        self.form = RequestForm()
+        self.receipt = ReceiptView()
+        self.requests = MyRequestsView()
+        for view in (self.releases, self.form, self.receipt, self.requests):
+            self._stack.addWidget(view)
+        self._toast = Toast(self)
+        self._wire()
+        self.setAcceptDrops(True)
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK)
+        self._tick.timeout.connect(self._let_time_pass)
+        context.changed.connect(self._stale)
+        context.opened.connect(self.reload)
+        if context.desk is not None:
+            self.reload()
+
+    def _wire(self) -> None:
+        self.releases.chosen.connect(self.open_release)
+        self.releases.asked.connect(self.ask)
+        self.releases.link_given.connect(self._give_link)
+        self.releases.import_wanted.connect(self.choose_files)
+        self.form.back.connect(self.show_releases)
+        self.form.send.connect(self._send)
+        self.form.keep.connect(self._keep)
+        self.form.check.connect(self._check)
+        self.receipt.back.connect(self.show_releases)
+        self.receipt.copy_wanted.connect(self._choose_copy)
+        self.requests.back.connect(self.show_releases)
+        self.requests.opened.connect(self.open_receipt)
+        slash = QShortcut(QKeySequence("/"), self.releases)
+        slash.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        slash.activated.connect(
+            lambda: self.releases.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        )
+        for view in (self.form, self.receipt, self.requests):
+            escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), view)
+            escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            escape.activated.connect(self.show_releases)
+
+    # ------------------------------------------------------------------ the desk
+
+    def _run(
+        self,
+        work: Callable[[Desk], object],
+        done: Callable[..., None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        key: str = "",
+    ) -> None:
+        """Do work with the desk on the data lane; before the desk is open there is nothing to do."""
+        desk = self._context.desk
+        if desk is None:
+            return
+        self._context.tasks.run(
+            self, "data", lambda: work(desk), done=done, failed=failed or self._failed, key=key
+        )
+
+    def _failed(self, error: Exception) -> None:
+        """Say what went wrong where there is no field to say it beside."""
+        self._tell(self.tr("That did not work"), _words(error), tone="danger")
+
+    def _now(self) -> datetime | None:
+        desk = self._context.desk
+        return desk.clock.now() if desk is not None else None
+
+    def _stale(self, changes: object) -> None:
+        """Read again what has changed and is shown."""
+        if not isinstance(changes, Changes):
+            return
+        if changes.releases or changes.settings:
+            self.reload()
+        if not (changes.requests or changes.outbox):
+            return
+        current = self._stack.currentWidget()
+        if current is self.receipt and (changes.outbox or self._request_id in changes.requests):
+            self._refresh_receipt()
+        elif current is self.requests:
+            self._load_my_requests()
+
+    # ------------------------------------------------------------------ releases
+
+    def reload(self) -> None:
+        """Read the list of releases and what the office is called."""
+        self._run(_shelf, self._show_shelf, key="releases")
+
+    def _show_shelf(self, shelf: _Shelf) -> None:
+        self._office = shelf.office
+        self.bar.set_organisation(shelf.office.name or self.tr("MediaDesk"))
+        self.bar.set_phone(
+            shelf.office.phone, self.tr("Press office") if shelf.office.phone else ""
+        )
+        known = {one.id for one in shelf.rows}
+        keep = self._wanted or (self._release.id if self._release is not None else "")
+        current = self.releases.set_rows(
+            shelf.rows,
+            now=shelf.now,
+            office_zone=shelf.office.zone,
+            keep=keep if keep in known else "",
+        )
+        self._wanted = ""
+        if current:
+            self.open_release(current)
+
+    def open_release(self, release_id: str) -> None:
+        """Show a release by its UUID."""
+        self._run(
+            lambda desk: (desk.database.read().release(release_id), desk.clock.now()),
+            self._show_release,
+            key="release",
+        )
+
+    def _show_release(self, found: tuple[Release | None, datetime]) -> None:
+        release, now = found
+        if release is None:
+            return
+        self._release = release
+        self.releases.show_release(release, now=now, office=self._office)
+
+    def show_releases(self) -> None:
+        """Go back to the release that was read."""
+        self._stack.setCurrentWidget(self.releases)
+        self.releases.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_link(self, url: str) -> None:
+        release = self._release
+        if release is None:
+            return
+
+        def refused(error: Exception) -> None:
+            card = self.releases.rail.report
+            if isinstance(error, Refused) and card is not None:
+                card.refuse(" ".join(words.problem_words(one) for one in error.problems))
+            else:
+                self._failed(error)
+
+        def done(changed: Release) -> None:
+            self._release = changed
+            announce(self, self.tr("The link is added"))
+            self._context.changed.emit(Changes(releases=frozenset({changed.id})))
+
+        self._run(
+            lambda desk: desk.releases.set_report_url(release.id, url, actor=_actor(desk)),
+            done,
+            refused,
+        )
+
+    # ------------------------------------------------------------------ taking releases in
+
+    def choose_files(self) -> None:
+        """Ask for release files and take them in."""
+        dialog = QFileDialog(self, self.tr("Import releases"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilters(
+            [self.tr("Releases (*.txt *.html *.htm)"), self.tr("All files (*)")]
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(
+            lambda names: self.import_files([Path(name) for name in names])
+        )
+        dialog.open()
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Read and store release files; the last one is shown, and what needs a look is named."""
+        chosen = tuple(paths)
+        if chosen:
+            self._run(lambda desk: _import_all(desk, chosen), self._imported)
+
+    def _imported(self, results: tuple[tuple[Path, Imported | DeskError], ...]) -> None:
+        taken = [one for _, one in results if isinstance(one, Imported)]
+        wrong = [(path, one) for path, one in results if isinstance(one, DeskError)]
+        lines = [f"{plain.isolate(path.name)}: {_words(error)}" for path, error in wrong]
+        for one in taken:
+            for warning in one.release.warnings:
+                text = words.warning_words(warning)
+                if text and not one.known:
+                    lines.append(text)
+        if not taken:
+            title = self.tr("Nothing was imported")
+        elif len(taken) > 1:
+            title = self.tr("%n releases imported", "", len(taken)).replace("%n", str(len(taken)))
+        elif taken[0].known:
+            title = self.tr("This release was here already")
+        else:
+            title = self.tr("Imported “%1”").replace("%1", plain.isolate(taken[0].release.title))
+        tone = "danger" if wrong else ("warn" if lines else "ok")
+        self._tell(title, "\n".join(lines), tone=tone)
+        if taken:
+            self._stack.setCurrentWidget(self.releases)
+            self._wanted = taken[-1].release.id
+            ids = frozenset(one.release.id for one in taken)
+            self._context.changed.emit(Changes(releases=ids))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that lie on this computer."""
+        if _files(event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import the files that were dropped."""
+        paths = _files(event.mimeData().urls())
+        if paths:
+            event.acceptProposedAction()
+            self.import_files(paths)
+
+    # ------------------------------------------------------------------ the form
+
+    def ask(self, expert_id: str) -> None:
+        """Open the form for the release that is shown; "" asks for anybody."""
+        release = self._release
+        if release is None:
+            return
+
+        def done(start: _Start) -> None:
+            self.form.open(
+                release,
+                expert=expert_id,
+                office=self._office,
+                phone=self._phone(release),
+                myself=start.myself,
+                kept=start.kept,
+                request_id=start.request_id,
+                now=start.now,
+            )
+            self._stack.setCurrentWidget(self.form)
+            self.form.focus_first()
+
+        self._run(lambda desk: _start(desk, release.id), done, key="form")
+
+    def _phone(self, release: Release) -> str:
+        named = next((contact.phone for contact in release.contacts if contact.phone), "")
+        return self._office.phone or named
+
+    def _keep(self, state: dict[str, str]) -> None:
+        name = _draft_name(self.form.release_id())
+
+        def work(desk: Desk) -> datetime:
+            desk.drafts.save(name, state)
+            return desk.clock.now()
+
+        self._run(
+            work,
+            self.form.show_saved,
+            lambda error: self.form.show_saved(None, _words(error)),
+            key="draft",
+        )
+
+    def _check(self, draft: RequestDraft) -> None:
+        self._run(
+            lambda desk: desk.requests.problems(draft),
+            lambda problems: self.form.show_problems(problems, announce_them=False),
+            key="check",
+        )
+
+    def _send(self, draft: RequestDraft) -> None:
+        if self.form.wrong():
+            # The form cannot say what was meant, so there is nothing to submit yet.
+            self._run(lambda desk: desk.requests.problems(draft), self.form.show_problems)
+            return
+        self._run(lambda desk: _log(desk, draft), self._logged, self._not_logged)
+
+    def _logged(self, logged: _Logged) -> None:
+        self.form.finish()
+        submission = logged.submission
+        self._request_id = submission.request.id
+        self._repeated = submission.repeated
+        self._show_receipt(submission.request, logged.messages, logged.now)
+        self.receipt.start()
+        self._context.changed.emit(submission.changes)
+
+    def _not_logged(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self.form.show_problems(error.problems)
+        else:
+            self.form.show_trouble(_words(error))
+
+    def _let_time_pass(self) -> None:
+        now = self._now()
+        if now is not None and self._stack.currentWidget() is self.form:
+            self.form.set_now(now)
+
+    # ------------------------------------------------------------------ receipts
+
+    def open_receipt(self, request_id: str) -> None:
+        """Show the receipt of a request sent from here."""
+        self._request_id = request_id
+        self._repeated = False
+        self._refresh_receipt(start=True)
+
+    def _refresh_receipt(self, *, start: bool = False) -> None:
+        wanted = self._request_id
+
+        def done(found: tuple[Request | None, tuple[Message, ...], datetime]) -> None:
+            request, messages, now = found
+            if request is not None and request.id == self._request_id:
+                self._show_receipt(request, messages, now)
+                if start:
+                    self.receipt.start()
+
+        self._run(lambda desk: _receipt(desk, wanted), done, key="receipt")
+
+    def _show_receipt(
+        self, request: Request, messages: tuple[Message, ...], now: datetime
+    ) -> None:
+        self.receipt.show_facts(
+            Facts(
+                request=request,
+                messages=messages,
+                office=self._office,
+                now=now,
+                repeated=self._repeated,
+            )
+        )
+        self._stack.setCurrentWidget(self.receipt)
+
+    def _choose_copy(self) -> None:
+        facts = self.receipt.facts()
+        if facts is None:
+            return
+        dialog = QFileDialog(self, self.tr("Save a copy"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("txt")
+        dialog.selectFile(f"{show(facts.request.reference)}.txt")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_copy(Path(name)))
+        dialog.open()
+
+    def save_copy(self, path: Path) -> None:
+        """Write the receipt that is shown as a text file."""
+        text = self.receipt.as_text()
+        name = path.name
+
+        def work(desk: Desk) -> None:
+            del desk
+            try:
+                path.write_text(text, "utf-8", errors="backslashreplace")
+            except OSError as error:
+                raise WorldFailed(
+                    f"{name} could not be written: {error.strerror}.", code="read_only"
+                ) from error
+
+        self._run(
+            work,
+            lambda _result: self._toast.show_message(
+                self.tr("Saved as %1").replace("%1", plain.isolate(name)), undo=False, key=""
+            ),
+        )
+
+    # ------------------------------------------------------------------ my requests
+
+    def show_my_requests(self) -> None:
+        """Show what was sent from this computer."""
+        self._stack.setCurrentWidget(self.requests)
+        self._load_my_requests()
+        self.requests.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load_my_requests(self) -> None:
+        def done(found: tuple[tuple[Request, ...], datetime]) -> None:
+            requests, now = found
+            self.requests.show_requests(requests, office=self._office, now=now)
+
+        self._run(_my_requests, done, key="my requests")
+
+    # ------------------------------------------------------------------ saying things
+
+    def _tell(self, title: str, text: str, *, tone: str) -> None:
+        self.news.set_tone(tone)
+        self.news.set_words(title, text)
+        self._news_row.setVisible(True)
+        announce(self, f"{title}. {text}", urgent=tone == "danger")
+
+    def _close_news(self) -> None:
+        self._news_row.setVisible(False)
+
+    def _copy_phone(self) -> None:
+        QGuiApplication.clipboard().setText(self._office.phone)
+        self._toast.show_message(self.tr("Number copied"), undo=False, key="")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look at the clock while the page is seen."""
+        super().showEvent(event)
+        self._tick.start()
+
+
+def _files(urls: Sequence[QUrl]) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, Refused):
+        return " ".join(words.problem_words(one) for one in error.problems)
+    if isinstance(error, WorldFailed):
+        return error.what
+    return str(error)
+
+
+def _draft_name(release_id: str) -> str:
+    return f"request about {release_id}"
+
+
+def _actor(desk: Desk) -> str:
+    return desk.settings.get("officer.name") or desk.settings.get("office.name") or "MediaDesk"
+
+
+# ---------------------------------------------------------------- on the data lane
+
+
+def _shelf(desk: Desk) -> _Shelf:
+    get = desk.settings.get
+    office = Office(
+        name=get("office.name"),
+        phone=get("office.phone") or get("contact.phone"),
+        hours=get("office.hours"),
+        zone=get("office.zone") or "UTC",
+        may_mend=get("window.face") != "room",
+    )
+    return _Shelf(rows=desk.database.read().releases(), office=office, now=desk.clock.now())
+
+
+def _import_all(
+    desk: Desk, paths: tuple[Path, ...]
+) -> tuple[tuple[Path, Imported | DeskError], ...]:
+    results: list[tuple[Path, Imported | DeskError]] = []
+    for path in paths:
+        try:
+            results.append((path, desk.releases.import_file(path, actor=_actor(desk))))
+        except DeskError as error:
+            # One bad file never stops the others.
+            results.append((path, error))
+    return tuple(results)
+
+
+def _start(desk: Desk, release_id: str) -> _Start:
+    get = desk.settings.get
+    found = desk.drafts.load(_draft_name(release_id)) or {}
+    kept = {name: value for name, value in found.items() if isinstance(value, str)}
+    return _Start(
+        kept=kept,
+        myself=Myself(
+            name=get("reporter.name"),
+            role=get("reporter.role"),
+            outlet=get("reporter.outlet"),
+            email=get("reporter.email"),
+            phone=get("reporter.phone"),
+        ),
+        request_id=desk.requests.ids.uuid(),
+        now=desk.clock.now(),
+    )
+
+
+def _log(desk: Desk, draft: RequestDraft) -> _Logged:
+    submission = desk.requests.submit(draft)
+    _tidy(desk, draft, submission.request)
+    return _Logged(
+        submission=submission,
+        messages=desk.database.read().messages(submission.request.id),
+        now=desk.clock.now(),
+    )
+
+
+def _tidy(desk: Desk, draft: RequestDraft, request: Request) -> None:
+    """Remember the request and its reporter, drop the draft.
+
+    The request is safe by now, so no failure here may look like one of the request.
+    """
+    reporter = request.reporter
+    mine = {
+        "reporter.name": reporter.name,
+        "reporter.role": reporter.role,
+        "reporter.outlet": request.outlet,
+        "reporter.email": reporter.email,
+        "reporter.phone": reporter.phone,
+    }
+    try:
+        ids = [request.id, *(one for one in _sent(desk) if one != request.id)]
+        desk.drafts.save(_SENT, {"ids": ids[:_MOST_SENT]})
+        desk.drafts.drop(_draft_name(draft.release))
+        if any(desk.settings.get(name) != value for name, value in mine.items()):
+            desk.choices.save(mine)
+    except (DeskError, OSError):
+        return
+
+
+def _sent(desk: Desk) -> list[str]:
+    found = (desk.drafts.load(_SENT) or {}).get("ids")
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
+def _receipt(
+    desk: Desk, request_id: str
+) -> tuple[Request | None, tuple[Message, ...], datetime]:
+    views = desk.database.read()
+    return views.request(request_id), views.messages(request_id), desk.clock.now()
+
+
+def _my_requests(desk: Desk) -> tuple[tuple[Request, ...], datetime]:
+    views = desk.database.read()
+    found = (views.request(one) for one in _sent(desk)[:50])
+    return tuple(one for one in found if one is not None), desk.clock.now()
