@@ -75,7 +75,9 @@ class Button(QPushButton):
         self._chevron = menu
         self._name = name
         self._tip = ""
-        self._role = role or ("form_m" if size == 40 else "body_m")
+        # Light words on a strong fill look thinner than they are.
+        strong = "s" if kind in ("primary", "danger") else "m"
+        self._role = role or (f"form_{strong}" if size == 40 else f"body_{strong}")
         self._bound: QAction | None = None
         self._icon_only = False
         self.setAutoDefault(False)

@@ -195,7 +195,7 @@ class Segmented(_Group):
             icon = choice[2] if len(choice) > 2 else ""
             key = choice[3] if len(choice) > 3 else ""
             segment = _Segment(choice[1], icon, key, self)
-            line.addWidget(segment, 1)
+            line.addWidget(segment)
             self._add(segment, choice[0])
         self.choose(value if value is not None else choices[0][0])
 

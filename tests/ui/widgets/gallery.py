@@ -526,7 +526,7 @@ def desk() -> QWidget:  # noqa: PLR0915 - one page of many parts
     right.setContentsMargins(0, 0, 0, 0)
     right.setSpacing(0)
     head = PaneHeader()
-    head.insert(Label("MR-7Q4K-2XC", colour="text3", numbers=True))
+    head.insert(Label("MR-7Q4K-2XC", colour="text3"))
     head.insert(Chip("New", "new"))
     tools = Toolbar("Request")
     for text, key, icon, kind in (
