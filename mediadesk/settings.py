@@ -81,7 +81,11 @@ class FileSettings:
 
     def all(self) -> Mapping[str, str]:
         """Return every known key with its value."""
-        return {key: self.get(key) for key in DEFAULTS}
+        self._refresh()
+        values = {**DEFAULTS, **self._values}
+        if not values["office.zone"]:
+            values["office.zone"] = self._own_zone()
+        return values
 
     def _refresh(self) -> None:
         try:

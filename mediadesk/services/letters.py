@@ -15,7 +15,7 @@ from mediadesk.domain.reference import show
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
 from mediadesk.domain.routing import Contact
-from mediadesk.services.ports import Settings, Templates
+from mediadesk.services.ports import Templates
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -53,25 +53,25 @@ def spell_deadline(request: Request, office_zone: str) -> str:
     return f"{text} ({spell_instant(deadline.at, office)}, {city(office_zone)} time)"
 
 
-def message_id(key: str, settings: Settings) -> str:
+def message_id(key: str, settings: Mapping[str, str]) -> str:
     """Return the Message-ID of the message with this UUID (RFC 5322, 3.6.4)."""
-    domain = settings.get("contact.email").rpartition("@")[2]
+    domain = settings["contact.email"].rpartition("@")[2]
     return f"<{key}@{domain if domain.isascii() and domain else _NOWHERE}>"
 
 
-def office_contact(settings: Settings) -> Contact | None:
+def office_contact(settings: Mapping[str, str]) -> Contact | None:
     """Return the office's own press contact, None if nothing is known of it."""
-    name = settings.get("contact.name") or settings.get("office.name")
-    email = settings.get("contact.email")
-    phone = settings.get("contact.phone") or settings.get("office.phone")
+    name = settings["contact.name"] or settings["office.name"]
+    email = settings["contact.email"]
+    phone = settings["contact.phone"] or settings["office.phone"]
     if not (name or email or phone):
         return None
     return Contact(name=name, email=email, phone=phone)
 
 
-def office_zone(settings: Settings) -> str:
+def office_zone(settings: Mapping[str, str]) -> str:
     """Return the IANA name of the office's zone."""
-    return settings.get("office.zone") or "UTC"
+    return settings["office.zone"] or "UTC"
 
 
 def _lines(pairs: Mapping[str, str]) -> str:
@@ -120,13 +120,14 @@ def embargo_line(release: Release | None, now: datetime) -> str:
     return f"EMBARGOED: {release.embargo.text}\n\n"
 
 
-def _values(
-    request: Request, release: Release | None, settings: Settings, now: datetime
+def blanks(
+    request: Request, release: Release | None, settings: Mapping[str, str], now: datetime
 ) -> dict[str, str]:
+    """Return what fills the blanks of the letters about a request."""
     contact = request.route.contact
     reporter = request.reporter
-    office = settings.get("office.name")
-    phone = (contact.phone if contact else "") or settings.get("office.phone")
+    office = settings["office.name"]
+    phone = (contact.phone if contact else "") or settings["office.phone"]
     officer = (contact.name if contact else "") or office or "The press office"
     return {
         "reference": show(request.reference),
@@ -150,16 +151,18 @@ def _values(
 
 def routed_request(
     request: Request,
-    release: Release | None,
+    values: Mapping[str, str],
     *,
-    key: str,
     to: Contact | None,
-    settings: Settings,
+    mail_id: str,
     templates: Templates,
     now: datetime,
 ) -> Letter:
-    """Return the letter that brings a request to its press contact; `to` is None while held."""
-    subject, text = templates.render("request", _values(request, release, settings, now))
+    """Return the letter that brings a request to its press contact; `to` is None while held.
+
+    `values` come from `blanks`, `mail_id` from `message_id`.
+    """
+    subject, text = templates.render("request", values)
     reply_to = None
     if request.reporter.email:
         reply_to = Address(email=request.reporter.email, name=request.reporter.name)
@@ -168,7 +171,7 @@ def routed_request(
         to=(Address(email=to.email, name=to.name),) if to is not None else (),
         subject=subject,
         text=text,
-        message_id=message_id(key, settings),
+        message_id=mail_id,
         date=now,
         reply_to=reply_to,
         automatic=True,
@@ -177,15 +180,17 @@ def routed_request(
 
 def receipt(
     request: Request,
-    release: Release | None,
+    values: Mapping[str, str],
     *,
-    key: str,
-    settings: Settings,
+    mail_id: str,
     templates: Templates,
     now: datetime,
 ) -> Letter:
-    """Return the receipt to the reporter: reference, named officer, phone, the deadline as read."""
-    subject, text = templates.render("receipt", _values(request, release, settings, now))
+    """Return the receipt to the reporter: reference, named officer, phone, the deadline as read.
+
+    `values` come from `blanks`, `mail_id` from `message_id`.
+    """
+    subject, text = templates.render("receipt", values)
     contact = request.route.contact
     reply_to = None
     if contact is not None and contact.email:
@@ -195,7 +200,7 @@ def receipt(
         to=(Address(email=request.reporter.email, name=request.reporter.name),),
         subject=subject,
         text=text,
-        message_id=message_id(key, settings),
+        message_id=mail_id,
         date=now,
         reply_to=reply_to,
         automatic=True,
@@ -207,7 +212,7 @@ def reply(
     text: str,
     *,
     key: str,
-    settings: Settings,
+    settings: Mapping[str, str],
     now: datetime,
     in_reply_to: str | None,
     embargo: str = "",
@@ -215,7 +220,7 @@ def reply(
     """Return a person's reply to the reporter, in the thread of the receipt."""
     contact = request.route.contact
     reply_to = None
-    address = (contact.email if contact else "") or settings.get("contact.email")
+    address = (contact.email if contact else "") or settings["contact.email"]
     if address:
         reply_to = Address(email=address, name=contact.name if contact else "")
     return Letter(

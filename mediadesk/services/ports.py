@@ -47,7 +47,7 @@ class Settings(Protocol):
         """Keep several values durably, all or none."""
 
     def all(self) -> Mapping[str, str]:
-        """Return every known key with its value."""
+        """Return every known key with its value, as they are at this moment."""
 
 
 class RequestStore(Protocol):

@@ -83,7 +83,7 @@ class Replies:
                     before,
                     words,
                     key=key,
-                    settings=self.settings,
+                    settings=self.settings.all(),
                     now=now,
                     in_reply_to=thread.letter.message_id if thread else None,
                     embargo=letters.embargo_line(release, now),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from mediadesk.domain import reference, routing
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import NotFound, Problem, Refused
+from mediadesk.domain.mail import Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import CheckedDraft, Request, RequestDraft, check
@@ -58,14 +60,15 @@ class Requests:
         now = self.clock.now()
         checked = self._check(draft, now)
         request_id = checked.id or self.ids.uuid()
+        choices = self.settings.all()
         with self.database.write() as work:
             known = work.requests.get(request_id) if checked.id else None
             if known is not None:
                 return _repeated(work, known)
             release = self._release(work, checked.release)
-            request = self._new_request(work, checked, request_id, release, now)
+            request = self._new_request(work, checked, request_id, release, choices, now)
             work.requests.add(request)
-            messages = self._messages(request, release, now)
+            messages = self._messages(request, release, choices, now)
             for message in messages:
                 work.outbox.add(message)
             work.commit(*_entries(request, messages, now))
@@ -98,6 +101,7 @@ class Requests:
         checked: CheckedDraft,
         request_id: str,
         release: Release | None,
+        choices: Mapping[str, str],
         now: datetime,
     ) -> Request:
         attempt = 0
@@ -119,8 +123,8 @@ class Requests:
             channel=checked.channel,
             route=routing.decide(
                 release.contacts if release else (),
-                letters.office_contact(self.settings),
-                self.settings.get("office.phone"),
+                letters.office_contact(choices),
+                choices["office.phone"],
             ),
             state=RequestState.NEW,
             created_at=now,
@@ -128,64 +132,67 @@ class Requests:
         )
 
     def _messages(
-        self, request: Request, release: Release | None, now: datetime
+        self,
+        request: Request,
+        release: Release | None,
+        choices: Mapping[str, str],
+        now: datetime,
     ) -> tuple[Message, ...]:
-        key = self.ids.uuid()
+        values = letters.blanks(request, release, choices, now)
         contact = request.route.contact
-        to = contact if not request.route.held else None
-        routed = Message(
-            id=key,
-            request_id=request.id,
-            kind=MessageKind.REQUEST,
-            letter=letters.routed_request(
+        to = None if request.route.held else contact
+        key = self.ids.uuid()
+        routed = letters.routed_request(
+            request,
+            values,
+            to=to,
+            mail_id=letters.message_id(key, choices),
+            templates=self.templates,
+            now=now,
+        )
+        recipient = Recipient(
+            id=self.ids.uuid(),
+            address=to.email if to else "",
+            name=contact.name if contact else "",
+            state=State.QUEUED if to else State.HELD,
+            reason="" if to else request.route.reason,
+        )
+        messages = [_message(key, request, MessageKind.REQUEST, routed, recipient, now)]
+        if request.reporter.email:
+            key = self.ids.uuid()
+            receipt = letters.receipt(
                 request,
-                release,
-                key=key,
-                to=to,
-                settings=self.settings,
+                values,
+                mail_id=letters.message_id(key, choices),
                 templates=self.templates,
                 now=now,
-            ),
-            recipients=(
-                Recipient(
-                    id=self.ids.uuid(),
-                    address=to.email if to else "",
-                    name=contact.name if contact else "",
-                    state=State.QUEUED if to else State.HELD,
-                    reason="" if to else request.route.reason,
-                ),
-            ),
-            created_at=now,
-            not_before=now,
-        )
-        if not request.reporter.email:
-            return (routed,)
-        key = self.ids.uuid()
-        return (
-            routed,
-            Message(
-                id=key,
-                request_id=request.id,
-                kind=MessageKind.RECEIPT,
-                letter=letters.receipt(
-                    request,
-                    release,
-                    key=key,
-                    settings=self.settings,
-                    templates=self.templates,
-                    now=now,
-                ),
-                recipients=(
-                    Recipient(
-                        id=self.ids.uuid(),
-                        address=request.reporter.email,
-                        name=request.reporter.name,
-                    ),
-                ),
-                created_at=now,
-                not_before=now,
-            ),
-        )
+            )
+            recipient = Recipient(
+                id=self.ids.uuid(),
+                address=request.reporter.email,
+                name=request.reporter.name,
+            )
+            messages.append(_message(key, request, MessageKind.RECEIPT, receipt, recipient, now))
+        return tuple(messages)
+
+
+def _message(
+    key: str,
+    request: Request,
+    kind: MessageKind,
+    letter: Letter,
+    recipient: Recipient,
+    now: datetime,
+) -> Message:
+    return Message(
+        id=key,
+        request_id=request.id,
+        kind=kind,
+        letter=letter,
+        recipients=(recipient,),
+        created_at=now,
+        not_before=now,
+    )
 
 
 def _repeated(work: UnitOfWork, known: Request) -> Submission:

@@ -56,7 +56,7 @@ _RELEASE_BY_ID = select(schema.releases).where(schema.releases.c.id == bindparam
 _RECIPIENTS = (
     select(schema.recipients)
     .where(schema.recipients.c.message_id.in_(bindparam("ids", expanding=True)))
-    .order_by(text("rowid"))
+    .order_by(schema.recipients.c.id)
 )
 _TAKEN = "SELECT 1 FROM requests WHERE reference = ?"
 _INDEX_TEXT = "INSERT INTO search (request_id, text) VALUES (?, ?)"

@@ -147,6 +147,7 @@ recipients = Table(
     Column("reason", Text, nullable=False),
     Column("next_try_at", BigInteger),
     Column("sent_at", BigInteger),
+    sqlite_with_rowid=False,
 )
 Index("recipients_message", recipients.c.message_id)
 Index("recipients_pending", recipients.c.state, sqlite_where=text(PENDING))

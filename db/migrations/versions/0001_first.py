@@ -143,6 +143,7 @@ STATEMENTS = (
         PRIMARY KEY (id),
         FOREIGN KEY(message_id) REFERENCES messages (id)
     )
+    WITHOUT ROWID
     """,
     "CREATE INDEX recipients_message ON recipients (message_id)",
     """
