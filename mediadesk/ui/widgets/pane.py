@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from mediadesk.ui.theme.icons import draw_icon
-from mediadesk.ui.theme.painting import rounded
-from mediadesk.ui.theme.state import colour, px
+from mediadesk.ui.theme.painting import rounded, shows_focus
+from mediadesk.ui.theme.state import colour, px, theme
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.keys import Glyph
@@ -116,8 +116,27 @@ class Splitter(QSplitter):
         return _Handle(self.orientation(), self)
 
 
+class _Ring(QWidget):
+    """The focus ring of a scrolling pane, over its contents."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ring."""
+        del event
+        painter = QPainter(self)
+        rounded(painter, QRectF(self.rect()), 4, None, "accent", width=theme.focus_width)
+
+
 class ScrollColumn(QScrollArea):
-    """The one way to scroll: a column of widgets, centred, at most `widest` px wide."""
+    """The one way to scroll: a column of widgets, centred, at most `widest` px wide.
+
+    `focusable` makes it a stop for the Tab key, so that a pane without controls can be scrolled by
+    keys; forms don't need it.
+    """
 
     def __init__(
         self,
@@ -127,6 +146,7 @@ class ScrollColumn(QScrollArea):
         margins: tuple[int, int, int, int] = (24, 24, 24, 24),
         spacing: int = 16,
         centred: bool = True,
+        focusable: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -139,7 +159,8 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focusable else Qt.FocusPolicy.NoFocus)
+        self._ring = _Ring(self)
         if name:
             self.setAccessibleName(name)
         self._page = QWidget()
@@ -180,7 +201,20 @@ class ScrollColumn(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
         super().resizeEvent(event)
+        self._ring.setGeometry(self.rect())
         self._centre()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring if a key brought the focus."""
+        super().focusInEvent(event)
+        self._ring.setGeometry(self.rect())
+        self._ring.setVisible(shows_focus(self))
+        self._ring.raise_()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the ring away."""
+        super().focusOutEvent(event)
+        self._ring.hide()
 
     def _centre(self) -> None:
         left, top, right, bottom = self._margins
@@ -307,6 +341,9 @@ class TopBar(Surface):
         self._hours.setVisible(bool(hours))
         self._glyph.setVisible(bool(phone or hours))
         if phone:
+            # The visible words are part of the name (WCAG 2.2, 2.5.3).
+            call = self.tr("Call the press office")
+            self._phone.setAccessibleName(f"{call}, {self._phone.label()}")
             self._phone.setAccessibleDescription(hours)
 
     def set_requests_text(self, text: str) -> None:

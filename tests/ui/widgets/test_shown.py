@@ -24,7 +24,9 @@ from mediadesk.ui.widgets.avatar import Avatar
 from mediadesk.ui.widgets.banner import Banner, DeadlineBanner, DeadlineLook
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.inputs import LineEdit
-from mediadesk.ui.widgets.pane import TopBar
+from mediadesk.ui.widgets.label import Label
+from mediadesk.ui.widgets.pane import ScrollColumn, TopBar
+from mediadesk.ui.widgets.para import Para
 from mediadesk.ui.widgets.queue import (
     LOOK_ROLE,
     GroupLook,
@@ -284,3 +286,33 @@ def test_an_announcement_without_a_listener_does_no_harm(qtbot: QtBot) -> None:
     qtbot.addWidget(edit)
     announce(edit, "Sent", urgent=True)
     announce(edit, "")
+
+
+def test_a_pane_without_controls_can_be_scrolled_by_keys(qtbot: QtBot) -> None:
+    column = ScrollColumn(focusable=True, name="Conversation")
+    qtbot.addWidget(column)
+    column.add(Para("line\n" * 200))
+    column.resize(600, 300)
+    column.show()
+    with qtbot.waitActive(column):
+        column.activateWindow()
+    column.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(column, Qt.Key.Key_PageDown)
+    assert column.verticalScrollBar().value() > 100
+
+
+def test_a_form_is_no_stop_for_the_tab_key_by_itself(qtbot: QtBot) -> None:
+    column = ScrollColumn()
+    qtbot.addWidget(column)
+    assert column.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+def test_the_column_stays_in_the_middle_and_never_wider_than_it_may(qtbot: QtBot) -> None:
+    column = ScrollColumn(widest=640)
+    qtbot.addWidget(column)
+    label = Label("x")
+    column.add(label)
+    column.resize(1200, 300)
+    column.show()
+    assert 600 <= label.width() <= 660
+    assert abs(label.mapTo(column, label.rect().center()).x() - 600) < 12
