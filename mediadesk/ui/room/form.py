@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, QTimeZone, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, QTimeZone, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -253,7 +253,8 @@ class WhenRow(QWidget):
 def own_zone() -> str:
     """Return this computer's IANA zone."""
     found = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    return found or "UTC"
+    # Qt lists the one zone under all of these names; people know it by the shortest.
+    return "UTC" if found in ("", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Zulu", "UCT") else found
 
 
 def _day_month(day: date) -> str:
@@ -420,7 +421,7 @@ class FormRail(Surface):
             scroll.add_layout(line)
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(20, 0, 20, 20)
+        foot.setContentsMargins(20, 12, 20, 20)
         self._urgent = UrgentCard()
         foot.addWidget(self._urgent)
         outer.addWidget(self._foot)
@@ -516,10 +517,12 @@ class RequestForm(QWidget):
         inside.addWidget(self._scroll, 1)
         self._build()
         self._urgent_row = Surface(lines="t")
-        urgent = QVBoxLayout(self._urgent_row)
+        urgent = QHBoxLayout(self._urgent_row)
         urgent.setContentsMargins(24, 12, 24, 12)
         self._urgent = UrgentCard(solid=True)
-        urgent.addWidget(self._urgent)
+        urgent.addStretch(1)
+        urgent.addWidget(self._urgent, 100)
+        urgent.addStretch(1)
         self._urgent_row.setVisible(False)
         inside.addWidget(self._urgent_row)
         inside.addWidget(self._build_footer())
@@ -527,10 +530,16 @@ class RequestForm(QWidget):
         self.rail = FormRail()
         self.rail.change_wanted.connect(self.ask_details)
         line.addWidget(self.rail)
+        self.rescale()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.try_to_send)
+
+    def rescale(self) -> None:
+        """Take on sizes anew."""
+        self._urgent.setMaximumWidth(px(FORM_WIDTH))
+        self.who.setIconSize(QSize(px(18), px(18)))
 
     # ------------------------------------------------------------------ building
 
@@ -849,7 +858,7 @@ class RequestForm(QWidget):
         self.who.clear()
         self.who.add(self.tr("Anyone who can speak to it"), "", icon="users")
         for one in release.experts:
-            role = words.role_of(one)
+            role = words.role_of(one, begins=False)
             text = f"{one.name}, {role}" if role else one.name
             self.who.add(text, one.id)
             self.who.setItemIcon(self.who.count() - 1, QIcon(avatar_icon(one.name, one.name)))

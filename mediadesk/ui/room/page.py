@@ -350,7 +350,7 @@ class RoomPage(QWidget):
             work,
             self.form.show_saved,
             lambda error: self.form.show_saved(None, _words(error)),
-            key="draft",
+            key=name,
         )
 
     def _check(self, draft: RequestDraft) -> None:

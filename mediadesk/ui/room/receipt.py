@@ -340,10 +340,12 @@ class ReceiptView(QWidget):
             text = self.tr("It goes out by itself as soon as the mail server can be reached.")
         elif truth is Truth.HELD:
             title = self.tr("Request saved, not sent yet")
-            text = self.tr(
-                "The release hides the address of its press contact. The press office sees your "
-                "request and decides who gets it."
-            )
+            contact = facts.request.route.contact
+            if contact is not None and contact.hidden_email:
+                text = self.tr("The release hides the e-mail address of its press contact.")
+            else:
+                text = self.tr("No e-mail address of the press contact is known.")
+            text += " " + self.tr("The press office sees your request and decides who gets it.")
         elif truth is Truth.DRAFTED:
             title = self.tr("Request saved, not sent yet")
             text = self.tr("It waits as a draft in the mail program. Send it from there.")

@@ -282,7 +282,9 @@ class Reader(QTextBrowser):
                 style.setStyle(QTextListFormat.Style.ListDisc)
                 style.setIndent(1)
                 cursor.createList(style)
-            cursor.setBlockCharFormat(_char_format("read", "accent_t"))
+            # The block's own format is the marker's: a small disc in the accent.
+            marker = _char_format("body", "accent_t")
+            cursor.setBlockCharFormat(marker)
             cursor.insertText(plain.shown(block.text, lines=True), _char_format("read", "text"))
             return
         role, ink, lines = "read", "text", 28
@@ -572,7 +574,7 @@ class Rail(Surface):
         )
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(20, 0, 20, 20)
+        foot.setContentsMargins(20, 12, 20, 20)
         foot.addWidget(self._urgent)
         outer.addWidget(self._foot)
         self._parts: list[QWidget] = []

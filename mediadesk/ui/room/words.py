@@ -103,14 +103,19 @@ def names(people: Sequence[str]) -> str:
     return QLocale().createSeparatedList(shown)
 
 
-def role_of(expert: Expert) -> str:
-    """Return what an expert is, with authorship of the report named."""
+def role_of(expert: Expert, *, begins: bool = True) -> str:
+    """Return what an expert is, with authorship of the report named.
+
+    `begins` says that it stands by itself and so begins with a capital.
+    """
     if not expert.is_author:
-        return expert.role
-    if not expert.role:
-        return QCoreApplication.translate("room", "Author of the report")
-    words = QCoreApplication.translate("room", "%1, author of the report")
-    return words.replace("%1", isolate(expert.role))
+        role = expert.role
+    elif not expert.role:
+        role = QCoreApplication.translate("room", "author of the report")
+    else:
+        role = QCoreApplication.translate("room", "%1, author of the report")
+        role = role.replace("%1", isolate(expert.role))
+    return role[:1].upper() + role[1:] if begins else role
 
 
 def problem_words(problem: Problem) -> str:
