@@ -461,7 +461,7 @@ def components() -> QWidget:
     layout.setSpacing(40)
     for part in (first_column(), second_column(), third_column()):
         layout.addLayout(part, 1)
-    page.resize(1560, 1180)
+    page.resize(1560, 1320)
     return page
 
 
