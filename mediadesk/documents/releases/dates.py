@@ -1,0 +1,211 @@
+"""The dateline and the date of a release. A date needs day, month and year in the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from mediadesk.documents.releases.cues import Cues, load_cues
+from mediadesk.documents.releases.lines import Line, Page
+
+_ISO = re.compile(r"(?<!\d)(20\d\d|19\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
+# CITY, ST. (date) –   |   City, 3 May 2020 –   |   CITY, State, Date (AGENCY) --
+_DASH = re.compile(r"\s{0,3}(?:--+|[–—―]|\.[-–—]|\s-\s|(?<=\))\s?-|/PRNewswire/|:\s)\s{0,3}")
+_CITY = re.compile(
+    r"\(?((?:(?:St|Ste|Ft|Mt)\. )?[A-ZÀ-ÖØ-Þ][\w'’.-]{0,25}(?:[ /-](?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,25}|am|an|der|de|del|la|le|di|do|sur|upon|on|of|y|und|and|i\.|d\.)){0,4}"
+    r"(?:,\s?(?:[A-Z][\w.]{0,12}\.?(?: [A-Z][\w.]{1,14}){0,2})){0,2})"
+)
+_MAX_CITY_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A date where it stands in a line."""
+
+    start: int
+    end: int
+    value: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """City and date at the head of a release, with offsets into the whole text."""
+
+    city: str | None
+    start: int
+    end: int
+    line: int
+
+
+@cache
+def _months() -> dict[str, int]:
+    months: dict[str, int] = {}
+    for own in load_cues().by_language.values():
+        for kind in ("months", "months_short"):
+            for number, name in enumerate(own.get(kind, ()), start=1):
+                months.setdefault(name, number)
+    return months
+
+
+@cache
+def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(sorted(_months(), key=len, reverse=True))
+    day_first = re.compile(
+        rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s{{0,2}}(?:of\s|de\s|d')?({names})\.?,?\s{{0,2}}(?:of\s|de\s|del\s)?((?:19|20)\d\d)(?!\d)",
+        re.IGNORECASE,
+    )
+    month_first = re.compile(
+        rf"(?<!\w)({names})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    )
+    return day_first, month_first
+
+
+def _date(year: str, month: int, day: str) -> date | None:
+    try:
+        return date(int(year), month, int(day))
+    except ValueError:
+        return None
+
+
+def dates_in(folded: str, language: str | None = None) -> list[Found]:
+    """Return the whole dates of a folded line, in order. `11/05/2024` counts only if one way."""
+    found: list[Found] = []
+    if not re.search(r"(?:19|20)\d\d", folded):
+        return found
+    day_first, month_first = _written()
+    for match in day_first.finditer(folded):
+        value = _date(match[3], _months()[match[2].lower()], match[1])
+        if value:
+            found.append(Found(start=match.start(), end=match.end(), value=value))
+    for match in month_first.finditer(folded):
+        value = _date(match[3], _months()[match[1].lower()], match[2])
+        if value:
+            found.append(Found(start=match.start(), end=match.end(), value=value))
+    for match in _ISO.finditer(folded):
+        value = _date(match[1], int(match[2]), match[3])
+        if value:
+            found.append(Found(start=match.start(), end=match.end(), value=value))
+    for match in _NUMERIC.finditer(folded):
+        first, second = int(match[1]), int(match[3])
+        day_leads = match[2] == "." or first > 12 or (language in {"de", "fr", "es"} and second <= 12)
+        if not day_leads and second <= 12 and first != second:
+            continue
+        day, month = (match[1], second) if day_leads else (match[3], first)
+        value = _date(match[4], month, day)
+        if value:
+            found.append(Found(start=match.start(), end=match.end(), value=value))
+    return sorted(found, key=lambda item: item.start)
+
+
+def _strip_date(text: str) -> str:
+    """Drop weekday, date and agency from the head of a dateline; what is left is the place."""
+    names = "|".join(re.escape(name) for name in sorted(_months(), key=len, reverse=True))
+    weekdays = "|".join(load_cues().words["weekdays"])
+    text = re.sub(r"\(.{0,60}?\)", " ", text)
+    text = re.sub(rf"(?i)[,;|\s(]*(?:\b(?:le|den|el|the|on|a|am)\s+)?\b(?:{weekdays})\b\.?.*$", "", text)
+    text = re.sub(rf"(?i)[,;|\s(]*(?:\b(?:le|den|el|the|on|a|am)\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)(?:{names})\b.*$", "", text)
+    text = re.sub(rf"(?i)[,;|\s(]+(?:{names})\b\.?\s+\d.*$", "", text)
+    return re.sub(r"[,;|\s(]*\d{1,4}[./-].*$", "", text).strip(" ,;|()")
+
+
+def _city_ok(city: str, cues: Cues) -> bool:
+    head = city.split(",")[0]
+    words = re.findall(r"[^\W\d_]+", head)
+    if not words or len(words) > _MAX_CITY_WORDS or any(char.isdigit() for char in city) or len(city) > 60:
+        return False
+    lower = head.lower().strip(" .")
+    if cues["kicker"].whole(head) or cues["label"].whole(head) or cues["who"].whole(head) or cues["for_release"].search(head) or cues["clutter"].whole(head):
+        return False
+    allowed = {"new", "st", "north", "south", "east", "west", "national", "city", "park", "college", "port", "san", "de", "the", "of", "la", "on", "green", "white", "house", "am", "washington"}
+    blocked = [word for word in words if word.lower() in cues.words["not_names"] | cues.words["roles"] and word.lower() not in allowed]
+    return not blocked and lower not in cues.words["months"] | cues.words["weekdays"] and "newswise" not in lower
+
+
+def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
+    """Find the dateline: a place, perhaps a date, and a dash before the first sentence."""
+    for line in lines[:25]:
+        if line.kind == "bullet" or len(line.text) < 25:
+            continue
+        match = _CITY.match(line.text)
+        if match is None:
+            continue
+        for dash in _DASH.finditer(line.text, 2, 110):
+            before, after = line.text[: dash.start()], line.text[dash.end() :]
+            has_date = bool(dates_in(line.folded[: dash.start()])) or _strip_date(before) != before.strip(" ,;|()")
+            if dash[0].strip() == ":" and not has_date:
+                continue
+            city = _strip_date(before)
+            if not city or not _city_ok(city, cues):
+                continue
+            place = _CITY.fullmatch(city)
+            if place is None or len(after) < 20:
+                continue
+            tight = dash[0].strip() in {"–", "—", "-"} and "," not in before and not has_date
+            # "A short title – and its second half" is a heading, unless it is long or shouts.
+            if tight and not (city.isupper() or len(after) > 120) or (tight and line.kind == "heading"):
+                continue
+            start = line.text.find(city)
+            if start < 0:
+                continue
+            return Dateline(city=city, start=line.start + start, end=line.start + start + len(city), line=line.index)
+        # EVANSTON, Ill. March 8, 2018 – is caught above; "(Berlin, 3. Mai 2020) Text" here.
+        bracket = re.match(r"\(([^()]{3,50})\)\s", line.text) or re.match(r"([A-ZÀ-ÞŒ][^:.]{3,50}?\d{4})\s?[.:]?\s(?=[A-ZÀ-Þ])", line.text)
+        if bracket and dates_in(line.folded[: bracket.end()]):
+            city = _strip_date(bracket[1])
+            if city and _city_ok(city, cues) and _CITY.fullmatch(city) and len(line.text) > 100:
+                start = line.text.find(city)
+                return Dateline(city=city, start=line.start + start, end=line.start + start + len(city), line=line.index)
+    # A dateline may stand alone on its line: "Berlin, den 3. Mai 2020".
+    for line in lines[:12]:
+        found = dates_in(line.folded)
+        if len(line.text) < 60 and found and found[0].start > 2 and found[0].end >= len(line.folded.rstrip(" .–—-")) - 1:
+            city = _strip_date(line.text)
+            if city and "," in line.text and _city_ok(city, cues) and _CITY.fullmatch(city) and line.folded.count(":") == 0:
+                start = line.text.find(city)
+                if start == 0:
+                    return Dateline(city=city, start=line.start, end=line.start + len(city), line=line.index)
+    return None
+
+
+def _candidates(page: Page, place: Dateline | None, cues: Cues, language: str | None) -> Iterator[tuple[float, Found, Line]]:
+    for line in page.lines:
+        if line.index > 30 and line.index < len(page.lines) - 6:
+            continue
+        for found in dates_in(line.folded[:400], language):
+            before = line.folded[: found.start]
+            score = 0.0
+            if place is not None and line.index == place.line and found.start < 110:
+                score = 5.0
+            elif cues["event"].at_start(line.folded.lower(), line.words) and ":" in line.folded[:20] and not cues["posted"].at_start(line.folded):
+                score = 3.5 if cues["today"].search(before) else -1.0
+            elif cues["posted"].search(before[-60:]) and len(before) < 90:
+                score = 4.0
+            elif cues["today"].search(before[-40:]):
+                score = 3.5
+            elif line.index < 14 and found.start <= 25 and len(line.folded) - found.end <= 45:
+                score = 3.5 if len(line.folded) < 70 or found.start == 0 else 3.0
+            elif line.index < 4 and found.start <= 6:
+                score = 3.0
+            elif line.index < 10 and before.rstrip().endswith("|"):
+                score = 3.2
+            if score >= 3.0:
+                yield score - line.index * 0.01, found, line
+
+
+def release_date(page: Page, place: Dateline | None, cues: Cues, language: str | None) -> tuple[date, tuple[int, int] | None] | None:
+    """Return the day of issue and where it stands, or None. The day of an event is not it."""
+    best = max(_candidates(page, place, cues, language), key=lambda item: item[0], default=None)
+    if best:
+        return best[1].value, (best[2].start + best[1].start, best[2].start + best[1].end)
+    if page.date:
+        found = dates_in(page.date) or dates_in(page.date[:10])
+        iso = _ISO.match(page.date)
+        if iso:
+            value = _date(iso[1], int(iso[2]), iso[3])
+            return (value, None) if value else None
+        return (found[0].value, None) if found else None
+    return None

@@ -1,0 +1,111 @@
+"""Bytes to text: which kind of file it is, and in which character set it was written."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+# Text beyond this is not a release; what stands before is read and the cut is named.
+MAX_CHARACTERS = 2_000_000
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"PK\x03\x04", "archive"),
+    (b"PK\x05\x06", "archive"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"{\\rtf", "rtf"),
+    (b"\x89PNG", "binary"),
+    (b"\xff\xd8\xff", "binary"),
+    (b"GIF8", "binary"),
+    (b"\x7fELF", "binary"),
+    (b"MZ", "binary"),
+    (b"\x1f\x8b", "binary"),
+    (b"SQLite format 3", "binary"),
+)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|h1|div|p|table|article|meta)[\s>/]", re.IGNORECASE)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
+_MAIL = re.compile(rb"^(?:Return-Path|Received|From|Delivered-To|MIME-Version|Message-ID|X-[\w-]+):[^\n]*\r?\n[\w-]+:", re.IGNORECASE)
+_BAD = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """`kind` is `text`, `html`, or what cannot be read (`pdf`, `archive`, `office`, `binary` …)."""
+
+    kind: str
+    text: str = ""
+    cut: bool = False
+
+
+def kind_of(data: bytes, name: str) -> str:
+    """Tell the kind of a file, by its content first and its name second."""
+    head = data[:4096]
+    for signature, kind in _SIGNATURES:
+        if head.startswith(signature) and not (signature == b"MZ" and b"\x00" not in head):
+            return kind
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+    controls = sum(1 for byte in head if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
+    if not wide and (b"\x00" in head or controls * 20 > len(head)):
+        return "binary"
+    plain = head.replace(b"\x00", b"") if wide else head
+    suffix = name.rpartition(".")[2].lower() if "." in name else ""
+    if suffix == "eml" and _MAIL.match(plain):
+        return "mail"
+    if suffix in {"html", "htm", "xhtml"} or len(_HTML.findall(plain[:4096])) > 1:
+        return "html"
+    if _HTML.match(plain.lstrip()):
+        return "html"
+    return "text"
+
+
+def _decode(data: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, errors="replace").lstrip("\ufeff")
+    declared = _CHARSET.search(data[:4096])
+    if declared:
+        label = declared[1].decode("ascii", errors="replace").lower()
+        try:
+            # WHATWG Encoding: pages that claim Latin-1 are written in windows-1252.
+            actual = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(label, label)
+            text = data.decode(actual, errors="strict")
+        except (LookupError, UnicodeError, ValueError):
+            pass
+        else:
+            return text if isinstance(text, str) else str(text)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as problem:
+        # A few bad bytes in a UTF-8 file are damage, not another character set.
+        text = data.decode("utf-8", errors="replace")
+        if problem.start > 0 and text.count("\ufffd") * 50 < sum(c > "\x7f" for c in text):
+            return text
+    from charset_normalizer import from_bytes
+
+    sample = data[:20_000]
+    best = from_bytes(sample, cp_isolation=["cp1252", "cp1250", "cp1251", "mac_roman", "utf_16_le"]).best()
+    encoding = best.encoding if best is not None else "cp1252"
+    return data.decode(encoding, errors="replace")
+
+
+def decode(data: bytes, name: str) -> Decoded:
+    """Decode a file's bytes; never raises. Controls and lone surrogates become U+FFFD."""
+    kind = kind_of(data, name)
+    if kind not in {"text", "html"}:
+        return Decoded(kind=kind)
+    # A character has at most four bytes; a page has markup besides, so it may be longer.
+    limit = MAX_CHARACTERS * (4 if kind == "text" else 8)
+    text = _decode(data[:limit])
+    cut = len(data) > limit
+    if kind == "text" and len(text) > MAX_CHARACTERS:
+        text, cut = text[:MAX_CHARACTERS], True
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(kind=kind, text=_BAD.sub("\ufffd", text), cut=cut)

@@ -1,0 +1,117 @@
+"""A release as lines: the plain text, where each line stands in it, and how it was marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mediadesk.documents.releases.cues import fold, words_of
+
+_BULLET = re.compile(r"(?:[•·▪●◦‣○■□►➢➤✓*]\s*|[-–—]\s+|[-–—]$|\d{1,2}[.)]\s+|o\s{2,})")
+_HASHES = re.compile(r"#{1,6}\s+")
+# A line longer than this is no line of a list; only its start is searched for people.
+LONG = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link in a line, by character offsets into the whole text."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line. `start` is the offset of `text` in the whole; `kind` as in `domain.release.Block`.
+
+    `folded` is `text` with plain quotes; `level` the heading's level or 0; `gap` blank lines before.
+    """
+
+    index: int
+    start: int
+    text: str
+    folded: str
+    words: frozenset[str]
+    kind: str = "paragraph"
+    level: int = 0
+    gap: bool = False
+    links: tuple[Link, ...] = ()
+
+    @property
+    def end(self) -> int:
+        """Return the offset after the line's last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A whole release: its text, its non-blank lines, and what only a web page says."""
+
+    text: str
+    lines: tuple[Line, ...]
+    title: str | None = None
+    heading: str | None = None
+    date: str | None = None
+    language: str | None = None
+    titles: tuple[tuple[int, int], ...] = ()
+    marked: bool = False
+
+
+@dataclass(slots=True)
+class Marks:
+    """What a web page says of one line; `links` as offsets into the text."""
+
+    kind: str = "paragraph"
+    level: int = 0
+    links: list[Link] = field(default_factory=list)
+
+
+def make_line(index: int, start: int, raw: str, *, gap: bool, marks: Marks | None = None) -> Line:
+    """Build a line from its raw text; blanks, bullets and marks of emphasis are stepped over."""
+    text = raw.rstrip()
+    lead = len(text) - len(text.lstrip())
+    kind, level = (marks.kind, marks.level) if marks else ("paragraph", 0)
+    hashes = _HASHES.match(text, lead)
+    if hashes and marks is None:
+        kind, level = "heading", hashes.end() - hashes.start() - 1
+        lead = hashes.end()
+    bullet = _BULLET.match(text, lead)
+    if bullet and not text.startswith("**", lead) and bullet.end() > lead:
+        kind, lead = ("bullet" if kind != "heading" else kind), bullet.end()
+    while text.startswith(("**", "__"), lead):
+        lead += 2
+    text = text[lead:]
+    if text.endswith("**") and not text.endswith("***"):
+        text = text[:-2]
+    folded = fold(text[:LONG])
+    return Line(
+        index=index,
+        start=start + lead,
+        text=text,
+        folded=folded,
+        words=words_of(folded),
+        kind=kind,
+        level=level,
+        gap=gap,
+        links=tuple(marks.links) if marks else (),
+    )
+
+
+def split_lines(text: str, marks: dict[int, Marks] | None = None) -> tuple[Line, ...]:
+    """Split a text into its non-blank lines. `marks` is by the offset at which a line starts."""
+    lines: list[Line] = []
+    gap = False
+    start = 0
+    for raw in re.split(r"[\n\v\f\x85\u2028\u2029]", text):
+        if raw.strip(" \t\u00a0\u200b\ufeff\ufffd*_"):
+            mark = marks.get(start) if marks is not None else None
+            if marks is not None and mark is None:
+                mark = Marks()
+            lines.append(make_line(len(lines), start, raw, gap=gap, marks=mark))
+            gap = False
+        else:
+            gap = True
+        start += len(raw) + 1
+    return tuple(lines)

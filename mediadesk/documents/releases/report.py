@@ -1,0 +1,255 @@
+"""The report that a release is about: its title, its authors, its link without tracking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from mediadesk.documents.releases.cues import Cues
+from mediadesk.documents.releases.lines import Line, Page
+from mediadesk.documents.releases.names import bare, name_at, names_in
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{3,1500}|(?<![\w@./-])(?:[A-Za-z0-9-]{2,40}\.){1,3}(?:org|com|edu|gov|net|int|eu|de|fr|es|uk|ca|au|info|ch|at|be)/[^\s<>\"“”)]{2,300}")
+_TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|mkt_tok|_hs\w+|ref|source|emci|emdi|ceid|_ga|igshid|yclid|trk|cmpid|at_\w+)$", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"„«‘]\s?([^“”\"„«»]{6,240}?)[,.]?\s?[”\"“»’](?!\w)")
+_NOT_REPORT_HOST = re.compile(r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$", re.IGNORECASE)
+_SMALL = frozenset("of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A report's title where it stands; `end` is where authors may follow."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    weight: float
+    reason: str
+
+
+def clean_url(url: str) -> str:
+    """Return a link without tracking parameters and without the marks of the sentence around it."""
+    url = url.strip().rstrip(".,;:!?'\"”’»>])}") if url.count("(") < url.count(")") or url[-1:] in ".,;:!?'\"”’»>]}" else url.strip()
+    try:
+        parts = urlsplit(url)
+        if not parts.query:
+            return url
+        kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
+        if len(kept) == len(parse_qsl(parts.query, keep_blank_values=True)):
+            return url
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), parts.fragment))
+    except ValueError:
+        return url
+
+
+def _capitals(text: str) -> str:
+    """Return the head of `text` that is written like a title: capitals, small words, a subtitle."""
+    taken = 0
+    colon = False
+    for match in re.finditer(r"[^\s]+", text[:260]):
+        word = match[0]
+        core = word.strip("“”\"'’,.:;()–—")
+        if not core:
+            break
+        small = core.lower() in _SMALL
+        if core[0].isupper() or core[0].isdigit() or small or colon:
+            if not small or colon:
+                taken = match.end()
+            if word.endswith((".", ";")) and len(core) > 2:
+                break
+            if word.endswith(",") and not re.match(r"\s+(?:\d{4}|and|[A-Z])", text[match.end() :]) and not colon:
+                break
+            if colon and word.endswith(","):
+                break
+            if word.endswith(":"):
+                colon = True
+            continue
+        break
+    return text[:taken].strip(" ,;.:")
+
+
+def titles(page: Page, cues: Cues, after: int) -> list[Title]:
+    """Return every candidate for the report's title, with weight and reason."""
+    found: list[Title] = []
+    announced = False
+    for line in page.lines:
+        text, folded = line.text[:4000], line.folded
+        nouns = list(cues["report"].finditer(folded, line.words))
+        previous, announced = announced, False
+        if previous and line.index > after:
+            cap = _capitals(text)
+            if 3 <= len(cap.split()) <= 25 and cap == text[: len(cap)] and re.match(r"[,.]?\s+[a-z]", text[len(cap) :]) and name_at(text, 0, cues) is None:
+                found.append(Title(text=cap, start=line.start, end=line.start + len(cap), line=line.index, weight=4.0, reason="opens the sentence after the announcement of a report"))
+        if not nouns:
+            continue
+        ours = cues["our_report"].search(folded, line.words)
+        if line.index <= after:
+            continue
+        if re.search(r"\bwill (?:release|publish|present|launch)\b|\bpresentará\b|\bveröffentlicht\b|\bpublie\b", folded) and ours:
+            announced = True
+        for noun in nouns:
+            tail = text[noun.end : noun.end + 320]
+            ftail = folded[noun.end : noun.end + 320]
+            # report, “Title” / report titled "Title" / Read the report, “Title,”
+            lead = re.match(r"\s*(?:\([^)]{0,40}\))?[,:–—-]?\s*(?:(?:is|was|published today|released today|published|,)\s*)?", ftail)
+            begin = lead.end() if lead else 0
+            word = cues["titled"].at_start(ftail[begin:])
+            if word:
+                begin += word.end
+                begin += len(ftail[begin:]) - len(ftail[begin:].lstrip(" :,"))
+            quoted = _QUOTED.match(tail, begin)
+            if quoted and len(quoted[1].split()) >= 2:
+                found.append(Title(text=quoted[1].strip(" ,."), start=line.start + noun.end + quoted.start(1), end=line.start + noun.end + quoted.end(), line=line.index, weight=5.0 + (1.0 if ours else 0), reason="quoted after the word for report"))
+                continue
+            for start, end in page.titles:
+                if line.start + noun.end <= start <= line.start + noun.end + begin + 3 and end <= line.end:
+                    found.append(Title(text=page.text[start:end].strip(" ,."), start=start, end=end, line=line.index, weight=5.0, reason="set in italics after the word for report"))
+            cap = _capitals(tail[begin:])
+            if (word or (lead and lead[0].strip().startswith((",", ":"))) or "(" in (lead[0] if lead else "") or tail[:begin] == " ") and len(cap.split()) >= (2 if word else 3):
+                capitals = sum(1 for w in cap.split() if w[0].isupper())
+                if name_at(cap, 0, cues) is None and (capitals >= 3 or (word and capitals >= 2)) and ours:
+                    weight = 4.0 + (0.6 if ":" in cap else 0) if word or ":" in cap or re.search(r"\d{4}", cap) else 1.5
+                    at = line.start + noun.end + begin
+                    found.append(Title(text=cap, start=at, end=at + len(cap), line=line.index, weight=weight, reason="written in capitals after the word for report"))
+            # “Title” report / the annual State of Things report / State of Things Report 2024
+            head = text[: noun.start].rstrip()
+            back = re.search(r"[“\"«]([^“”\"«»]{6,160})[,.]?[”\"»]$", head)
+            if back and len(back[1].split()) >= 2:
+                found.append(Title(text=back[1].strip(" ,."), start=line.start + back.start(1), end=line.start + back.end(), line=line.index, weight=4.5, reason="quoted before the word for report"))
+                continue
+            run = re.search(r"((?:[A-ZÀ-Þ][\w'’&-]*|of|the|and|for|on|in|de|la|:)[\s:]+(?:(?:[A-ZÀ-Þ0-9][\w'’&-]*:?|of|the|and|for|on|in|to|a|an)\s+){1,14})$", text[: noun.start][-200:])
+            if run and folded[noun.start : noun.end].lower() in cues.words.get("report_noun_words", frozenset({"report", "study", "index", "survey", "scorecard", "assessment", "outlook", "review"})):
+                title = re.sub(r"^(?:(?:of|the|and|for|on|in|its|a)\s+)+", "", run[1].strip())
+                title = re.sub(r"^.*?[’']s\s+(?=(?:\d{4}\s+)?[A-Z])", "", title)
+                before = text[: noun.start - len(title) - 1].rstrip().lower()
+                strong = re.search(r"(?:annual|latest|new|its|’s|'s|\d{4}|today released the|released the|release the|launch(?:ed|es)? the|publish(?:ed|es)? the)$", before) is not None
+                if before.endswith(("’s", "'s")) or strong:
+                    title = re.sub(r"^(?:19|20)\d\d\s+", "", title)
+                year = re.match(r"\s+((?:19|20)\d\d)\b", tail)
+                upper = text[noun.start].isupper()
+                if upper:
+                    title = text[noun.start - len(title) - 1 : noun.end] + (year[0] if year else "")
+                title = title.strip(" ,")
+                if len(title.split()) >= 3 and (strong or upper) and name_at(title, 0, cues) is None and not re.search(r"\b(?:University|Institute|Press|Media|Department)\b", title):
+                    at = text.find(title)
+                    if at >= 0:
+                        found.append(Title(text=title, start=line.start + at, end=line.start + noun.end, line=line.index, weight=3.5 + (0.5 if ":" in title else 0) + (0.3 if upper else 0), reason="names the report before the word for it"))
+        # co-author of Title / author of “Title”
+        for match in re.finditer(r"(?i)\b(?:co-?authors?|authors?) of (?:the (?:report|study|paper),? )?(?=[A-Z“\"])", folded):
+            quoted = _QUOTED.match(text, match.end())
+            cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
+            if len(cap.split()) >= 3 and not cues["author_of_book"].search(folded):
+                at = text.find(cap, match.end())
+                found.append(Title(text=cap.strip(" ,."), start=line.start + at, end=line.start + at + len(cap), line=line.index, weight=4.0, reason="named by its author"))
+    return found
+
+
+def report_title(page: Page, cues: Cues, after: int) -> Title | None:
+    """Return the best title if one is clear."""
+    best = max(titles(page, cues, after), key=lambda title: (title.weight - title.line * 0.005, len(title.text)), default=None)
+    if best is None or best.weight < 3.5:
+        return None
+    return best
+
+
+def _urls(line: Line) -> list[tuple[int, int, str]]:
+    found = [(link.start - line.start, link.end - line.start, link.url) for link in line.links]
+    found += [(m.start(), m.end(), m[0]) for m in _URL.finditer(line.text[:6000]) if not any(a <= m.start() < b for a, b, _ in found)]
+    return found
+
+
+def report_url(page: Page, cues: Cues, title: Title | None) -> tuple[str, int, int] | None:
+    """Return the report's link and where it stands, or None."""
+    best: tuple[float, str, int, int] | None = None
+    for line in page.lines:
+        if not line.links and "." not in line.text:
+            continue
+        for start, end, raw in _urls(line):
+            url = clean_url(raw)
+            try:
+                parts = urlsplit(url if "//" in url else "http://" + url)
+                host = parts.hostname or ""
+            except ValueError:
+                continue
+            if "." not in host or _NOT_REPORT_HOST.search(host):
+                continue
+            shown = line.folded[max(0, start) : end]
+            around = line.folded[max(0, start - 90) : start]
+            score = 0.0
+            bare_host = len(parts.path.strip("/")) == 0 and not parts.query
+            if bare_host:
+                score -= 3.0
+            if title is not None:
+                if title.start < line.start + end and line.start + start < title.end:
+                    score += 5.0
+                elif 0 <= line.start + start - title.end < 60:
+                    score += 3.5
+            words = shown if any(link.url == raw for link in line.links) else ""
+            if words and (cues["report_read"].search(words) or (cues["report"].search(words) and len(words.split()) <= 8)):
+                score += 3.0
+            near = cues["report_read"].search(around)
+            if near and not cues["no_report_link"].search(around[near.start :]):
+                score += 3.0 if cues["report"].search(around) or "full" in around or "find" in around else 2.0
+            if url.lower().split("?")[0].endswith(".pdf"):
+                score += 1.0
+            if re.search(r"/(?:reports?|publications?|study|studies|research|doi|papers?)/|doi\.org", url, re.IGNORECASE):
+                score += 1.0
+            if cues["no_report_link"].search(around[-30:]) or (words and cues["no_report_link"].search(words)):
+                score -= 3.0
+            if words.lower().strip(" .") in {"click here", "here"} and not near:
+                score -= 1.0
+            if score >= 3.0 and (best is None or score > best[0]):
+                best = (score, url, line.start + start, line.start + end)
+    return best[1:] if best else None
+
+
+def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[str, int, int]]:
+    """Return the report's authors and where they stand, each once."""
+    found: dict[str, tuple[str, int, int]] = {}
+
+    def keep(name: str, start: int, end: int) -> None:
+        found.setdefault(bare(name), (name, start, end))
+
+    for line in page.lines:
+        text, folded = line.text[:4000], line.folded
+        if title is not None and line.index == title.line:
+            tail = text[title.end - line.start : title.end - line.start + 300]
+            by = re.match(r"[,”\"’\s.]*(?:is\s+)?(?:,?\s*(?:co-)?(?:authored|written)\s+)?(?:by|von|par|por)\s+", tail, re.IGNORECASE)
+            position = title.end - line.start + by.end() if by else -1
+            while 0 <= position < len(text):
+                name = name_at(text, position, cues)
+                if name is None or name.words < 2:
+                    break
+                keep(name.text, line.start + name.text_start, line.start + name.text_end)
+                join = re.match(r",?\s+(?:and|&|und|et|y)\s+|,\s+", text[name.end :])
+                position = name.end + join.end() if join else -1
+        hits = list(re.finditer(r"(?i)\b(?:lead |first |senior |corresponding |principal |main |study |report |report lead |joint )*(?:co-?|lead )?authors?\b|\bautora? principal\b|\bcoautora?\b|\bautrice\b|\bauteure?\b|\b(?:erst|haupt|ko|mit)?autor(?:in)?\b", folded)) if "aut" in folded.lower() else []
+        for hit in hits:
+            after = folded[hit.end() : hit.end() + 80]
+            before = folded[max(0, hit.start() - 60) : hit.start()]
+            named = re.match(r"\s+of\s+(?:the\s+|a\s+|this\s+)?(.{0,60})", after)
+            if named and cues["author_of_book"].search(named[1][:40]):
+                continue
+            of_report = (named and (cues["report"].search(named[1]) or title is not None and named[1][:12].strip(" \"'") and named[1].strip(" \"'")[:10].lower() in title.text.lower())) or re.search(r"(?i)\b(?:lead|first|senior|corresponding|study|report|principal|erst|haupt)[\s-]*(?:co-?)?aut", hit[0]) or re.search(r"\b(?:report|study)\s*$", before)
+            if not of_report:
+                continue
+            # "said NAME, role and co-author of": the nearest name before, in the same sentence
+            sentence = max(text.rfind(". ", 0, hit.start()), text.rfind("” ", 0, hit.start()), 0)
+            behind = re.match(r"[,:]?\s+", text[hit.end() :])
+            direct = name_at(text, hit.end() + behind.end(), cues) if behind else None
+            if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
+                keep(direct.text, line.start + direct.text_start, line.start + direct.text_end)
+                continue
+            names = [n for n in names_in(text[sentence : hit.start()], cues, limit=40) if text[sentence + n.end : sentence + n.end + 1] in {",", ""} or n.titled or text[sentence + n.end : sentence + n.end + 5].startswith((" is", " (", ", "))]
+            if names:
+                # A chair may be named after somebody: the name that a comma follows first is the speaker's.
+                said = [n for n in names if cues["said"].search(folded[max(0, sentence + n.start - 14) : sentence + n.start])]
+                chosen = said[-1] if said else names[0] if len(text[sentence : hit.start()]) < 250 else names[-1]
+                keep(chosen.text, line.start + sentence + chosen.text_start, line.start + sentence + chosen.text_end)
+        label = re.match(r"(?i)(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es)?|auteurs?)\s?:\s+", folded)
+        if label:
+            for name in names_in(text[label.end() :], cues, limit=30):
+                keep(name.text, line.start + label.end() + name.text_start, line.start + label.end() + name.text_end)
+    return list(found.values())
