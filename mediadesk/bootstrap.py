@@ -74,28 +74,36 @@ class SmtpTransport:
 
 
 class KeyringSecrets:
-    """Passwords in the system keyring; keyring loads with the first question."""
+    """Passwords in the system keyring, or in memory for this session; keyring loads when asked."""
 
     def __init__(self, profile: str) -> None:
-        self._profile = profile
+        from mediadesk.vault import SessionVault, Vault
+
+        self._vault = Vault(profile)
+        self._session = SessionVault()
 
     def get(self, name: str) -> str | None:
         """Return the secret, None if there is none; raises `WorldFailed` without a keyring."""
-        from mediadesk.vault import Vault
-
-        return Vault(self._profile).get(name)
+        return self._session.get(name) or self._vault.get(name)
 
     def set(self, name: str, secret: str) -> None:
         """Keep a secret."""
-        from mediadesk.vault import Vault
-
-        Vault(self._profile).set(name, secret)
+        self._vault.set(name, secret)
+        self._session.clear(name)
 
     def clear(self, name: str) -> None:
         """Forget a secret."""
-        from mediadesk.vault import Vault
+        self._session.clear(name)
+        self._vault.clear(name)
 
-        Vault(self._profile).clear(name)
+    def remember(self, name: str, secret: str) -> None:
+        """Keep a secret in memory until the program ends."""
+        self._session.set(name, secret)
+
+    def status(self) -> tuple[str, str]:
+        """Return `unlocked`, `locked` or `none`, and what the keyring calls itself."""
+        found = self._vault.status()
+        return found.state, found.backend
 
 
 class FileReleaseReader:
@@ -227,10 +235,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Start MediaDesk as the words on the command line say; return the exit code."""
     from mediadesk import cli
 
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words == ["--keyring-worker"]:
+        # The packaged program has no Python to start the keyring's child with, so it is the child.
+        from mediadesk.vault import run_worker
+
+        return run_worker()
     os.umask(0o077)
     _utf8_streams()
     return cli.run(
-        list(sys.argv[1:] if argv is None else argv),
+        words,
         cli.Parts(
             open_desk=open_desk,
             read_release=FileReleaseReader().read_file,

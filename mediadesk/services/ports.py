@@ -252,6 +252,12 @@ class Secrets(Protocol):
     def clear(self, name: str) -> None:
         """Forget a secret."""
 
+    def remember(self, name: str, secret: str) -> None:
+        """Keep a secret in memory until the program ends, where there is no keyring."""
+
+    def status(self) -> tuple[str, str]:
+        """Return `unlocked`, `locked` or `none`, and what the keyring calls itself."""
+
 
 class ContactReader(Protocol):
     """Reads contact details as people write them."""
