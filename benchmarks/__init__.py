@@ -1,0 +1,1 @@
+"""Measurements, each a ratio against a named floor in the same run; `python3 dev.py bench`."""
