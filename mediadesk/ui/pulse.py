@@ -1,0 +1,144 @@
+"""Time in the window: QTimers that submit work, and never do any themselves.
+
+Every beat is a single shot that is set again when it has fired, so that a computer that slept
+gets one beat when it wakes, not a hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.deadline import next_change
+from mediadesk.services.outcome import Delivery
+from mediadesk.ui.signals import Context
+
+DELIVER_EVERY = 60_000
+"""Between two looks at the outbox when nothing asks for one sooner, ms."""
+UNDO_PAUSE = 10_500
+"""After a reply: its ten seconds of grace and a little, ms."""
+BACKUP_EVERY = 3_600_000
+"""Between two questions whether today's backup is due, ms."""
+_SLEPT = timedelta(minutes=3)
+
+
+class Pulse(QObject):
+    """Ticks the time left, lets the outbox deliver, and asks for the daily backup."""
+
+    ticked = Signal()
+    """The time left may read differently now."""
+    woke = Signal()
+    """The computer slept, or its clock was put forward."""
+    delivered = Signal(object)
+    """Carries the `Delivery` of a round of sending."""
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        """Make the timers; nothing beats before `start`."""
+        super().__init__(parent)
+        self._context = context
+        self._busy = False
+        self._again = False
+        self._last_tick: datetime | None = None
+        self._nearest: datetime | None = None
+        self._minute = self._timer(self._tick)
+        self._outbox = self._timer(self.deliver)
+        self._grace = self._timer(self.deliver)
+        self._backup = self._timer(self._make_backup)
+        context.changed.connect(self._poked)
+
+    def _timer(self, beat: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(beat)
+        return timer
+
+    def start(self) -> None:
+        """Begin: the first look at the outbox comes at once, the first backup a little later."""
+        self._tick()
+        self._outbox.start(200)
+        self._backup.start(20_000)
+        application = QGuiApplication.instance()
+        if isinstance(application, QGuiApplication):
+            application.applicationStateChanged.connect(self._seen)
+
+    def stop(self) -> None:
+        """Let no timer beat any more."""
+        for timer in (self._minute, self._outbox, self._grace, self._backup):
+            timer.stop()
+
+    def watch(self, nearest: datetime | None) -> None:
+        """Tick by the second while `nearest` (UTC), the next deadline shown, is that near."""
+        self._nearest = nearest
+        desk = self._context.desk
+        if desk is not None:
+            pause = next_change(desk.clock.now(), nearest)
+            self._minute.start(max(int(pause.total_seconds() * 1000) + 5, 50))
+
+    def deliver(self) -> None:
+        """Submit a round of sending; while one runs, one more follows it at most."""
+        desk = self._context.desk
+        if desk is None:
+            return
+        if self._busy:
+            self._again = True
+            return
+        self._busy = True
+        tasks = self._context.tasks
+        stop = lambda: bool(getattr(tasks, "ending", False))  # noqa: E731  # asked on the lane
+        tasks.run(
+            self,
+            "mail",
+            lambda: desk.outbox.deliver(stop=stop),
+            done=self._delivered,
+            failed=lambda _error: self._rest(),
+        )
+
+    def _delivered(self, delivery: Delivery) -> None:
+        self._rest()
+        if delivery.moved or delivery.drafts:
+            self._context.changed.emit(delivery.changes)
+        self.delivered.emit(delivery)
+
+    def _rest(self) -> None:
+        self._busy = False
+        if self._again:
+            self._again = False
+            self._outbox.start(0)
+        else:
+            self._outbox.start(DELIVER_EVERY)
+
+    def _poked(self, changes: object) -> None:
+        if isinstance(changes, Changes) and (changes.outbox or changes.settings):
+            if not self._busy:
+                self._outbox.start(50)
+            self._grace.start(UNDO_PAUSE)
+
+    def _tick(self) -> None:
+        desk = self._context.desk
+        if desk is None:
+            return
+        now = desk.clock.now()
+        slept = self._last_tick is not None and now - self._last_tick > _SLEPT
+        self._last_tick = now
+        self.watch(self._nearest)
+        self.ticked.emit()
+        if slept:
+            self.woke.emit()
+            self._outbox.start(0)
+
+    def _seen(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive:
+            self._tick()
+
+    def _make_backup(self) -> None:
+        desk = self._context.desk
+        if desk is not None:
+            self._context.tasks.run(
+                self, "data", desk.backups.automatic, failed=lambda _error: None, key="backup"
+            )
+        self._backup.start(BACKUP_EVERY)

@@ -1,0 +1,669 @@
+"""The one home of user-facing domain words: time left, states, outcomes, the outbox, the timeline.
+
+Dates and clock times are spelled by the locale; whatever a sentence takes from outside is put in
+with `fill`, which isolates it, so that a name in another script cannot turn the sentence around.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+
+from mediadesk.domain import reference as references
+from mediadesk.domain.deadline import Level, Telling, TimeLeft, city, time_left
+from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
+from mediadesk.domain.outbox import State
+from mediadesk.domain.reporter import Medium
+from mediadesk.domain.request import Attribution, Channel, Format, Live
+from mediadesk.domain.timeline import Entry, Kind
+from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+
+_tr = QCoreApplication.translate
+_FIRST_STRONG_ISOLATE = "\u2068"
+_POP_ISOLATE = "\u2069"
+
+
+def fill(sentence: str, *values: str) -> str:
+    """Put values in the place of %1, %2, … of a translated sentence, each isolated (UAX #9)."""
+    parts = {f"%{number}": value for number, value in enumerate(values, 1)}
+    found = sentence
+    for mark in reversed(parts):
+        found = found.replace(mark, f"\0{mark}\0")
+    for mark, value in parts.items():
+        isolated = value if value.isascii() else f"{_FIRST_STRONG_ISOLATE}{value}{_POP_ISOLATE}"
+        found = found.replace(f"\0{mark}\0", isolated)
+    return found
+
+
+def counted(sentence: str, count: int) -> str:
+    """Return a sentence with %n, in the plural that the language wants, with its number."""
+    found = _tr("Text", sentence, "", count)
+    if found == sentence or "(s)" in found:
+        # The source language has no translation file to hold its plurals.
+        found = found.replace("(s)", "" if count == 1 else "s")
+    return found.replace("%n", str(count))
+
+
+# ------------------------------------------------------------------------------- dates and times
+
+
+def clock(at: datetime) -> str:
+    """Return the clock time of a local moment as the locale writes it, `15:00` or `3:00 PM`."""
+    time = QTime(at.hour, at.minute)
+    locale = QLocale()
+    if locale.language() == QLocale.Language.C:
+        # The C locale's short form has seconds, which no deadline has.
+        return time.toString("HH:mm")
+    return locale.toString(time, QLocale.FormatType.ShortFormat)
+
+
+def _day(day: date, form: str) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), form)
+
+
+def short_day(day: date) -> str:
+    """Return `Mon 19 Oct`."""
+    return _day(day, "ddd d MMM")
+
+
+def full_day(day: date) -> str:
+    """Return `Monday 19 October 2026`."""
+    return _day(day, "dddd d MMMM yyyy")
+
+
+def day_word(day: date, today: date) -> str:
+    """Return `today`, `tomorrow`, `yesterday`, the weekday within six days, else the date."""
+    distance = (day - today).days
+    if distance == 0:
+        return _tr("Text", "today")
+    if distance == 1:
+        return _tr("Text", "tomorrow")
+    if distance == -1:
+        return _tr("Text", "yesterday")
+    if 1 < distance <= 6:
+        return _day(day, "dddd")
+    return short_day(day) if day.year == today.year else _day(day, "d MMM yyyy")
+
+
+def moment(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Return when something happened on the office's clock: `14:06`, else `Tue 13 Oct, 14:06`."""
+    local = at.astimezone(zone)
+    today = now.astimezone(zone).date()
+    if local.date() == today:
+        return clock(local)
+    return fill("%1, %2", day_word(local.date(), today), clock(local))
+
+
+def full_moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return a moment in full with its zone, for a tooltip."""
+    local = at.astimezone(zone)
+    zone_words = f"{city(zone.key)} ({local.tzname() or ''})"
+    return fill("%1, %2, %3", full_day(local.date()), clock(local), zone_words)
+
+
+def reference(stored: str) -> str:
+    """Return a reference as it is shown, `MR-7Q4K-2XC`."""
+    return references.show(stored)
+
+
+# ------------------------------------------------------------------------------------- time left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChipWords:
+    """A chip: what it shows, how pressing it is, and the sentence that is read out."""
+
+    text: str
+    level: str
+    spoken: str
+
+
+def chip(left: TimeLeft, zone: str) -> ChipWords:
+    """Word the time left, as in the table of the design (section 5); `zone` is the office's."""
+    at = left.local
+    time = clock(at) if at is not None else ""
+    amount = str(left.amount)
+    place = city(zone)
+    text = spoken = ""
+    match left.telling:
+        case Telling.OVERDUE_MINUTES:
+            text = fill(_tr("Text", "Overdue %1 min"), amount)
+            spoken = fill(counted("Overdue by %n minute(s), since %1", left.amount), time)
+        case Telling.OVERDUE_HOURS:
+            text = fill(_tr("Text", "Overdue %1 h"), amount)
+            spoken = fill(counted("Overdue by %n hour(s), since %1", left.amount), time)
+        case Telling.OVERDUE_SINCE if at is not None:
+            text = fill(_tr("Text", "Overdue since %1 %2"), _overdue_day(at), time)
+            spoken = fill(_tr("Text", "Overdue since %1, %2"), full_day(at.date()), time)
+        case Telling.UNDER_A_MINUTE:
+            text = fill(_tr("Text", "Under 1 min · %1"), time)
+            spoken = fill(_tr("Text", "Deadline in less than a minute, at %1 %2 time"), time, place)
+        case Telling.MINUTES:
+            text = fill(_tr("Text", "%1 min · %2"), amount, time)
+            spoken = fill(
+                counted("Deadline in %n minute(s), at %1 %2 time", left.amount), time, place
+            )
+        case Telling.HOURS:
+            text = fill(_tr("Text", "%1 h · %2"), amount, time)
+            spoken = fill(
+                counted("Deadline in %n hour(s), at %1 %2 time", left.amount), time, place
+            )
+        case Telling.TOMORROW:
+            text = fill(_tr("Text", "Tomorrow %1"), time)
+            spoken = fill(_tr("Text", "Deadline tomorrow at %1 %2 time"), time, place)
+        case Telling.DAY if at is not None:
+            text = short_day(at.date())
+            spoken = fill(
+                _tr("Text", "Deadline on %1 at %2 %3 time"), full_day(at.date()), time, place
+            )
+        case Telling.ANSWERED:
+            text = fill(_tr("Text", "Answered %1"), time)
+            spoken = text
+        case _:
+            text = spoken = _tr("Text", "No deadline")
+    return ChipWords(text=text, level=left.level.value, spoken=spoken)
+
+
+def _overdue_day(at: datetime) -> str:
+    return _day(at.date(), "ddd")
+
+
+def group(level: Level) -> str:
+    """Return the heading of the requests of one level."""
+    return {
+        Level.OVERDUE: _tr("Text", "Overdue"),
+        Level.CRITICAL: _tr("Text", "Next hour"),
+        Level.SOON: _tr("Text", "Later today"),
+        Level.LATER: _tr("Text", "Tomorrow and later"),
+        Level.NONE: _tr("Text", "No deadline"),
+        Level.DONE: _tr("Text", "Answered"),
+    }[level]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BannerWords:
+    """The deadline banner: title, both zones, and how much of the time has passed (0 to 1)."""
+
+    level: str
+    title: str
+    text: str
+    left: str = ""
+    right: str = ""
+    share: float | None = None
+    spoken: str = ""
+
+
+def banner(  # noqa: PLR0913  # each part is named where it is called
+    *,
+    now: datetime,
+    at: datetime,
+    reporter_zone: str,
+    office_zone: ZoneInfo,
+    received: datetime,
+    airs_at: datetime | None = None,
+    outlet: str = "",
+    answered_at: datetime | None = None,
+) -> BannerWords:
+    """Word the deadline for the conversation, on the office's clock and on the reporter's."""
+    left = time_left(now, at, office_zone, answered_at=answered_at)
+    today = now.astimezone(office_zone).date()
+    text = _both_zones(now, at, reporter_zone, office_zone)
+    words = chip(left, office_zone.key)
+    started = fill(_tr("Text", "Received %1"), moment(received, now, office_zone))
+    airs = ""
+    if airs_at is not None:
+        airs = fill(
+            _tr("Text", "%1 airs it at %2"), outlet, moment(airs_at, now, office_zone)
+        )
+    share: float | None = None
+    if left.level in (Level.OVERDUE, Level.CRITICAL, Level.SOON):
+        whole = (at - received).total_seconds()
+        share = min(max((now - received).total_seconds() / whole, 0.0), 1.0) if whole > 0 else 1.0
+    shows_bar = share is not None
+    return BannerWords(
+        level=words.level,
+        title=_banner_title(left, today),
+        text=text,
+        left=started if shows_bar else "",
+        right=airs if shows_bar else "",
+        share=share,
+        spoken=f"{words.spoken}. {text}",
+    )
+
+
+def _banner_title(left: TimeLeft, today: date) -> str:
+    at = left.local
+    match left.telling:
+        case Telling.OVERDUE_MINUTES:
+            return counted("Overdue %n minute(s)", left.amount)
+        case Telling.OVERDUE_HOURS:
+            return counted("Overdue %n hour(s)", left.amount)
+        case Telling.OVERDUE_SINCE if at is not None:
+            return fill(_tr("Text", "Overdue since %1, %2"), short_day(at.date()), clock(at))
+        case Telling.UNDER_A_MINUTE:
+            return _tr("Text", "Less than a minute left")
+        case Telling.MINUTES:
+            return counted("%n minute(s) left", left.amount)
+        case Telling.HOURS:
+            return counted("%n hour(s) left", left.amount)
+        case Telling.ANSWERED if at is not None:
+            return fill(
+                _tr("Text", "Answered at %1, %2"), clock(at), day_word(at.date(), today)
+            )
+        case (Telling.TOMORROW | Telling.DAY) if at is not None:
+            day = day_word(at.date(), today)
+            return fill(_tr("Text", "Due %1 at %2"), day, clock(at))
+        case _:
+            return _tr("Text", "No deadline")
+
+
+def _both_zones(now: datetime, at: datetime, reporter_zone: str, office_zone: ZoneInfo) -> str:
+    office = at.astimezone(office_zone)
+    day = day_word(office.date(), now.astimezone(office_zone).date())
+    there = ZoneInfo(reporter_zone)
+    local = at.astimezone(there)
+    if local.utcoffset() == office.utcoffset():
+        return fill(_tr("Text", "%1 %2, %3 time"), clock(office), day, city(office_zone.key))
+    their_time = clock(local)
+    if local.date() != office.date():
+        their_time = f"{their_time} {_day(local.date(), 'ddd')}"
+    return fill(
+        _tr("Text", "%1 %2 in %3, %4 for the reporter in %5"),
+        clock(office),
+        day,
+        city(office_zone.key),
+        their_time,
+        city(reporter_zone),
+    )
+
+
+# ---------------------------------------------------------------------------------- plain choices
+
+
+def state(value: RequestState, waiting_for: WaitingFor | None = None) -> str:
+    """Return where a request stands."""
+    if value is RequestState.WAITING and waiting_for is WaitingFor.EXPERT:
+        return _tr("Text", "Waiting for expert")
+    return {
+        RequestState.NEW: _tr("Text", "New"),
+        RequestState.OPEN: _tr("Text", "Open"),
+        RequestState.WAITING: _tr("Text", "Waiting for reporter"),
+        RequestState.SCHEDULED: _tr("Text", "Scheduled"),
+        RequestState.CLOSED: _tr("Text", "Done"),
+    }[value]
+
+
+def outcome(value: Outcome) -> str:
+    """Return how a request ended."""
+    return {
+        Outcome.INTERVIEW_GIVEN: _tr("Text", "Interview given"),
+        Outcome.STATEMENT_SENT: _tr("Text", "Statement sent"),
+        Outcome.INFORMATION_GIVEN: _tr("Text", "Information given"),
+        Outcome.REFERRED: _tr("Text", "Referred elsewhere"),
+        Outcome.DECLINED: _tr("Text", "Declined"),
+        Outcome.WITHDRAWN: _tr("Text", "Withdrawn by the reporter"),
+        Outcome.MISSED: _tr("Text", "Deadline missed"),
+        Outcome.NOT_A_MEDIA_REQUEST: _tr("Text", "Not a media request"),
+    }[value]
+
+
+def medium(value: Medium | None) -> str:
+    """Return what a request is for."""
+    if value is None:
+        return ""
+    return {
+        Medium.PRINT: _tr("Text", "Print"),
+        Medium.ONLINE: _tr("Text", "Online"),
+        Medium.TV: _tr("Text", "TV"),
+        Medium.RADIO: _tr("Text", "Radio"),
+        Medium.PODCAST: _tr("Text", "Podcast"),
+        Medium.AGENCY: _tr("Text", "News agency"),
+    }[value]
+
+
+def live(value: Live | None) -> str:
+    """Return whether it goes out as it is spoken."""
+    if value is None:
+        return ""
+    return {
+        Live.LIVE: _tr("Text", "Live"),
+        Live.PRE_RECORDED: _tr("Text", "Pre-recorded"),
+        Live.EITHER: _tr("Text", "Live or pre-recorded"),
+    }[value]
+
+
+def form(value: Format | None) -> str:
+    """Return how the answer is given."""
+    if value is None:
+        return ""
+    return {
+        Format.PHONE: _tr("Text", "By phone"),
+        Format.VIDEO: _tr("Text", "By video link"),
+        Format.STUDIO: _tr("Text", "In the studio"),
+        Format.IN_PERSON: _tr("Text", "In person"),
+        Format.WRITTEN: _tr("Text", "Written answers"),
+    }[value]
+
+
+def attribution(value: Attribution | None) -> str:
+    """Return on which terms the expert speaks."""
+    if value is None:
+        return ""
+    return {
+        Attribution.ON_THE_RECORD: _tr("Text", "On the record"),
+        Attribution.ON_BACKGROUND: _tr("Text", "On background"),
+        Attribution.NOT_FOR_ATTRIBUTION: _tr("Text", "Not for attribution"),
+        Attribution.OFF_THE_RECORD: _tr("Text", "Off the record"),
+    }[value]
+
+
+def minutes(count: int | None) -> str:
+    """Return a length, `6 min`."""
+    return fill(_tr("Text", "%1 min"), str(count)) if count else ""
+
+
+def brief_form(
+    kind: Medium | None, liveness: Live | None, length: int | None
+) -> str:
+    """Return the third line of a row: `Pre-recorded, 6 min`, else the medium."""
+    parts = [part for part in (live(liveness), minutes(length)) if part]
+    if not parts:
+        return medium(kind) or _tr("Text", "Request")
+    return ", ".join(parts)
+
+
+def wanted(experts: tuple[str, ...]) -> str:
+    """Return who was asked for, in a word or two."""
+    if not experts:
+        return _tr("Text", "Any expert")
+    if len(experts) == 1:
+        return experts[0]
+    return fill(_tr("Text", "%1 and %2 more"), experts[0], str(len(experts) - 1))
+
+
+# --------------------------------------------------------------------------------------- outbox
+
+
+def outbox_state(value: State) -> str:
+    """Return where one recipient's copy of a message stands, in a sentence."""
+    return {
+        State.HELD: _tr("Text", "Held: who should get this?"),
+        State.QUEUED: _tr("Text", "Waiting to be sent"),
+        State.CLAIMED: _tr("Text", "Being sent"),
+        State.DATA_SENT: _tr("Text", "Being sent"),
+        State.SENT: _tr("Text", "Sent"),
+        State.DEFERRED: _tr("Text", "Not accepted yet, will be tried again by itself"),
+        State.FAILED: _tr("Text", "Could not be sent"),
+        State.UNKNOWN: _tr("Text", "May or may not have left: look in the Sent folder"),
+        State.DRAFTED: _tr("Text", "Kept as a draft: no mail account is set"),
+        State.CANCELLED: _tr("Text", "Not sent: undone"),
+    }[value]
+
+
+def outbox_chip(value: State) -> str:
+    """Return the same in a word or two, for a chip."""
+    return {
+        State.HELD: _tr("Text", "Held"),
+        State.QUEUED: _tr("Text", "Waiting"),
+        State.CLAIMED: _tr("Text", "Sending"),
+        State.DATA_SENT: _tr("Text", "Sending"),
+        State.SENT: _tr("Text", "Sent"),
+        State.DEFERRED: _tr("Text", "Will try again"),
+        State.FAILED: _tr("Text", "Failed"),
+        State.UNKNOWN: _tr("Text", "Not certain"),
+        State.DRAFTED: _tr("Text", "Draft"),
+        State.CANCELLED: _tr("Text", "Undone"),
+    }[value]
+
+
+def message_kind(kind: str) -> str:
+    """Return why a message leaves."""
+    return {
+        "request": _tr("Text", "Request to the press contact"),
+        "receipt": _tr("Text", "Receipt to the reporter"),
+        "reply": _tr("Text", "Reply to the reporter"),
+    }.get(kind, _tr("Text", "Message"))
+
+
+# --------------------------------------------------------------------------------------- errors
+
+
+def problem(one: Problem) -> str:
+    """Return a problem as a sentence in the language in force."""
+    template = _tr("Problem", one.template)
+    try:
+        return template.format(**one.params) if one.params else template
+    except (KeyError, IndexError, ValueError):
+        # A translation with a slip in its blanks must not hide the problem.
+        return one.message
+
+
+def failure(error: Exception) -> str:
+    """Return what an expected error says; a plain sentence for any other."""
+    if isinstance(error, Refused) and error.problems:
+        return " ".join(problem(one) for one in error.problems)
+    if isinstance(error, WorldFailed):
+        return _tr("Problem", error.what)
+    if isinstance(error, (Conflict, Refused)):
+        return _tr("Problem", str(error))
+    return _tr("Text", "That did not work because of a fault in MediaDesk. Nothing was lost.")
+
+
+# ------------------------------------------------------------------------------------- timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWords:
+    """An entry of the timeline in words. `kind` is plain, quote, note or trouble."""
+
+    actor: str
+    verb: str
+    icon: str
+    kind: str = "plain"
+    text: str = ""
+    detail: str = ""
+
+
+_UNSHOWN = frozenset({Kind.QUEUED, Kind.CLAIMED, Kind.READ})
+"""Steps that only a person who looks for a fault wants to see; the command line lists them."""
+
+
+def event(entry: Entry, *, me: str, now: datetime, zone: ZoneInfo) -> EventWords | None:
+    """Return an entry in words, None for a step that is not shown; `me` is who reads it."""
+    if entry.kind in _UNSHOWN:
+        return None
+    tell = _EVENTS.get(entry.kind)
+    if tell is None:
+        return EventWords(actor=entry.actor, verb=entry.kind.value, icon="circle-dot")
+    return tell(entry, _Reading(me=me, now=now, zone=zone))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    me: str
+    now: datetime
+    zone: ZoneInfo
+
+
+def _said(entry: Entry, name: str) -> str:
+    value = entry.detail.get(name)
+    return "" if value is None else str(value)
+
+
+def _logged(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    channel = _said(entry, "channel")
+    icon, verb = {
+        Channel.PHONE.value: ("phone", _tr("Text", "called")),
+        Channel.MAIL.value: ("mail", _tr("Text", "wrote an e-mail")),
+        Channel.WALK_IN.value: ("user", _tr("Text", "came to the press office")),
+        Channel.IMPORT.value: ("file-input", _tr("Text", "is in an imported log")),
+    }.get(channel, ("globe", _tr("Text", "sent the request form")))
+    return EventWords(actor=entry.actor, verb=verb, icon=icon, kind="quote", text=entry.text)
+
+
+def _routed(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    reason = _tr("Problem", _said(entry, "reason"))
+    if entry.detail.get("held"):
+        return EventWords(
+            actor=entry.actor, verb=_tr("Text", "held this request"), icon="circle-help",
+            detail=reason,
+        )
+    to = _said(entry, "to") or _said(entry, "address")
+    verb = fill(_tr("Text", "routed this to %1"), to)
+    return EventWords(actor=entry.actor, verb=verb, icon="corner-down-right", detail=reason)
+
+
+def _assigned(entry: Entry, reading: _Reading) -> EventWords:
+    to = _said(entry, "to")
+    if to == entry.actor:
+        verb = _tr("Text", "took this request")
+    elif to == reading.me:
+        verb = _tr("Text", "assigned this to you")
+    else:
+        verb = fill(_tr("Text", "assigned this to %1"), to)
+    return EventWords(actor=entry.actor, verb=verb, icon="user-check")
+
+
+def _noted(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    return EventWords(
+        actor=entry.actor,
+        verb=_tr("Text", "wrote an internal note"),
+        icon="sticky-note",
+        kind="note",
+        text=entry.text,
+    )
+
+
+def _replied(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = fill(_tr("Text", "replied to %1"), _said(entry, "to"))
+    return EventWords(actor=entry.actor, verb=verb, icon="reply", kind="quote", text=entry.text)
+
+
+def _snoozed(entry: Entry, reading: _Reading) -> EventWords:
+    until = _said(entry, "until")
+    words = until
+    try:
+        words = moment(datetime.fromisoformat(until), reading.now, reading.zone)
+    except ValueError:
+        pass
+    verb = fill(_tr("Text", "put this off until %1"), words)
+    return EventWords(actor=entry.actor, verb=verb, icon="clock")
+
+
+def _moved(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    following = _said(entry, "to")
+    try:
+        words = state(RequestState(following))
+    except ValueError:
+        words = following
+    verb = fill(_tr("Text", "marked this “%1”"), words)
+    return EventWords(actor=entry.actor, verb=verb, icon="hourglass")
+
+
+def _closed(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    value = _said(entry, "outcome")
+    try:
+        words = outcome(Outcome(value))
+    except ValueError:
+        words = value
+    verb = fill(_tr("Text", "marked this done: %1"), words)
+    return EventWords(actor=entry.actor, verb=verb, icon="circle-check")
+
+
+def _what(entry: Entry) -> str:
+    return {
+        "request": _tr("Text", "the request"),
+        "receipt": _tr("Text", "the receipt"),
+        "reply": _tr("Text", "the reply"),
+    }.get(_said(entry, "what"), _tr("Text", "a message"))
+
+
+def _sent(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = fill(_tr("Text", "sent %1 to %2"), _what(entry), _said(entry, "to"))
+    return EventWords(actor=entry.actor, verb=verb, icon="mail-check")
+
+
+def _not_sent(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    what, to = _what(entry), _said(entry, "to")
+    reason = _tr("Problem", _said(entry, "reason"))
+    if entry.kind is Kind.DEFERRED:
+        verb = fill(_tr("Text", "could not send %1 to %2 yet"), what, to)
+        return EventWords(actor=entry.actor, verb=verb, icon="mail-warning", detail=reason)
+    if entry.kind is Kind.UNKNOWN:
+        verb = fill(_tr("Text", "cannot tell whether %1 reached %2"), what, to)
+    else:
+        verb = fill(_tr("Text", "could not send %1 to %2"), what, to)
+    return EventWords(
+        actor=entry.actor, verb=verb, icon="mail-x", kind="trouble", text=reason
+    )
+
+
+def _drafted(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = fill(_tr("Text", "kept %1 to %2 as a draft"), _what(entry), _said(entry, "to"))
+    return EventWords(
+        actor=entry.actor,
+        verb=verb,
+        icon="file-down",
+        detail=_tr("Text", "No mail account is set. Open the draft from the outbox."),
+    )
+
+
+def _decided(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    if _said(entry, "state") == State.SENT.value:
+        verb = fill(_tr("Text", "said that the message to %1 arrived"), _said(entry, "to"))
+    else:
+        verb = fill(_tr("Text", "asked for the message to %1 to be sent again"), _said(entry, "to"))
+    return EventWords(actor=entry.actor, verb=verb, icon="mail")
+
+
+_EVENTS = {
+    Kind.LOGGED: _logged,
+    Kind.ROUTED: _routed,
+    Kind.ASSIGNED: _assigned,
+    Kind.NOTED: _noted,
+    Kind.REPLIED: _replied,
+    Kind.SNOOZED: _snoozed,
+    Kind.STATE_CHANGED: _moved,
+    Kind.CLOSED: _closed,
+    Kind.SENT: _sent,
+    Kind.DEFERRED: _not_sent,
+    Kind.FAILED: _not_sent,
+    Kind.UNKNOWN: _not_sent,
+    Kind.DRAFTED: _drafted,
+    Kind.DECIDED: _decided,
+    Kind.REOPENED: lambda entry, _reading: EventWords(
+        actor=entry.actor, verb=_tr("Text", "reopened this request"), icon="rotate-ccw"
+    ),
+    Kind.UNDONE: lambda entry, _reading: EventWords(
+        actor=entry.actor, verb=_tr("Text", "undid the last step"), icon="undo-2"
+    ),
+    Kind.CANCELLED: lambda entry, _reading: EventWords(
+        actor=entry.actor, verb=_tr("Text", "stopped a message"), icon="ban"
+    ),
+    Kind.IMPORTED: lambda entry, _reading: EventWords(
+        actor=entry.actor, verb=_tr("Text", "imported this"), icon="file-input"
+    ),
+    Kind.UPDATED: lambda entry, _reading: EventWords(
+        actor=entry.actor, verb=_tr("Text", "changed this"), icon="pencil"
+    ),
+}
+
+
+def tonight(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the end of the office's day as an instant (UTC-comparable)."""
+    local = now.astimezone(zone)
+    following = local.date() + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=zone)
