@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from mediadesk.domain.errors import Problem, Refused
 
 _NOT_PLACES = frozenset({"localtime", "posixrules", "Factory", "leapseconds", "tzdata.zi"})
+_OTHER_COPIES = ("posix/", "right/")
+"""Where a system keeps every zone once more, `right/` with leap seconds: 27 seconds off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
