@@ -42,6 +42,7 @@ def _uuid(dice: random.Random) -> str:
 
 def _requests(count: int, still_open: int, now: datetime) -> Iterator[Request]:
     dice = random.Random(2026)  # the same desk every time
+    taken: set[str] = set()
     contact = Contact(name="Mara Kessler", email="press@larkfield.example")
     for number in range(count):
         is_open = number >= count - still_open
@@ -49,9 +50,13 @@ def _requests(count: int, still_open: int, now: datetime) -> Iterator[Request]:
         deadline = now + timedelta(minutes=minutes)
         name = f"{dice.choice(_FIRST)} {dice.choice(_LAST)}"
         key = _uuid(dice)
+        attempt = 0
+        while (reference := make(key, attempt=attempt)) in taken:
+            attempt += 1
+        taken.add(reference)
         yield Request(
             id=key,
-            reference=make(key),
+            reference=reference,
             release_id=None,
             subject=" ".join(dice.choices(_WORDS, k=8)).capitalize(),
             message=" ".join(dice.choices(_WORDS, k=40)).capitalize() + ".",
@@ -73,7 +78,9 @@ def _requests(count: int, still_open: int, now: datetime) -> Iterator[Request]:
             if is_open
             else RequestState.CLOSED,
             outcome=None if is_open else Outcome.INTERVIEW_GIVEN,
-            owner=dice.choice(("Mara Kessler", "Jonas Brandt", None)) if is_open else "Mara Kessler",
+            owner=dice.choice(("Mara Kessler", "Jonas Brandt", None))
+            if is_open
+            else "Mara Kessler",
             answered_at=None if is_open else deadline,
             unread=is_open and dice.random() < 0.3,  # noqa: PLR2004
             created_at=deadline - timedelta(hours=3),

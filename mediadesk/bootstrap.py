@@ -135,7 +135,7 @@ class SenderLockFile:
         """Hold the lock inside the block; the block gets False if another sender has it."""
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self._path)
+        lock = FileLock(self._path, mode=0o600)
         try:
             lock.acquire(timeout=0)
         except Timeout:

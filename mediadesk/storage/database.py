@@ -72,7 +72,7 @@ class SqliteDatabase:
         self._version = program_version
         self._anchor = folder / ANCHOR_NAME
         self._commits = 0
-        self._upkeep_lock = FileLock(folder / "upkeep.lock", timeout=BUSY_SECONDS)
+        self._upkeep_lock = FileLock(folder / "upkeep.lock", timeout=BUSY_SECONDS, mode=0o600)
         self._engine: Engine = make_engine(self.path)
 
     def open(self) -> None:

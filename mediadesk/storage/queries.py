@@ -226,7 +226,7 @@ class Questions:
             )
             .join(messages, messages.c.id == recipients.c.message_id)
             .join(_R, _R.c.id == messages.c.request_id, isouter=True)
-            .order_by(messages.c.created_at.desc(), text("messages.rowid DESC"))
+            .order_by(text("messages.rowid DESC"))
             .limit(limit)
         )
         if request_id is not None:
