@@ -932,6 +932,12 @@ def _deliver(call: _Call) -> int:
     if done.busy:
         print("Another MediaDesk of this desk is sending just now.", file=sys.stderr)
         return WORLD_FAILED
+    try:
+        # A desk that only scripts use shall have its daily copy too.
+        call.desk.backups.automatic()
+    except WorldFailed as failure:
+        print(_one_line(f"No backup could be made. {failure.what}"), file=sys.stderr)
+        return NEEDS_A_PERSON
     return NEEDS_A_PERSON if done.attention else DONE
 
 
