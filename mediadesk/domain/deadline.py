@@ -35,7 +35,7 @@ class Deadline:
 def zone_of(name: str, field: str = "deadline_zone") -> ZoneInfo:
     """Return the IANA zone called `name`; raise `Refused` beside `field` if there is none."""
     zone = None
-    if name.isascii() and name not in _NOT_PLACES:
+    if name.isascii() and name not in _NOT_PLACES and not name.startswith(_OTHER_COPIES):
         with suppress(KeyError, ValueError, OSError):
             zone = ZoneInfo(name)
     if zone is None:

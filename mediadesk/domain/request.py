@@ -280,6 +280,8 @@ def check(
     channel = checker.choice("channel", draft.channel, Channel)
     if draft.id and not _is_uuid(draft.id):
         checker.add("id", "The id must be a UUID, or left out.")
+    if not _is_writable(draft.release):
+        checker.add("release", "Part of this text is damaged and cannot be stored. Type it again.")
     if checker.problems or deadline is None:
         raise Refused(*checker.problems)
     return CheckedDraft(
@@ -406,9 +408,8 @@ def draft_of(data: Mapping[str, object]) -> RequestDraft:
     known = {one.name: one for one in fields(RequestDraft)}
     problems: list[Problem] = []
     values: dict[str, object] = {}
-    for name, value in _flat(data, problems).items():
-        slot = name.replace(".", "_")
-        if slot not in known or (slot.startswith("reporter_") and "." not in name):
+    for (slot, name), value in _flat(data, problems).items():
+        if slot not in known:
             problems.append(
                 Problem(name, "There is no field “{name}” in a request.", {"name": name[:60]})
             )
@@ -419,13 +420,16 @@ def draft_of(data: Mapping[str, object]) -> RequestDraft:
     return RequestDraft(**values)  # type: ignore[arg-type]  # each value was checked by _take
 
 
-def _flat(data: Mapping[str, object], problems: list[Problem]) -> dict[str, object]:
-    flat: dict[str, object] = {}
+def _flat(data: Mapping[str, object], problems: list[Problem]) -> dict[tuple[str, str], object]:
+    """Return the values by the draft's own name for them and the name under which they came."""
+    flat: dict[tuple[str, str], object] = {}
     for name, value in data.items():
         if name != "reporter":
-            flat[name] = value
+            # At the top `reporter_name` is not a key: it stands inside the reporter.
+            flat["" if name.startswith("reporter_") else name, name] = value
         elif isinstance(value, Mapping):
-            flat.update({f"reporter.{inner}": one for inner, one in value.items()})
+            for inner, one in value.items():
+                flat[f"reporter_{inner}", f"reporter.{inner}"] = one
         else:
             problems.append(Problem("reporter", "The reporter must be an object with a name."))
     return flat

@@ -296,7 +296,9 @@ def test_a_night_with_a_clock_change_counts_real_hours() -> None:
 @given(
     st.integers(-3_000_000, 6_000_000),
     st.sampled_from(ZONES),
-    st.datetimes(timezones=st.just(UTC), min_value=datetime(2025, 1, 1), max_value=datetime(2030, 1, 1)),  # noqa: DTZ001, E501
+    st.datetimes(
+        timezones=st.just(UTC), min_value=datetime(2025, 1, 1), max_value=datetime(2030, 1, 1)
+    ),  # noqa: DTZ001, E501
 )
 def test_the_time_left_is_never_overstated(seconds: int, name: str, now: datetime) -> None:
     at = now + timedelta(seconds=seconds)

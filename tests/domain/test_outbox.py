@@ -92,7 +92,9 @@ def test_only_what_reached_the_server_can_become_uncertain() -> None:
     assert [state for state in State if may_move(state, State.UNKNOWN)] == [State.DATA_SENT]
 
 
-@pytest.mark.parametrize(("attempts", "minutes"), list(enumerate((1, 5, 15, 30, 60, 120, 240, 240), 1)))
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), list(enumerate((1, 5, 15, 30, 60, 120, 240, 240), 1))
+)
 def test_the_pauses_grow_to_four_hours(attempts: int, minutes: int) -> None:
     assert next_try(NOW, attempts=attempts, jitter=0) == NOW + timedelta(minutes=minutes)
 

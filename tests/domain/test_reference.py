@@ -48,7 +48,10 @@ def test_every_two_characters_that_changed_places_are_noticed(key: str) -> None:
 
 @given(uuids, st.sampled_from(["", " ", "-", " - ", "–", ". "]), st.booleans(), st.booleans())
 def test_a_spoken_or_typed_form_is_understood(
-    key: str, between: str, lower: bool, prefix: bool  # noqa: FBT001  # hypothesis hands them in
+    key: str,
+    between: str,
+    lower: bool,
+    prefix: bool,  # noqa: FBT001  # hypothesis hands them in
 ) -> None:
     stored = make(key)
     said = between.join(stored[3:])

@@ -25,14 +25,21 @@ def test_a_state_is_followed_only_by_those_the_desk_knows(current: RequestState)
 def test_every_state_can_be_reached_from_new_and_left_again() -> None:
     reached = {RequestState.NEW}
     for _ in RequestState:
-        reached |= {after for before in reached for after in RequestState if may_become(before, after)}
+        reached |= {
+            after for before in reached for after in RequestState if may_become(before, after)
+        }
     assert reached == set(RequestState)
     assert all(any(may_become(s, t) for t in RequestState if t is not s) for s in RequestState)
 
 
 @pytest.mark.parametrize("outcome", list(Outcome))
 def test_an_outcome_is_understood_as_it_is_said_or_written(outcome: Outcome) -> None:
-    for text in (outcome.value, outcome.words, outcome.words.upper(), outcome.value.replace("_", "-")):
+    for text in (
+        outcome.value,
+        outcome.words,
+        outcome.words.upper(),
+        outcome.value.replace("_", "-"),
+    ):
         assert outcome_of(f"  {text} ") is outcome
 
 
