@@ -372,7 +372,7 @@ class Outbox:
             attention.append(f"{_count(counts[State.HELD])} held: who should get this?")
         if counts.get(State.DRAFTED):
             attention.append(
-                f"{_count(counts[State.DRAFTED])} kept as drafts, because no mail account was set."
+                f"{_count(counts[State.DRAFTED])} kept for your own mail program to send."
             )
         return Delivery(
             counts=counts,
