@@ -233,7 +233,7 @@ class WhenRow(QWidget):
             "day": str(self.day.value() or ""),
             "date": self.date.text(),
             "time": self.time.text(),
-            "zone": self.typed_zone(),
+            "zone": self.typed_zone() if self._has_zone else "",
         }
 
     def restore(self, state: Mapping[str, str]) -> None:
@@ -937,6 +937,26 @@ class RequestForm(QWidget):
 
     # ------------------------------------------------------------------ reading
 
+    def field(self, name: str) -> Field:
+        """Return a field by its dotted name, such as `reporter.email`; KeyError for an unknown."""
+        return self._fields[name]
+
+    def hours(self) -> tuple[Button, Button]:
+        """Return the two buttons for a time that happens twice."""
+        return self._first, self._second
+
+    def equal_words(self) -> str:
+        """Return what is said of the deadline on the office's clock, "" if the clocks agree."""
+        return self._equal.text()
+
+    def urgent_card(self) -> UrgentCard:
+        """Return the card above Send, shown when the deadline is within the hour."""
+        return self._urgent
+
+    def saved_words(self) -> str:
+        """Return what the footer says of the draft."""
+        return self._saved.text()
+
     def draft(self) -> RequestDraft:
         """Return what was typed as a draft, unchecked."""
         myself = self.details.myself()
@@ -1068,6 +1088,10 @@ class RequestForm(QWidget):
             self._timer.start()
         self._sending = sending
         self.send_button.set_text(self.tr("Sending…") if sending else self.tr("Send request"))
+
+    def is_sending(self) -> bool:
+        """Say whether the request is on its way into the desk."""
+        return self._sending
 
     def show_problems(self, problems: tuple[Problem, ...], *, announce_them: bool = True) -> None:
         """Put every problem beside its field, and after Send all of them into the summary."""

@@ -123,6 +123,14 @@ class RoomPage(QWidget):
         if context.desk is not None:
             self.reload()
 
+    def current(self) -> QWidget | None:
+        """Return the page that is on top: `releases`, `form`, `receipt` or `requests`."""
+        return self._stack.currentWidget()
+
+    def office(self) -> Office:
+        """Return what is known of the office."""
+        return self._office
+
     def _wire(self) -> None:
         self.releases.chosen.connect(self.open_release)
         self.releases.asked.connect(self.ask)

@@ -392,6 +392,10 @@ class ReportCard(Card):
         elif report.title or release.title:
             self._without_link(may_mend=may_mend)
 
+    def url(self) -> str:
+        """Return the report's link, "" if there is none."""
+        return self._url
+
     def _with_link(self) -> None:
         self.open_button = Button(
             self.tr("Open report"), icon="external-link", on_click=self._show_address
