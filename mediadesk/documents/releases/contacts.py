@@ -33,7 +33,7 @@ def _label(line: Line, cues: Cues) -> int | None:
     match = re.match(r"([^:]{2,90}?)\s?(?::|$|[–—]\s|\|)\s*", line.folded)
     if match and cues["contact_label"].whole(re.sub(r"\(.*?\)", "", match[1])) and len(match[1]) < 90:
         return match.end()
-    if match and line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues):
+    if match and line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues) and not cues["list_lead"].search(line.folded):
         return len(line.folded)
     return None
 
@@ -91,8 +91,8 @@ def _collect(
                     current.start, current.end = where + start, where + end
                     continue
                 current = Contact(start=where + start, end=where + end, line=line.index, reason=reason, name=thing)
-                role = re.match(r"\s*[,|–—-]\s*([^,|;@\d]{3,60})", text[end:])
-                current.role = role[1].strip() if role else None
+                role = re.match(r"\s*[,|–—-]\s*([^|;@\d]{3,120})", text[end:])
+                current.role = role[1].strip(" ,(+") if role else None
                 out.append(current)
                 continue
             if current is None:

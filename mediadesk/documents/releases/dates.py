@@ -118,7 +118,7 @@ def _city_ok(city: str, cues: Cues) -> bool:
     if not words or len(words) > _MAX_CITY_WORDS or any(char.isdigit() for char in city) or len(city) > 60:
         return False
     lower = head.lower().strip(" .")
-    if cues["kicker"].whole(head) or cues["label"].whole(head) or cues["who"].whole(head) or cues["for_release"].search(head) or cues["clutter"].whole(head):
+    if cues["kicker"].whole(head) or cues["label"].whole(head) or cues["who"].whole(head) or cues["for_release"].search(head) or cues["clutter"].whole(head) or cues["posted"].at_start(head):
         return False
     allowed = {"new", "st", "north", "south", "east", "west", "national", "city", "park", "college", "port", "san", "de", "the", "of", "la", "on", "green", "white", "house", "am", "washington"}
     blocked = [word for word in words if word.lower() in cues.words["not_names"] | cues.words["roles"] and word.lower() not in allowed]
@@ -146,7 +146,7 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
                 continue
             tight = dash[0].strip() in {"–", "—", "-"} and "," not in before and not has_date
             # "A short title – and its second half" is a heading, unless it is long or shouts.
-            if tight and not (city.isupper() or len(after) > 120) or (tight and line.kind == "heading"):
+            if tight and not ((city.isupper() or len(after) > 120) and len(after) > 60) or (tight and line.kind == "heading"):
                 continue
             start = line.text.find(city)
             if start < 0:
@@ -186,12 +186,12 @@ def _candidates(page: Page, place: Dateline | None, cues: Cues, language: str | 
                 score = 4.0
             elif cues["today"].search(before[-40:]):
                 score = 3.5
-            elif line.index < 14 and found.start <= 25 and len(line.folded) - found.end <= 45:
+            elif line.index < 14 and found.start <= 25 and len(line.folded) - found.end <= 45 and not line.folded.rstrip().endswith("."):
                 score = 3.5 if len(line.folded) < 70 or found.start == 0 else 3.0
-            elif line.index < 4 and found.start <= 6:
-                score = 3.0
             elif line.index < 10 and before.rstrip().endswith("|"):
                 score = 3.2
+            if "/" in line.folded[found.start : found.end]:
+                score -= 0.4
             if score >= 3.0:
                 yield score - line.index * 0.01, found, line
 

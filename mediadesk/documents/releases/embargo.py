@@ -59,6 +59,7 @@ def embargo(lines: tuple[Line, ...], cues: Cues, language: str | None) -> tuple[
             return None
         if cues["embargo_soft"].search(line.folded, line.words):
             soft = True
+            continue
         texts = [(hit.end, line)]
         if line.index + 1 < len(lines) and len(line.folded) - hit.end < 25:
             texts.append((0, lines[line.index + 1]))

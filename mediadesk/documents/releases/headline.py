@@ -66,7 +66,7 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         evidence.append(("belongs to the site", -3.0))
     if line.kind == "bullet" and not line.level:
         evidence.append(("is a list item", -4.0))
-    if _ORG.search(text) and not re.search(r"[:?!]", text) and not re.search(r"\b(?:[a-zà-ÿ]{3,}(?:s|ed|t|en)|to|zu|on|auf)\b", re.sub(r"\b(?:and|for|the|of|in|on|und|für|der|des|sciences?|states|las|los|les|des)\b", "", text)):
+    if _ORG.search(text) and not cues["offer"].search(folded) and not re.search(r"[:?!]", text) and not re.search(r"\b(?:[a-zà-ÿ]{3,}(?:s|ed|t|en)|to|zu|on|auf)\b", re.sub(r"\b(?:and|for|the|of|in|on|und|für|der|des|sciences?|states|las|los|les|des)\b", "", text)):
         evidence.append(("is an organisation's name", -2.5))
     dates = dates_in(folded)
     if dates and len(folded) - sum(d.end - d.start for d in dates) < 30:

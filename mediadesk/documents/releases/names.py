@@ -32,7 +32,11 @@ class Name:
 
 def _is_name_word(word: str, cues: Cues) -> bool:
     lower = fold(word).lower().strip(".")
-    if not word[0].isupper() or lower in cues.words["not_names"]:
+    parts = lower.split("-")
+    blocked = cues.words["not_names"]
+    if not word[0].isupper() or lower in blocked or lower.endswith("'s"):
+        return False
+    if len(parts) > 1 and any(part in cues.words["roles"] or part in blocked for part in parts):
         return False
     if lower in cues.words["roles"] and lower not in cues.words["given"]:
         return False

@@ -17,7 +17,7 @@ from mediadesk.documents.releases.reach import reach_in
 ENOUGH = 4.0
 _SEPARATOR = re.compile(r"\s*(?:[,|/–—:]|-(?=\s))\s*")
 _JOIN = re.compile(r";\s*(?:(?:and|und|et|y)\s+)?|,?\s+(?:and|&|und|et|y|sowie|e)\s+|,\s+")
-_SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!\bDr)(?<!Prof)(?<!\bSt)(?<!U\.S)(?<!\bNo)[.!?](?=\s+[\"“A-ZÀ-Þ]|\s*$)")
+_SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!\bDr)(?<!Prof)(?<!\bSt)(?<!U\.S)(?<!\bNo)(?<!\bapl)[.!?](?=\s+[\"“A-ZÀ-Þ]|\s*$)")
 _FIELD = re.compile(
     r"[\s,;:|(–—-]*(?:\b(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|fax|e-?mail|mail|courriel|correo|t|m|e|p|contact|contacto|kontakt|web|website|internet|twitter|bio|location|expertise|"
     r"areas? of expertise|topics?|languages?|schwerpunkte?|themen|expertise|temas)\s?[:.]\s|<?https?://|www\.|\S+@\S|\[e-?mail)",
@@ -303,11 +303,28 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             strength[line.index] = level
         elif state == "stop":
             zone[line.index] = "stop"
+    if advisory == 0.0 and 0 <= first < len(lines) and cues["expert_title"].search(lines[first].folded):
+        advisory = 2.0
+        for index in range(first + 1, len(lines)):
+            if zone[index] in {"contact", "stop"}:
+                break
+            zone[index], strength[index] = zone[index] or "offered", 1.5
     return Sections(zone=zone, strength=strength, advisory=advisory, lost=lost)
 
 
 def _next_is_quote(lines: tuple[Line, ...], index: int) -> bool:
     return index + 1 < len(lines) and lines[index + 1].folded[:1] in "\"'"
+
+
+def _among_labels(lines: tuple[Line, ...], index: int, simple: set[int], cues: Cues) -> bool:
+    """Tell whether a list of people stands directly after or before `What:`, `When:` and so on."""
+    above, below = index, index
+    while above - 1 in simple:
+        above -= 1
+    while below + 1 in simple:
+        below += 1
+    near = [lines[at] for at in (above - 1, below + 1) if 0 <= at < len(lines)]
+    return any(cues["label"].whole(line.folded.split(":")[0][:40]) for line in near)
 
 
 def _details(candidate: Candidate, lines: tuple[Line, ...], begin: int, stop: int, cues: Cues) -> int:
@@ -409,6 +426,10 @@ def candidates(  # noqa: C901, PLR0912, PLR0915
                 person.add("it says that they are available", 3.0)
             if (index - 1 in simple or index + 1 in simple) and index in simple:
                 person.add("one of a list of names with roles", 1.5)
+            if index in simple and _among_labels(lines, index, simple, cues):
+                person.add("stands among what, when and where", 2.0)
+            if cues["speaks"].search(own[:400]):
+                person.add("speaks to the press", 3.5)
             if line.kind == "bullet" and entry.role_named:
                 person.add("an item of a list", 0.5)
             said = cues["said"].search(own[:400])
@@ -428,16 +449,16 @@ def candidates(  # noqa: C901, PLR0912, PLR0915
             if not person.role_inline and not person.role_named:
                 person.role = None
             found.append(person)
-    found.extend(_inline(lines, cues, parts))
+    found.extend(_inline(lines, cues, parts, first - 1))
     return found
 
 
-def _inline(lines: tuple[Line, ...], cues: Cues, parts: Sections) -> list[Candidate]:
+def _inline(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int) -> list[Candidate]:
     """Find people in `Who:` sentences."""
     found: list[Candidate] = []
     for line in lines:
         label = re.match(r"([^:]{2,40}):\s+(?=\S)", line.folded)
-        if label is None or not cues["who"].whole(label[1]) or parts.zone[line.index] == "stop":
+        if line.index <= first or label is None or not cues["who"].whole(label[1]) or parts.zone[line.index] == "stop":
             continue
         rest = line.text[label.end() : 1200]
         inner = Line(index=line.index, start=line.start + label.end(), text=rest, folded=line.folded[label.end() : 1200], words=line.words)
@@ -449,7 +470,9 @@ def _inline(lines: tuple[Line, ...], cues: Cues, parts: Sections) -> list[Candid
             people = people_of_sentence(rest[: stop.start()] if stop else rest, cues)
         for name, role, start, end in people:
             person = Candidate(name=name, start=inner.start + start, end=inner.start + end, line=line.index, role=role)
-            person.add("named in answer to who", 4.0)
+            known = name_at(inner.text, start, cues)
+            sure = role is not None or (known is not None and (known.given or known.titled))
+            person.add("named in answer to who", 4.0 if sure else 2.0)
             found.append(person)
     return found
 

@@ -14,6 +14,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{3,1500}|(?<![\w@./-])(?:[
 _TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|mkt_tok|_hs\w+|ref|source|emci|emdi|ceid|_ga|igshid|yclid|trk|cmpid|at_\w+)$", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"„«‘]\s?([^“”\"„«»]{6,240}?)[,.]?\s?[”\"“»’](?!\w)")
 _NOT_REPORT_HOST = re.compile(r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!Prof)(?<!St)[.!?](?=\s+[\"“A-ZÀ-Þ])")
 _SMALL = frozenset("of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split())
 
 
@@ -61,13 +62,19 @@ def _capitals(text: str) -> str:
                 break
             if word.endswith(",") and not re.match(r"\s+(?:\d{4}|and|[A-Z])", text[match.end() :]) and not colon:
                 break
-            if colon and word.endswith(","):
+            if colon and word.endswith(",") and not re.match(r"\s+(?:19|20)\d\d", text[match.end() :]):
                 break
             if word.endswith(":"):
                 colon = True
             continue
         break
     return text[:taken].strip(" ,;.:")
+
+
+def _person(text: str, cues: Cues) -> bool:
+    """Tell whether a text opens with a person rather than a title in capitals."""
+    name = name_at(text, 0, cues)
+    return name is not None and (name.titled or name.given or text[name.end : name.end + 1] == ",")
 
 
 def titles(page: Page, cues: Cues, after: int) -> list[Title]:
@@ -80,7 +87,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
         previous, announced = announced, False
         if previous and line.index > after:
             cap = _capitals(text)
-            if 3 <= len(cap.split()) <= 25 and cap == text[: len(cap)] and re.match(r"[,.]?\s+[a-z]", text[len(cap) :]) and name_at(text, 0, cues) is None:
+            if 3 <= len(cap.split()) <= 25 and cap == text[: len(cap)] and re.match(r"[,.]?\s+[a-z]", text[len(cap) :]) and not _person(text, cues):
                 found.append(Title(text=cap, start=line.start, end=line.start + len(cap), line=line.index, weight=4.0, reason="opens the sentence after the announcement of a report"))
         if not nouns:
             continue
@@ -93,7 +100,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
             tail = text[noun.end : noun.end + 320]
             ftail = folded[noun.end : noun.end + 320]
             # report, “Title” / report titled "Title" / Read the report, “Title,”
-            lead = re.match(r"\s*(?:\([^)]{0,40}\))?[,:–—-]?\s*(?:(?:is|was|published today|released today|published|,)\s*)?", ftail)
+            lead = re.match(r"\s*(?:(?:anual|annuel|annual|insignia)\s*)?(?:\([^)]{0,40}\))?[,:–—-]?\s*(?:(?:is|was|published today|released today|published|,)\s*)?", ftail)
             begin = lead.end() if lead else 0
             word = cues["titled"].at_start(ftail[begin:])
             if word:
@@ -109,7 +116,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
             cap = _capitals(tail[begin:])
             if (word or (lead and lead[0].strip().startswith((",", ":"))) or "(" in (lead[0] if lead else "") or tail[:begin] == " ") and len(cap.split()) >= (2 if word else 3):
                 capitals = sum(1 for w in cap.split() if w[0].isupper())
-                if name_at(cap, 0, cues) is None and (capitals >= 3 or (word and capitals >= 2)) and ours:
+                if not _person(cap, cues) and (capitals >= 3 or (word and capitals >= 2)) and ours:
                     weight = 4.0 + (0.6 if ":" in cap else 0) if word or ":" in cap or re.search(r"\d{4}", cap) else 1.5
                     at = line.start + noun.end + begin
                     found.append(Title(text=cap, start=at, end=at + len(cap), line=line.index, weight=weight, reason="written in capitals after the word for report"))
@@ -120,9 +127,9 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 found.append(Title(text=back[1].strip(" ,."), start=line.start + back.start(1), end=line.start + back.end(), line=line.index, weight=4.5, reason="quoted before the word for report"))
                 continue
             run = re.search(r"((?:[A-ZÀ-Þ][\w'’&-]*|of|the|and|for|on|in|de|la|:)[\s:]+(?:(?:[A-ZÀ-Þ0-9][\w'’&-]*:?|of|the|and|for|on|in|to|a|an)\s+){1,14})$", text[: noun.start][-200:])
-            if run and folded[noun.start : noun.end].lower() in cues.words.get("report_noun_words", frozenset({"report", "study", "index", "survey", "scorecard", "assessment", "outlook", "review"})):
+            if run and folded[noun.start : noun.end].lower() in cues.words.get("report_noun_words", frozenset({"report", "study", "index", "survey", "scorecard", "assessment", "review"})):
                 title = re.sub(r"^(?:(?:of|the|and|for|on|in|its|a)\s+)+", "", run[1].strip())
-                title = re.sub(r"^.*?[’']s\s+(?=(?:\d{4}\s+)?[A-Z])", "", title)
+                title = re.sub(r"^.*[’']s\s+(?=(?:\d{4}\s+)?[A-Z])", "", title)
                 before = text[: noun.start - len(title) - 1].rstrip().lower()
                 strong = re.search(r"(?:annual|latest|new|its|’s|'s|\d{4}|today released the|released the|release the|launch(?:ed|es)? the|publish(?:ed|es)? the)$", before) is not None
                 if before.endswith(("’s", "'s")) or strong:
@@ -132,12 +139,12 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 if upper:
                     title = text[noun.start - len(title) - 1 : noun.end] + (year[0] if year else "")
                 title = title.strip(" ,")
-                if len(title.split()) >= 3 and (strong or upper) and name_at(title, 0, cues) is None and not re.search(r"\b(?:University|Institute|Press|Media|Department)\b", title):
+                if len(title.split()) >= 3 and strong and not _person(title, cues) and not re.search(r"\b(?:University|Institute|Press|Media|Department)\b", title):
                     at = text.find(title)
                     if at >= 0:
                         found.append(Title(text=title, start=line.start + at, end=line.start + noun.end, line=line.index, weight=3.5 + (0.5 if ":" in title else 0) + (0.3 if upper else 0), reason="names the report before the word for it"))
         # co-author of Title / author of “Title”
-        for match in re.finditer(r"(?i)\b(?:co-?authors?|authors?) of (?:the (?:report|study|paper),? )?(?=[A-Z“\"])", folded):
+        for match in re.finditer(r"\b(?i:co-?authors?|authors?) of (?:the (?:new )?(?:report|study|paper),? )?(?=[A-Z\"])", folded):
             quoted = _QUOTED.match(text, match.end())
             cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
             if len(cap.split()) >= 3 and not cues["author_of_book"].search(folded):
@@ -236,7 +243,8 @@ def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[st
             if not of_report:
                 continue
             # "said NAME, role and co-author of": the nearest name before, in the same sentence
-            sentence = max(text.rfind(". ", 0, hit.start()), text.rfind("” ", 0, hit.start()), 0)
+            ends = [m.end() for m in _SENTENCE.finditer(text, 0, hit.start())]
+            sentence = ends[-1] if ends else 0
             behind = re.match(r"[,:]?\s+", text[hit.end() :])
             direct = name_at(text, hit.end() + behind.end(), cues) if behind else None
             if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
