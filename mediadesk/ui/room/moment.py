@@ -1,4 +1,4 @@
-"""A moment as a reporter types it: a day from a list or typed, and a clock time in any usual form."""
+"""A moment as a reporter types it: a day, and a clock time in any usual form."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MONTHS: Final = (
 
 
 def read_clock(text: str) -> str | None:
-    """Return a typed time of day as `HH:MM`, with an offset kept as `HH:MM+01:00`; None if it is none.
+    """Return a typed time of day as `HH:MM`, its offset kept as `HH:MM+01:00`; None if none.
 
     Takes `15:00`, `15.00`, `15h00`, `1500`, `9`, `3 pm`, `3:30pm`, `noon`, `midnight`.
     """

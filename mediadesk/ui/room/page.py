@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, QUrl, Qt
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
-from mediadesk.domain.errors import DeskError, Problem, Refused, WorldFailed
+from mediadesk.domain.errors import DeskError, Refused, WorldFailed
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.reference import show
 from mediadesk.domain.release import Release
@@ -28,15 +28,16 @@ from mediadesk.domain.rows import ReleaseRow
 from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Imported, Submission
 from mediadesk.ui.room import words
-from mediadesk.ui.room.form import Myself, RequestForm
+from mediadesk.ui.room.form.myself import Myself
+from mediadesk.ui.room.form.view import RequestForm
 from mediadesk.ui.room.receipt import Facts, ReceiptView
-from mediadesk.ui.room.release import ReleasesView
+from mediadesk.ui.room.release.view import ReleasesView
 from mediadesk.ui.room.requests import MyRequestsView
 from mediadesk.ui.room.words import Office
 from mediadesk.ui.signals import Context
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.banner import Banner
-from mediadesk.ui.widgets.button import Button, IconButton
+from mediadesk.ui.widgets.button import IconButton
 from mediadesk.ui.widgets.pane import TopBar
 from mediadesk.ui.widgets.speech import announce
 from mediadesk.ui.widgets.toast import Toast
@@ -164,7 +165,7 @@ class RoomPage(QWidget):
         *,
         key: str = "",
     ) -> None:
-        """Do work with the desk on the data lane; before the desk is open there is nothing to do."""
+        """Do work with the desk on the data lane; nothing before the desk is open."""
         desk = self._context.desk
         if desk is None:
             return
@@ -267,9 +268,7 @@ class RoomPage(QWidget):
         """Ask for release files and take them in."""
         dialog = QFileDialog(self, self.tr("Import releases"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(
-            [self.tr("Releases (*.txt *.html *.htm)"), self.tr("All files (*)")]
-        )
+        dialog.setNameFilters([self.tr("Releases (*.txt *.html *.htm)"), self.tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(
             lambda names: self.import_files([Path(name) for name in names])
@@ -415,9 +414,7 @@ class RoomPage(QWidget):
 
         self._run(lambda desk: _receipt(desk, wanted), done, key="receipt")
 
-    def _show_receipt(
-        self, request: Request, messages: tuple[Message, ...], now: datetime
-    ) -> None:
+    def _show_receipt(self, request: Request, messages: tuple[Message, ...], now: datetime) -> None:
         self.receipt.show_facts(
             Facts(
                 request=request,
@@ -602,9 +599,7 @@ def _sent(desk: Desk) -> list[str]:
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
 
 
-def _receipt(
-    desk: Desk, request_id: str
-) -> tuple[Request | None, tuple[Message, ...], datetime]:
+def _receipt(desk: Desk, request_id: str) -> tuple[Request | None, tuple[Message, ...], datetime]:
     views = desk.database.read()
     return views.request(request_id), views.messages(request_id), desk.clock.now()
 

@@ -1,4 +1,4 @@
-"""The receipt: the reference, who has the request, and whether it has left; never more than is true."""
+"""The receipt: the reference, who has the request, whether it has left; never more than is true."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _TRUTHS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What a receipt shows. `messages` are the request's; `repeated` that it had been sent before."""
+    """What a receipt shows; `repeated` says that the request had been sent before."""
 
     request: Request
     messages: tuple[Message, ...]
@@ -103,17 +103,17 @@ class _Rule(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._token = "ok_b"
+        self._ink = "ok_b"
         self.setFixedHeight(1)
 
     def set_token(self, token: str) -> None:
         """Show another colour."""
-        self._token = token
+        self._ink = token
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
-        QPainter(self).fillRect(event.rect(), colour(self._token))
+        QPainter(self).fillRect(event.rect(), colour(self._ink))
 
 
 class _Disc(QWidget):
@@ -372,7 +372,9 @@ class ReceiptView(QWidget):
             first.set_look("warn", "hourglass")
             title = self.tr("Saved %1")
             text = (
-                self.tr("For %1, as soon as the press office gives an address.").replace("%1", officer)
+                self.tr("For %1, as soon as the press office gives an address.").replace(
+                    "%1", officer
+                )
                 if officer
                 else self.tr("The press office decides who gets it.")
             )
@@ -424,8 +426,10 @@ class ReceiptView(QWidget):
             "",
             f"{self.tr('Your reference')}: {show(request.reference)}",
             f"{self.tr('Subject')}: {request.subject}",
-            f"{self.tr('Deadline')}: {request.deadline.local:%Y-%m-%d %H:%M} {zone}"
-            f" ({request.deadline.at:%Y-%m-%d %H:%M} UTC)",
+            (
+                f"{self.tr('Deadline')}: {request.deadline.local:%Y-%m-%d %H:%M} {zone}"
+                f" ({request.deadline.at:%Y-%m-%d %H:%M} UTC)"
+            ),
             f"{self.tr('From')}: {request.reporter.name}, {request.outlet}",
         ]
         if facts.officer:

@@ -51,9 +51,7 @@ class MyRequestsView(QWidget):
         self._scroll.add(self.back_button)
         self._scroll.column().setAlignment(self.back_button, Qt.AlignmentFlag.AlignLeft)
         self._scroll.add(Label(self.tr("My requests"), role="h1"))
-        self._scroll.add(
-            Label(self.tr("Sent from this computer"), role="body", colour="text3")
-        )
+        self._scroll.add(Label(self.tr("Sent from this computer"), role="body", colour="text3"))
         self._scroll.add_space(8)
         self._cards: list[QWidget] = []
 
@@ -82,7 +80,9 @@ class MyRequestsView(QWidget):
 
     def _card(self, request: Request, office: Office, now: datetime) -> Card:
         text, level = self.state_words(request)
-        card = Card(spacing=6, name=f"{show(request.reference)}. {plain.visible(request.subject)}. {text}")
+        card = Card(
+            spacing=6, name=f"{show(request.reference)}. {plain.visible(request.subject)}. {text}"
+        )
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(Label(show(request.reference), role="body_m", colour="text2", numbers=True))

@@ -11,16 +11,16 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from mediadesk.domain.deadline import city
 from mediadesk.domain.errors import Problem
-from mediadesk.domain.release import Embargo, Expert, Warning
+from mediadesk.domain.release import Embargo, Expert
+from mediadesk.domain.release import Warning as Look
 from mediadesk.ui.widgets.plain import isolate
-
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What every page of the press room says of the office; `zone` is an IANA name.
 
-    `may_mend` says that press officers use this computer, so that what a release lacks can be added.
+    `may_mend` says that press officers use this computer: what a release lacks can be added.
     """
 
     name: str = ""
@@ -132,6 +132,6 @@ def problem_words(problem: Problem) -> str:
         return problem.message
 
 
-def warning_words(warning: Warning) -> str:
+def warning_words(warning: Look) -> str:
     """Return what a person should look at in a release, in the user's language."""
     return QCoreApplication.translate("warnings", warning.message)

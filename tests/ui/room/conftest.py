@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mediadesk.bootstrap import open_desk
 from mediadesk.domain.request import RequestDraft
 from mediadesk.services.desk import Desk
-from mediadesk.ui.room.form import RequestForm
+from mediadesk.ui.room.form.view import RequestForm
 from mediadesk.ui.room.page import RoomPage
 from mediadesk.ui.signals import Context
 from mediadesk.ui.tasks import Tasks
@@ -128,5 +128,5 @@ def empty_room(qtbot: QtBot, data_directory: Path) -> Iterator[Room]:
 @pytest.fixture
 def room(empty_room: Room, root: Path) -> Room:
     empty_room.page.import_files([root / "resources" / "samples" / "release.txt"])
-    empty_room.wait(lambda: empty_room.page.releases.rail.isVisible())
+    empty_room.wait(empty_room.page.releases.rail.isVisible)
     return empty_room

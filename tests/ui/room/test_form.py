@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.rows import QueueRow
-from mediadesk.ui.room.form import RequestForm
+from mediadesk.ui.room.form.view import RequestForm
 from mediadesk.ui.room.page import RoomPage
 from mediadesk.ui.room.receipt import Truth
 from tests.ui.room.conftest import ZONE, Room
@@ -204,7 +205,7 @@ def test_a_doubled_time_is_settled_by_choosing_one_of_the_two(room: Room) -> Non
     assert row.deadline_zone == ZONE
 
 
-def test_markup_in_every_field_is_kept_and_shown_as_text(room: Room, qtbot: QtBot) -> None:
+def test_markup_in_every_field_is_kept_and_shown_as_text(room: Room) -> None:
     form = room.open_form()
     room.fill()
     form.more_button.click()
@@ -305,11 +306,11 @@ def test_a_sent_form_leaves_no_draft_and_the_reporter_is_known_next_time(room: R
     assert form.details.email.text() == "mina.castellan@channelnorth.example"
 
 
-def test_a_request_is_sent_with_the_keyboard_alone(room: Room, qtbot: QtBot) -> None:
+def test_a_request_is_sent_with_the_keyboard_alone(room: Room) -> None:
     page = room.page
     page.activateWindow()
     page.releases.rail.experts[1].button.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(focused(), Qt.Key.Key_Space)
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
     room.wait(lambda: room.shown() is room.form)
     form = room.form
     local = (datetime.now(UTC) + timedelta(hours=3)).astimezone()
@@ -326,14 +327,14 @@ def test_a_request_is_sent_with_the_keyboard_alone(room: Room, qtbot: QtBot) -> 
         widget = focused()
         visited.append(widget)
         if widget in answers:
-            qtbot.keyClicks(widget, answers[widget])
+            QTest.keyClicks(widget, answers[widget])
         if widget is form.send_button:
             break
-        qtbot.keyClick(widget, Qt.Key.Key_Tab)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
     assert [one for one in answers if one not in visited] == []
     places = [visited.index(one) for one in answers]
     assert places == sorted(places)
-    qtbot.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     room.wait(lambda: room.shown() is page.receipt)
     row = requests_of(room)[0]
     assert row.experts == ("Renee Ding",)

@@ -67,7 +67,7 @@ def test_an_added_link_opens_only_after_it_was_shown_whole(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setattr(
-        "mediadesk.ui.room.release.QDesktopServices.openUrl",
+        "mediadesk.ui.room.release.cards.QDesktopServices.openUrl",
         lambda url: opened.append(url.toString()),
     )
     card = room.page.releases.rail.report
@@ -75,7 +75,8 @@ def test_an_added_link_opens_only_after_it_was_shown_whole(
     card.add_button.click()
     card.link_edit.setText("javascript:alert(1)")
     card.link_given.emit(card.link_edit.text())
-    room.wait(lambda: bool(card.link_field.error()))
+    field = card.link_field
+    room.wait(lambda: bool(field.error()))
     assert release_of(room).report.url == ""
     link = "https://reports.larkfield.example/getting-real?page=1"
     card.link_edit.setText(link)

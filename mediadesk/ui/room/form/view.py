@@ -1,29 +1,30 @@
-"""The request form: a few questions, kept as they are typed, with every error beside its field."""
+"""The request form: a few questions, kept as typed, every error beside its field."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt, QTimer, QTimeZone, Signal
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from mediadesk.domain.deadline import city, is_doubled, zone_of
-from mediadesk.domain.errors import Problem, Refused
+from mediadesk.domain.deadline import city
+from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import RequestDraft
-from mediadesk.ui.room import moment, words
+from mediadesk.ui.room import words
+from mediadesk.ui.room.form.myself import MyDetails, Myself
+from mediadesk.ui.room.form.rail import FormRail, UrgentCard
+from mediadesk.ui.room.form.when import WhenRow, own_zone
 from mediadesk.ui.room.words import Office
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.avatar import avatar_icon
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import Button
-from mediadesk.ui.widgets.card import Box, Card, Surface, row
+from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.field import ErrorSummary, Field
 from mediadesk.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, RadioButton, TextArea
 from mediadesk.ui.widgets.keys import Glyph
@@ -31,450 +32,12 @@ from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import Footer, ScrollColumn
 from mediadesk.ui.widgets.segmented import MediumPicker
 from mediadesk.ui.widgets.speech import announce
-from mediadesk.ui.widgets.zone import ZoneCombo
 
 FORM_WIDTH = 640
-RAIL_WIDTH = 344
 PAUSE = 1000
 """How long nothing must be typed before the form is kept, in ms."""
 URGENT = timedelta(hours=1)
 _AIRED = ("tv", "radio", "podcast")
-_OTHER_DAY: Final = "other"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Myself:
-    """The reporter's own details, as kept on this computer."""
-
-    name: str = ""
-    role: str = ""
-    outlet: str = ""
-    email: str = ""
-    phone: str = ""
-
-    @property
-    def known(self) -> bool:
-        """Whether enough is known to leave the questions out."""
-        return bool(self.name and self.outlet and (self.email or self.phone))
-
-
-class WhenRow(QWidget):
-    """A day from a short list or typed, and a clock time; optionally the zone they are meant in."""
-
-    changed = Signal()
-
-    def __init__(
-        self, name: str, *, zone: bool, now: datetime, parent: QWidget | None = None
-    ) -> None:
-        """Make the row; `now` (UTC) decides what today is, `zone` adds the choice of a zone."""
-        super().__init__(parent)
-        self._now = now
-        self._today: date | None = None
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        self.day = ComboBox(self.tr("%1, day").replace("%1", name), icon="calendar", size=40)
-        self.date = LineEdit(
-            self.tr("%1, date").replace("%1", name),
-            placeholder=self.tr("24 Dec"),
-            icon="calendar",
-            size=40,
-        )
-        self.date.setVisible(False)
-        self.time = LineEdit(
-            self.tr("%1, time").replace("%1", name),
-            placeholder="15:00",
-            icon="clock",
-            size=40,
-        )
-        self.zone = ZoneCombo(
-            self.tr("%1, time zone").replace("%1", name),
-            zone=own_zone(),
-            moment=now,
-            size=40,
-        )
-        line.addWidget(self.day, 5)
-        line.addWidget(self.date, 3)
-        line.addWidget(self.time, 3)
-        line.addWidget(self.zone, 6)
-        self.zone.setVisible(zone)
-        self._has_zone = zone
-        if not zone:
-            line.addStretch(6)
-        self.rescale()
-        self._fill()
-        self.day.currentIndexChanged.connect(lambda _index: self._day_chosen())
-        self.date.textChanged.connect(lambda _text: self.changed.emit())
-        self.time.textChanged.connect(lambda _text: self.changed.emit())
-        self.zone.zone_changed.connect(self._zone_chosen)
-        self.zone.editTextChanged.connect(lambda _text: self.changed.emit())
-
-    def rescale(self) -> None:
-        """Take on the widths anew."""
-        self.time.setMinimumWidth(px(96))
-
-    def set_now(self, now: datetime) -> None:
-        """Let time go on; at midnight the list of days moves."""
-        self._now = now
-        self._fill()
-
-    def use_zone(self, zone: str) -> None:
-        """Take another row's zone, for a row that has none of its own."""
-        if not self._has_zone and zone:
-            self.zone.set_zone(zone)
-            self._fill()
-
-    def _zone_chosen(self, zone: str) -> None:
-        del zone
-        self._fill()
-        self.changed.emit()
-
-    def today(self) -> date:
-        """Return today's date in the zone of the row."""
-        zone = self.zone.value()
-        try:
-            return self._now.astimezone(zone_of(zone)).date() if zone else self._now.date()
-        except Refused:
-            return self._now.date()
-
-    def _fill(self) -> None:
-        today = self.today()
-        if today == self._today:
-            return
-        chosen = self.day.value()
-        self._today = today
-        self.day.blockSignals(True)
-        self.day.clear()
-        for number, day in enumerate(moment.next_days(today)):
-            if number == 0:
-                text = self.tr("Today, %1").replace("%1", _day_month(day))
-            elif number == 1:
-                text = self.tr("Tomorrow, %1").replace("%1", _day_month(day))
-            else:
-                text = words.short_date(day)
-            self.day.add(text, day.isoformat())
-        self.day.add(self.tr("Another date"), _OTHER_DAY)
-        if chosen is None or not self.day.choose(chosen):
-            self.day.setCurrentIndex(0)
-        self.day.blockSignals(False)
-
-    def _day_chosen(self) -> None:
-        other = self.day.value() == _OTHER_DAY
-        self.date.setVisible(other)
-        if other and self.day.hasFocus():
-            self.date.setFocus(Qt.FocusReason.TabFocusReason)
-        self.changed.emit()
-
-    def parts(self) -> tuple[QWidget, ...]:
-        """Return the controls, the time first: it is what is usually wrong."""
-        shown: list[QWidget] = [self.time, self.day, self.date]
-        if self._has_zone:
-            shown.append(self.zone)
-        return tuple(shown)
-
-    def typed_zone(self) -> str:
-        """Return the IANA name chosen, or what was typed if it names none."""
-        return self.zone.value() or self.zone.typed().strip()
-
-    def read(self) -> tuple[str, str]:
-        """Return the moment as ISO 8601 local time and "", or "" and what is wrong with it."""
-        time = self.time.text().strip()
-        other = self.day.value() == _OTHER_DAY
-        if not time and not (other and self.date.text().strip()):
-            return "", ""
-        day = self.day.value()
-        if other:
-            found = moment.read_day(self.date.text(), self.today())
-            if found is None:
-                return "", self.tr("Enter the date as day and month, such as 24 December.")
-            day = found.isoformat()
-        if not time:
-            return "", self.tr("Enter a clock time with the date, such as 15:00.")
-        clock = moment.read_clock(time)
-        if clock is None:
-            return "", self.tr("Enter a clock time, such as 15:00 or 3 pm.")
-        return f"{day}T{clock}", ""
-
-    def instant(self) -> datetime | None:
-        """Return the moment in UTC, None while it is not complete or not unambiguous."""
-        text, wrong = self.read()
-        if not text or wrong:
-            return None
-        try:
-            zone = zone_of(self.typed_zone())
-            local = datetime.fromisoformat(text)
-        except (Refused, ValueError):
-            return None
-        if local.tzinfo is not None:
-            return local.astimezone(UTC)
-        return local.replace(tzinfo=zone).astimezone(UTC)
-
-    def doubled(self) -> tuple[tuple[str, str], tuple[str, str]] | None:
-        """Return the two moments that a clock change makes of the time: (words, typed form) each."""
-        text, wrong = self.read()
-        if not text or wrong:
-            return None
-        try:
-            zone = zone_of(self.typed_zone())
-            local = datetime.fromisoformat(text).replace(tzinfo=None)
-        except (Refused, ValueError):
-            return None
-        if not is_doubled(local, zone):
-            return None
-        both = []
-        for fold in (0, 1):
-            one = local.replace(tzinfo=zone, fold=fold)
-            both.append((f"{one:%H:%M} {one.tzname()}", one.isoformat(timespec="minutes")[11:]))
-        return both[0], both[1]
-
-    def state(self) -> dict[str, str]:
-        """Return what was typed, to be kept."""
-        return {
-            "day": str(self.day.value() or ""),
-            "date": self.date.text(),
-            "time": self.time.text(),
-            "zone": self.typed_zone() if self._has_zone else "",
-        }
-
-    def restore(self, state: Mapping[str, str]) -> None:
-        """Put back what was kept; a day that has passed becomes a typed date."""
-        if state.get("zone"):
-            self.zone.set_zone(state["zone"])
-        self._fill()
-        day = state.get("day", "")
-        if day and not self.day.choose(day):
-            self.day.choose(_OTHER_DAY)
-            self.date.setText(state.get("date") or day)
-        else:
-            self.date.setText(state.get("date", ""))
-        self.time.setText(state.get("time", ""))
-
-
-def own_zone() -> str:
-    """Return this computer's IANA zone."""
-    found = bytes(QTimeZone.systemTimeZoneId().data()).decode("ascii", "replace")
-    # Qt lists the one zone under all of these names; people know it by the shortest.
-    return "UTC" if found in ("", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Zulu", "UCT") else found
-
-
-def _day_month(day: date) -> str:
-    from PySide6.QtCore import QDate, QLocale
-
-    return QLocale().toString(QDate(day.year, day.month, day.day), "d MMMM")
-
-
-class MyDetails(QWidget):
-    """The questions about the reporter, asked once."""
-
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the fields."""
-        super().__init__(parent)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(20)
-        self.name = LineEdit(self.tr("Your name"), size=40)
-        self.role = LineEdit(self.tr("Your job"), size=40)
-        self.outlet = LineEdit(self.tr("Outlet"), size=40)
-        self.email = LineEdit(self.tr("E-mail"), icon="mail", size=40)
-        self.phone = LineEdit(self.tr("Phone"), icon="phone", size=40)
-        optional = self.tr("optional")
-        self.fields = {
-            "reporter.name": Field(self.tr("Your name"), self.name),
-            "reporter.role": Field(self.tr("Your job"), self.role, mark=optional),
-            "outlet": Field(self.tr("Outlet you work for"), self.outlet),
-            "reporter.email": Field(self.tr("E-mail"), self.email),
-            "reporter.phone": Field(self.tr("Phone"), self.phone),
-        }
-        for pair in (("reporter.name", "reporter.role"), ("outlet",)):
-            line = QHBoxLayout()
-            line.setSpacing(12)
-            for name in pair:
-                line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
-            box.addLayout(line)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        for name in ("reporter.email", "reporter.phone"):
-            line.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignBottom)
-        box.addLayout(line)
-        self.edits = {
-            "name": self.name,
-            "role": self.role,
-            "outlet": self.outlet,
-            "email": self.email,
-            "phone": self.phone,
-        }
-        for edit in self.edits.values():
-            edit.textChanged.connect(lambda _text: self.changed.emit())
-
-    def myself(self) -> Myself:
-        """Return what was typed."""
-        return Myself(**{name: edit.text() for name, edit in self.edits.items()})
-
-    def set_myself(self, myself: Myself) -> None:
-        """Fill the fields."""
-        for name, edit in self.edits.items():
-            edit.setText(getattr(myself, name))
-            edit.setCursorPosition(0)
-
-
-class UrgentCard(Box):
-    """ "Deadline within the hour?": tinted beside the form, solid above Send when it is so."""
-
-    def __init__(self, *, solid: bool = False, parent: QWidget | None = None) -> None:
-        """Make the card."""
-        super().__init__(
-            fill="danger" if solid else "warn_s",
-            border="danger" if solid else "warn_b",
-            radius=8,
-            padding=0,
-            parent=parent,
-        )
-        self.body().setContentsMargins(16, 12, 16, 12)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        ink = "on_danger" if solid else "warn_t"
-        line.addWidget(Glyph("phone-call", size=20, token=ink), 0, Qt.AlignmentFlag.AlignVCenter)
-        self._title = Label("", role="body_s", colour=ink, wrap=True)
-        self._text = Label("", role="body", colour="on_danger" if solid else "text", wrap=True)
-        box = QVBoxLayout()
-        box.setSpacing(0)
-        box.addWidget(self._title)
-        box.addWidget(self._text)
-        line.addLayout(box, 1)
-        self.body().addLayout(line)
-
-    def set_words(self, title: str, text: str) -> None:
-        """Show other words."""
-        self._title.setText(title)
-        self._text.setText(text)
-        self.setAccessibleName(f"{title} {plain.visible(text)}")
-
-
-class FormRail(Surface):
-    """What stands beside the form: the release, the reporter, what happens next, whom to call."""
-
-    change_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the rail."""
-        super().__init__("sunken", lines="l", parent=parent)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(1, 0, 0, 0)
-        outer.setSpacing(0)
-        scroll = ScrollColumn(
-            widest=RAIL_WIDTH - 41, fill="sunken", margins=(20, 24, 10, 20), spacing=8, centred=False
-        )
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        outer.addWidget(scroll, 1)
-        scroll.add(Label(self.tr("You are asking about"), role="body_s"))
-        about = Card(spacing=4)
-        self._title = Label("", role="body_m", wrap=True, most_lines=5)
-        self._date = Label("", role="meta", colour="text3")
-        about.body().addWidget(self._title)
-        about.body().addWidget(self._date)
-        scroll.add(about)
-        self._mine = QWidget()
-        mine = QVBoxLayout(self._mine)
-        mine.setContentsMargins(0, 16, 0, 0)
-        mine.setSpacing(8)
-        head = QHBoxLayout()
-        head.addWidget(Label(self.tr("Your details"), role="body_s"))
-        head.addStretch(1)
-        self.change = Button(
-            self.tr("Change"),
-            kind="link",
-            name=self.tr("Change your details"),
-            on_click=self.change_wanted.emit,
-        )
-        head.addWidget(self.change)
-        mine.addLayout(head)
-        card = Card(spacing=4, padding=14)
-        self._known: dict[str, tuple[QWidget, Label]] = {}
-        for name, icon in (("name", "user"), ("job", "newspaper"), ("email", "mail"), ("phone", "phone")):
-            holder = QWidget()
-            line = QHBoxLayout(holder)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(10)
-            line.addWidget(Glyph(icon, size=16), 0, Qt.AlignmentFlag.AlignTop)
-            label = Label("", wrap=True, most_lines=2)
-            line.addWidget(label, 1)
-            card.body().addWidget(holder)
-            self._known[name] = (holder, label)
-        card.body().addWidget(
-            Label(self.tr("Kept on this computer from your last request"), role="meta", colour="text3", wrap=True)
-        )
-        mine.addWidget(card)
-        scroll.add(self._mine)
-        scroll.add(Label(self.tr("What happens next"), role="body_s"), 16)
-        self._steps: list[Label] = []
-        for number in (1, 2, 3):
-            line = QHBoxLayout()
-            line.setSpacing(12)
-            disc = Label(str(number), role="meta_s", colour="text2", align=Qt.AlignmentFlag.AlignHCenter)
-            disc.setFixedWidth(px(20))
-            line.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
-            label = Label("", colour="text2", wrap=True)
-            line.addWidget(label, 1)
-            self._steps.append(label)
-            scroll.add_layout(line)
-        self._foot = QWidget()
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(20, 12, 20, 20)
-        self._urgent = UrgentCard()
-        foot.addWidget(self._urgent)
-        outer.addWidget(self._foot)
-        self._phone = ""
-        self._mine.setVisible(False)
-        self.rescale()
-
-    def rescale(self) -> None:
-        """Take on the width anew."""
-        self.setFixedWidth(px(RAIL_WIDTH))
-
-    def set_release(self, release: Release, office: Office, phone: str) -> None:
-        """Show what is asked about, and whom to call."""
-        self._title.setText(release.title)
-        if release.release_date is not None:
-            text = self.tr("News release, %1").replace("%1", words.long_date(release.release_date))
-        else:
-            text = self.tr("News release")
-        self._date.setText(text)
-        if office.hours:
-            first = self.tr("A press officer reads it straight away in office hours, %1.")
-            first = first.replace("%1", plain.isolate(office.hours))
-        else:
-            first = self.tr("A press officer reads it as soon as the office is open.")
-        self._steps[0].setText(first)
-        self._steps[1].setText(self.tr("You get an answer by your deadline, even if it is no."))
-        self._steps[2].setText(self.tr("We e-mail the confirmed time and how to connect."))
-        self._phone = phone
-        self._urgent.set_words(
-            self.tr("Deadline within the hour?"),
-            self.tr("Call %1").replace("%1", plain.isolate(phone)),
-        )
-        self.set_urgent(urgent=False)
-
-    def set_myself(self, myself: Myself | None) -> None:
-        """Show the reporter's details, None to leave them out."""
-        self._mine.setVisible(myself is not None)
-        if myself is None:
-            return
-        job = ", ".join(part for part in (myself.role, myself.outlet) if part)
-        for name, text in (
-            ("name", myself.name),
-            ("job", job),
-            ("email", myself.email),
-            ("phone", myself.phone),
-        ):
-            holder, label = self._known[name]
-            label.setText(text)
-            holder.setVisible(bool(text))
-
-    def set_urgent(self, *, urgent: bool) -> None:
-        """Hide the card here while it stands above the Send button."""
-        self._foot.setVisible(bool(self._phone) and not urgent)
 
 
 class RequestForm(QWidget):
@@ -547,7 +110,10 @@ class RequestForm(QWidget):
         head = QVBoxLayout()
         head.setSpacing(8)
         self.back_button = Button(
-            self.tr("Back to the release"), kind="link", icon="arrow-left", role="form",
+            self.tr("Back to the release"),
+            kind="link",
+            icon="arrow-left",
+            role="form",
             on_click=self.back.emit,
         )
         head.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -636,7 +202,10 @@ class RequestForm(QWidget):
         line.addStretch(1)
         self._live_row.setVisible(False)
         field = Field(
-            self.tr("Medium"), self.medium, mark=self.tr("optional"), below=self._live_row,
+            self.tr("Medium"),
+            self.medium,
+            mark=self.tr("optional"),
+            below=self._live_row,
         )
         self._fields["medium"] = field
         self._scroll.add(field)
@@ -648,7 +217,9 @@ class RequestForm(QWidget):
             self.tr("If they are not free, suggest someone else"), checked=True, size=40
         )
         field = Field(
-            self.tr("Who would you like to speak to?"), self.who, below=self.anyone,
+            self.tr("Who would you like to speak to?"),
+            self.who,
+            below=self.anyone,
         )
         self._fields["experts"] = field
         self._scroll.add(field)
@@ -812,9 +383,9 @@ class RequestForm(QWidget):
         self.when.set_now(now)
         self.airs.set_now(now)
         self._restore(kept)
-        if myself.known and not kept.get("name"):
-            self.details.set_myself(myself)
-        elif not kept.get("name") and not kept.get("outlet"):
+        if (myself.known and not kept.get("name")) or (
+            not kept.get("name") and not kept.get("outlet")
+        ):
             self.details.set_myself(myself)
         known = self.details.myself().known and myself.known
         self.details.setVisible(not known)
@@ -985,7 +556,7 @@ class RequestForm(QWidget):
             reporter_email=myself.email,
             reporter_phone=myself.phone,
             reporter_role=myself.role,
-            # Something wrong with the time is said in our own words; the check must not see it empty.
+            # What is wrong with the time is said in our own words; it must not count as empty.
             deadline=deadline or ("?" if self._own["deadline"] else ""),
             deadline_zone=self.when.typed_zone(),
             medium=medium,
@@ -1040,7 +611,12 @@ class RequestForm(QWidget):
 
     def _restore(self, kept: Mapping[str, str]) -> None:
         self.details.set_myself(
-            Myself(**{name: kept.get(name, "") for name in ("name", "role", "outlet", "email", "phone")})
+            Myself(
+                **{
+                    name: kept.get(name, "")
+                    for name in ("name", "role", "outlet", "email", "phone")
+                }
+            )
         )
         fresh = {"zone": own_zone(), "day": self.when.today().isoformat()}
         for prefix, control in (("when.", self.when), ("airs.", self.airs)):
@@ -1067,7 +643,9 @@ class RequestForm(QWidget):
                 edit.setText(text)
         self.format.choose(kept.get("format", ""))
         self.attribution.choose(kept.get("attribution", ""))
-        more = more or bool(self.format.value() or self.attribution.value() or self.airs.time.text())
+        more = more or bool(
+            self.format.value() or self.attribution.value() or self.airs.time.text()
+        )
         self._show_more(more)
 
     # ------------------------------------------------------------------ sending
@@ -1097,38 +675,41 @@ class RequestForm(QWidget):
         """Put every problem beside its field, and after Send all of them into the summary."""
         self._tried = True
         self.set_sending(sending=False)
-        found: dict[str, str] = {}
-        other: list[str] = []
-        for problem in problems:
-            name = "deadline" if problem.field == "deadline_zone" else problem.field
-            text = self._own.get(problem.field, "") or words.problem_words(problem)
-            if name not in self._fields:
-                other.append(text)
-            else:
-                found.setdefault(name, text)
-        for name, text in self._own.items():
-            if text:
-                found[name] = text
-        zone_wrong = any(problem.field == "deadline_zone" for problem in problems)
+        found, other = self._sorted(problems)
+        fields = {problem.field for problem in problems}
+        only_zone = "deadline_zone" in fields and "deadline" not in fields
         for name, field in self._fields.items():
             text = found.get(name, "")
-            if not text:
-                field.clear_error()
-            elif name == "deadline":
-                only_zone = zone_wrong and not any(one.field == "deadline" for one in problems)
+            if text and name == "deadline":
                 field.set_error(text, parts=(self.when.zone if only_zone else self.when.time,))
             else:
+                # No text takes the error away.
                 field.set_error(text)
         if any(name in found for name in self.details.fields):
             self.details.setVisible(True)
             self.rail.set_myself(None)
-        if any(name in found and self._more.isAncestorOf(self._fields[name]) for name in self._fields):
+        if any(self._more.isAncestorOf(self._fields[name]) for name in found):
             self._show_more(shown=True)
         if other:
             self.show_trouble(" ".join(other))
         if announce_them:
-            ordered = [(found[name], self._fields[name]) for name in self._fields if name in found]
-            self.summary.show_errors(ordered)
+            self.summary.show_errors(
+                [(found[name], field) for name, field in self._fields.items() if name in found]
+            )
+
+    def _sorted(self, problems: tuple[Problem, ...]) -> tuple[dict[str, str], list[str]]:
+        """Return the first problem of each field in words, and those that belong to none."""
+        found: dict[str, str] = {}
+        other: list[str] = []
+        for problem in problems:
+            name = "deadline" if problem.field == "deadline_zone" else problem.field
+            text = words.problem_words(problem)
+            if name in self._fields:
+                found.setdefault(name, text)
+            else:
+                other.append(text)
+        found.update({name: text for name, text in self._own.items() if text})
+        return found, other
 
     def wrong(self) -> dict[str, str]:
         """Return what the form itself found wrong by field, empty texts left out."""
@@ -1170,7 +751,7 @@ class RequestForm(QWidget):
 
     def _keep_now(self) -> None:
         self._timer.stop()
-        # What is on its way into the desk is no draft any more; if it fails, `set_sending` keeps it.
+        # On its way into the desk it is no draft any more; if that fails, `set_sending` keeps it.
         if self._release is not None and not self._sending:
             self.keep.emit(self.state())
 
@@ -1184,18 +765,19 @@ class RequestForm(QWidget):
         """Return the UUID of the release asked about."""
         return self._release.id if self._release is not None else ""
 
-    def hideEvent(self, event: object) -> None:  # type: ignore[override]
+    def hideEvent(self, event: QHideEvent) -> None:
         """Keep at once what was typed in the last second."""
         if self._timer.isActive():
             self._keep_now()
-        super().hideEvent(event)  # type: ignore[arg-type]
+        super().hideEvent(event)
 
 
 def _unchoose(picker: MediumPicker) -> None:
     """Take the choice away: an exclusive group cannot do it by itself."""
     group = picker.buttons()[0].group()
-    if group is None or group.checkedButton() is None:
+    chosen = group.checkedButton()
+    if chosen is None:
         return
     group.setExclusive(False)
-    group.checkedButton().setChecked(False)
+    chosen.setChecked(False)
     group.setExclusive(True)
