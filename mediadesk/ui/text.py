@@ -428,6 +428,11 @@ def message_kind(kind: str) -> str:
     }.get(kind, _tr("Text", "Message"))
 
 
+def routing_reason(reason: str) -> str:
+    """Return why a request goes where it goes; the question before a held one is the heading's."""
+    return _tr("Problem", reason.removeprefix("Who should get this? "))
+
+
 # --------------------------------------------------------------------------------------- errors
 
 
@@ -507,7 +512,7 @@ def _logged(entry: Entry, reading: _Reading) -> EventWords:
 
 def _routed(entry: Entry, reading: _Reading) -> EventWords:
     del reading
-    reason = _tr("Problem", _said(entry, "reason"))
+    reason = routing_reason(_said(entry, "reason"))
     if entry.detail.get("held"):
         return EventWords(
             actor=entry.actor, verb=_tr("Text", "held this request"), icon="circle-help",

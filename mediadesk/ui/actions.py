@@ -1,0 +1,123 @@
+"""Every act of the window, once: its words, key and icon, for menus, buttons, palette and help.
+
+Single letters rest while a combo box or a list of choices has the focus, because Qt would take
+them from its type-ahead; text fields keep their letters by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+
+from mediadesk.ui.theme.icons import icon
+
+_tr = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """One act. `keys` are in Qt's portable form, the first one is shown; `section` groups it."""
+
+    name: str
+    text: str
+    section: str
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    spoken_keys: str = ""
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether a bare letter or mark is its key."""
+        return any(len(key) == 1 for key in self.keys)
+
+
+def specs() -> tuple[Spec, ...]:
+    """Return every act in the order of the help page, in the language in force."""
+    request = _tr("Actions", "This request")
+    move = _tr("Actions", "Moving about")
+    go = _tr("Actions", "Go to")
+    program = _tr("Actions", "Program")
+    return (
+        Spec(name="take", text=_tr("Actions", "Take"), section=request, keys=("I",), icon="user-check"),
+        Spec(name="assign", text=_tr("Actions", "Assign"), section=request, keys=("A",), icon="user-plus"),
+        Spec(name="reply", text=_tr("Actions", "Reply"), section=request, keys=("R",), icon="reply"),
+        Spec(name="note", text=_tr("Actions", "Internal note"), section=request, keys=("M",), icon="sticky-note"),
+        Spec(name="snooze", text=_tr("Actions", "Snooze"), section=request, keys=("H",), icon="clock"),
+        Spec(name="done", text=_tr("Actions", "Done"), section=request, keys=("E",), icon="check"),
+        Spec(name="reopen", text=_tr("Actions", "Reopen"), section=request, icon="rotate-ccw"),
+        Spec(name="unread", text=_tr("Actions", "Mark unread"), section=request, keys=("U",), icon="circle-dot"),
+        Spec(name="copy_reference", text=_tr("Actions", "Copy reference"), section=request, icon="copy"),
+        Spec(name="undo", text=_tr("Actions", "Undo"), section=request, keys=("Z", "Ctrl+Z"), icon="undo-2"),
+        Spec(name="send", text=_tr("Actions", "Send and wait"), section=request, keys=("Ctrl+Return", "Ctrl+Enter"), icon="send"),
+        Spec(name="next", text=_tr("Actions", "Next request"), section=move, keys=("J",), icon="chevron-down"),
+        Spec(name="previous", text=_tr("Actions", "Previous request"), section=move, keys=("K",), icon="chevron-up"),
+        Spec(name="open", text=_tr("Actions", "Into the request"), section=move, icon="corner-down-left", spoken_keys="Return"),
+        Spec(name="back", text=_tr("Actions", "Back to the list"), section=move, icon="arrow-left", spoken_keys="Esc"),
+        Spec(name="next_pane", text=_tr("Actions", "Next pane"), section=move, keys=("F6",), icon="panel-left"),
+        Spec(name="previous_pane", text=_tr("Actions", "Previous pane"), section=move, keys=("Shift+F6",), icon="panel-left"),
+        Spec(name="find", text=_tr("Actions", "Find in the requests"), section=move, keys=("Ctrl+F",), icon="search"),
+        Spec(name="go_inbox", text=_tr("Actions", "Inbox"), section=go, keys=("G, I",), icon="inbox"),
+        Spec(name="go_today", text=_tr("Actions", "Today"), section=go, keys=("G, T",), icon="sun"),
+        Spec(name="go_overdue", text=_tr("Actions", "Overdue"), section=go, keys=("G, O",), icon="triangle-alert"),
+        Spec(name="go_scheduled", text=_tr("Actions", "Scheduled"), section=go, keys=("G, S",), icon="calendar-check"),
+        Spec(name="go_waiting", text=_tr("Actions", "Waiting"), section=go, keys=("G, W",), icon="hourglass"),
+        Spec(name="go_done", text=_tr("Actions", "Done requests"), section=go, keys=("G, D",), icon="circle-check"),
+        Spec(name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"),
+        Spec(name="go_room", text=_tr("Actions", "Press room"), section=go, keys=("G, P",), icon="newspaper"),
+        Spec(name="go_settings", text=_tr("Actions", "Settings"), section=go, keys=("Ctrl+,",), icon="settings"),
+        Spec(name="palette", text=_tr("Actions", "Search and commands"), section=program, keys=("Ctrl+K",), icon="command"),
+        Spec(name="import", text=_tr("Actions", "Import release…"), section=program, keys=("Ctrl+O",), icon="file-plus"),
+        Spec(name="backup", text=_tr("Actions", "Back up to a file…"), section=program, icon="save"),
+        Spec(name="deliver", text=_tr("Actions", "Send waiting messages now"), section=program, icon="refresh-cw"),
+        Spec(name="theme", text=_tr("Actions", "Switch between light and dark"), section=program, icon="sun-moon"),
+        Spec(name="help", text=_tr("Actions", "Keys"), section=program, keys=("?", "F1"), icon="keyboard"),
+        Spec(name="about", text=_tr("Actions", "About MediaDesk"), section=program, icon="info"),
+        Spec(name="quit", text=_tr("Actions", "Quit"), section=program, keys=("Ctrl+Q",), icon="log-out"),
+    )
+
+
+class Actions(QObject):
+    """The window's QActions by name; each is on the window, so that its key works without a menu."""
+
+    def __init__(self, window: QWidget) -> None:
+        """Make them all; `connect` says what each does."""
+        super().__init__(window)
+        self.specs = specs()
+        self._by_name: dict[str, QAction] = {}
+        self._letters: list[QAction] = []
+        for spec in self.specs:
+            action = QAction(spec.text, self)
+            if spec.icon:
+                action.setIcon(icon(spec.icon))
+            # An icon in a menu is noise where the words stand beside it.
+            action.setIconVisibleInMenu(False)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setAutoRepeat(spec.name in ("next", "previous"))
+            window.addAction(action)
+            self._by_name[spec.name] = action
+            if spec.is_letter or any("," in key and len(key) == 4 for key in spec.keys):
+                self._letters.append(action)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._focus_moved)
+
+    def __getitem__(self, name: str) -> QAction:
+        """Return an action; KeyError for an unknown name."""
+        return self._by_name[name]
+
+    def on(self, name: str, act: Callable[[], object]) -> None:
+        """Do `act` when the action is triggered."""
+        self._by_name[name].triggered.connect(lambda _checked=False: act())
+
+    def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        rest = isinstance(now, QComboBox) or isinstance(now, QWidget) and now.inherits("QMenu")
+        context = (
+            Qt.ShortcutContext.WidgetShortcut if rest else Qt.ShortcutContext.WindowShortcut
+        )
+        for action in self._letters:
+            action.setShortcutContext(context)

@@ -1,0 +1,451 @@
+"""The press officer's face: navigation, queue and request, the other pages, and how they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.outbox import State
+from mediadesk.domain.query import QueueQuery, View
+from mediadesk.domain.rows import Counts, ReleaseRow
+from mediadesk.ui import text
+from mediadesk.ui.actions import Actions
+from mediadesk.ui.desk.queue.page import WIDTH as QUEUE_WIDTH
+from mediadesk.ui.desk.queue.page import Place, QueuePane
+from mediadesk.ui.desk.request.page import RequestPage
+from mediadesk.ui.signals import Context
+from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets.avatar import Avatar
+from mediadesk.ui.widgets.button import Button, IconButton
+from mediadesk.ui.widgets.card import Line, Surface
+from mediadesk.ui.widgets.label import Label
+from mediadesk.ui.widgets.navigation import NavItem, NavList
+from mediadesk.ui.widgets.pane import Brand, BrandTile, Splitter
+from mediadesk.ui.widgets.speech import announce
+from mediadesk.ui.widgets.toast import Toast
+
+NAV_WIDTH, RAIL_WIDTH = 224, 56
+NARROW, SINGLE = 1240, 1024
+_ATTENTION = (State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED)
+_MOST_RELEASES = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbers:
+    """What the navigation shows, from one read."""
+
+    counts: Counts
+    releases: tuple[ReleaseRow, ...]
+    outbox: dict[str, int]
+    now: datetime
+
+
+class Navigation(Surface):
+    """The pane at the left: office, search, places, releases, and who sits here."""
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        """Make it with the standing views; releases come with the first read."""
+        super().__init__("nav", lines="r", parent=parent)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 1, 0)
+        box.setSpacing(0)
+        self.brand = Brand(self.tr("Press office"), self.tr("MediaDesk"))
+        self.tile = BrandTile(28)
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 12, 8, 8)
+        head.addWidget(self.brand, 1)
+        head.addWidget(self.tile, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addLayout(head)
+        self.tile.setVisible(False)
+        find = QHBoxLayout()
+        find.setContentsMargins(12, 4, 12, 8)
+        self.search = Button(
+            self.tr("Search"),
+            kind="secondary",
+            icon="search",
+            key="Ctrl+K",
+            on_click=actions["palette"].trigger,
+        )
+        self.search.setAccessibleName(self.tr("Search and commands"))
+        find.addWidget(self.search)
+        self._find = find
+        box.addLayout(find)
+        self.places = NavList(self.tr("Places"))
+        box.addWidget(self.places, 1)
+        box.addWidget(Line())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 8, 8, 8)
+        foot.setSpacing(10)
+        self.avatar = Avatar("", size=28)
+        foot.addWidget(self.avatar)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self.officer = Label("", role="body_s", elide=True)
+        self.status = Label("", role="meta", colour="text3", elide=True)
+        words.addWidget(self.officer)
+        words.addWidget(self.status)
+        self._foot_words = QWidget()
+        self._foot_words.setLayout(words)
+        words.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self._foot_words, 1)
+        self.settings = IconButton("settings", self.tr("Settings"), on_click=actions["go_settings"].trigger)
+        foot.addWidget(self.settings)
+        box.addLayout(foot)
+        self._foot = foot
+        self._rail = False
+        self.set_rail(rail=False)
+
+    def set_rail(self, *, rail: bool) -> None:
+        """Show icons only, or icons and words."""
+        self._rail = rail
+        self.setFixedWidth(px(RAIL_WIDTH if rail else NAV_WIDTH))
+        self.brand.setVisible(not rail)
+        self.tile.setVisible(rail)
+        self.search.set_icon_only(rail)
+        self._find.setContentsMargins(8 if rail else 12, 4, 8 if rail else 12, 8)
+        self.places.set_rail(rail)
+        self._foot_words.setVisible(not rail)
+        self.avatar.setVisible(not rail)
+        self._foot.setContentsMargins(12 if rail else 14, 8, 8, 8)
+
+    def rescale(self) -> None:
+        """Take on the width anew."""
+        self.set_rail(rail=self._rail)
+        self.update()
+
+
+class DeskFace(QWidget):
+    """The press desk as one widget; the window puts it beside the press room."""
+
+    room_wanted = Signal(str)
+    """Carries a release's UUID, or "" for the press room as it is."""
+    nearest = Signal(object)
+    ready = Signal()
+    """The queue was shown for the first time."""
+
+    def __init__(
+        self, context: Context, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        """Make the face, empty; it fills when the context has a desk."""
+        super().__init__(parent)
+        self._context = context
+        self._actions = actions
+        self._later: dict[str, Callable[[], QWidget]] = {}
+        self._pages: dict[str, QWidget] = {}
+        self._place = "inbox"
+        self._titles: dict[str, str] = {}
+        self._trouble = ""
+        self._single = False
+        self._is_ready = False
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.navigation = Navigation(actions)
+        outer.addWidget(self.navigation)
+        self.stack = QStackedWidget()
+        outer.addWidget(self.stack, 1)
+        self.queue = QueuePane(context, me=self.me)
+        self.request = RequestPage(context, actions, me=self.me)
+        self.splitter = Splitter()
+        self.splitter.addWidget(self.queue)
+        self.splitter.addWidget(self.request)
+        self.splitter.setSizes([px(QUEUE_WIDTH), px(1000)])
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.stack.addWidget(self.splitter)
+        self.toast = Toast(self.queue)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(60)
+        self._counting.timeout.connect(self.count)
+        self._wire()
+        self._show_items(None)
+
+    def _wire(self) -> None:
+        navigation, queue, request = self.navigation, self.queue, self.request
+        navigation.places.gone.connect(self.go)
+        queue.chosen.connect(request.open)
+        queue.entered.connect(self._enter)
+        queue.nearest.connect(self.nearest)
+        queue.loaded.connect(self._loaded)
+        request.said.connect(self.say)
+        request.failed.connect(lambda sentence: self.say(sentence, False, trouble=True))
+        request.back.connect(self._back)
+        request.release_wanted.connect(self.room_wanted)
+        request.request_wanted.connect(self.show_request)
+        request.outbox_wanted.connect(lambda: self.go("outbox"))
+        self.toast.undone.connect(request.undo)
+        for name in ("inbox", "today", "overdue", "scheduled", "waiting", "done", "outbox", "settings"):
+            self._actions.on(f"go_{name}", lambda place=name: self.go(place))
+        self._actions.on("next", lambda: self._step(1))
+        self._actions.on("previous", lambda: self._step(-1))
+        self._actions.on("find", self._find)
+        self._actions.on("next_pane", lambda: self.focus_pane(1))
+        self._actions.on("previous_pane", lambda: self.focus_pane(-1))
+        for name in ("take", "assign", "snooze", "done", "unread", "copy_reference"):
+            queue.list.addAction(self._actions[name])
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self._back)
+        self._context.changed.connect(self._stale)
+        self._context.opened.connect(self._opened)
+
+    def add_later(self, name: str, make: Callable[[], QWidget]) -> None:
+        """Name a page that is made when it is first gone to."""
+        self._later[name] = make
+
+    def me(self) -> str:
+        """Return the officer who sits here, as the timeline will name them."""
+        settings = self._context.settings
+        return (
+            settings.get("officer.name")
+            or settings.get("contact.name")
+            or self.tr("Press officer")
+        )
+
+    # ------------------------------------------------------------------------- filling
+
+    def _opened(self) -> None:
+        self._show_office()
+        self.queue.reload()
+        self.count()
+
+    def _loaded(self) -> None:
+        if not self._is_ready:
+            self._is_ready = True
+            if self.isVisible() and not self.queue.list.hasFocus():
+                self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ready.emit()
+
+    def _show_office(self) -> None:
+        settings = self._context.settings
+        me = self.me()
+        self.navigation.brand.set_words(
+            settings.get("office.name") or self.tr("Press office"),
+            self.tr("Press office") if settings.get("office.name") else self.tr("MediaDesk"),
+        )
+        self.navigation.avatar.set_person(me, me)
+        self.navigation.officer.setText(me)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        settings = self._context.settings
+        if self._trouble:
+            words = self._trouble
+        elif settings.get("smtp.host"):
+            words = self.tr("Mail leaves by %1").replace("%1", settings.get("smtp.host"))
+        else:
+            words = self.tr("No mail account set")
+        self.navigation.status.setText(words)
+
+    def show_delivery(self, trouble: str) -> None:
+        """Say below the officer's name why mail does not leave, "" if it does."""
+        self._trouble = trouble
+        self._show_status()
+
+    def count(self) -> None:
+        """Read the numbers of the navigation."""
+        desk = self._context.desk
+        if desk is None:
+            return
+        zone = ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+        me = self.me()
+
+        def read() -> _Numbers:
+            now = desk.clock.now()
+            views = desk.database.read()
+            query = QueueQuery(now=now, end_of_today=text.tonight(now, zone), owner=me)
+            return _Numbers(
+                counts=views.counts(query),
+                releases=views.releases()[:_MOST_RELEASES],
+                outbox=dict(views.outbox_counts()),
+                now=now,
+            )
+
+        self._context.tasks.run(
+            self, "data", read, done=self._show_items, failed=lambda _error: None, key="counts"
+        )
+
+    def _show_items(self, numbers: _Numbers | None) -> None:
+        views = numbers.counts.views if numbers is not None else {}
+        outbox = numbers.outbox if numbers is not None else {}
+        attention = sum(outbox.get(state, 0) for state in _ATTENTION)
+        items = [
+            self._item("inbox", self.tr("Inbox"), "inbox", views.get(View.INBOX, 0)),
+            self._item("today", self.tr("Today"), "sun", views.get(View.TODAY, 0)),
+            self._item(
+                "overdue", self.tr("Overdue"), "triangle-alert", views.get(View.OVERDUE, 0), urgent=True
+            ),
+            self._item(
+                "scheduled", self.tr("Scheduled"), "calendar-check", views.get(View.SCHEDULED, 0)
+            ),
+            self._item("waiting", self.tr("Waiting"), "hourglass", views.get(View.WAITING, 0)),
+            self._item("done", self.tr("Done"), "circle-check", 0),
+            NavItem(key="gap-1", text="", head=True),
+            self._item("outbox", self.tr("Outbox"), "send", attention, urgent=True),
+            self._item("room", self.tr("Press room"), "newspaper", 0),
+        ]
+        if numbers is not None and numbers.releases:
+            items.append(NavItem(key="releases", text=self.tr("Releases"), head=True))
+            for row in numbers.releases:
+                embargoed = row.embargo_at is not None and row.embargo_at > numbers.now
+                title = row.headline or self.tr("Release without a headline")
+                items.append(
+                    self._item(
+                        f"release:{row.id}",
+                        title,
+                        "lock" if embargoed else "file-text",
+                        row.open_requests,
+                    )
+                )
+        self._titles = {item.key: item.text for item in items}
+        self.navigation.places.set_items(items)
+        self.navigation.places.choose(self._place)
+
+    def _item(
+        self, key: str, words: str, icon: str, count: int, *, urgent: bool = False
+    ) -> NavItem:
+        spoken = f"{words}, {count}" if count else words
+        return NavItem(key=key, text=words, icon=icon, count=count, urgent=urgent, spoken=spoken)
+
+    def _stale(self, changes: object) -> None:
+        if not isinstance(changes, Changes):
+            return
+        self._counting.start()
+        if changes.settings:
+            self._show_office()
+
+    # --------------------------------------------------------------------------- going
+
+    def go(self, place: str) -> None:
+        """Show a place by its key: a view, "outbox", "settings", "room" or "release:<UUID>"."""
+        if place == "room":
+            self.navigation.places.choose(self._place)
+            self.room_wanted.emit("")
+            return
+        if place in self._later or place in self._pages:
+            self._show_page(place)
+        else:
+            self.stack.setCurrentWidget(self.splitter)
+            self.queue.show_place(self._place_of(place))
+            if self._single:
+                self._show_single(request=False)
+        self._place = place
+        self.navigation.places.choose(place)
+        if place not in self._titles:
+            self.navigation.places.clear_choice()
+
+    def _place_of(self, place: str) -> Place:
+        if place.startswith("release:"):
+            title = self._titles.get(place, self.tr("Release"))
+            return Place(title=title, release_id=place.partition(":")[2])
+        return Place(title=self._titles.get(place, place), view=View(place))
+
+    def _show_page(self, name: str) -> None:
+        if name not in self._pages:
+            page = self._later[name]()
+            self._pages[name] = page
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(self._pages[name])
+        self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_request(self, request_id: str) -> None:
+        """Show a request wherever it stands: in the queue if it is there, else by itself."""
+        self.stack.setCurrentWidget(self.splitter)
+        self._place = self._place if self.queue.place().view.value == self._place else "inbox"
+        self.queue.choose(request_id)
+        self.request.open(request_id)
+        if self._single:
+            self._show_single(request=True)
+
+    def _step(self, by: int) -> None:
+        if self.stack.currentWidget() is self.splitter:
+            self.queue.go(by)
+
+    def _find(self) -> None:
+        self.go(self._place if self.stack.currentWidget() is self.splitter else "inbox")
+        self.queue.open_search()
+
+    def _enter(self) -> None:
+        if self._single:
+            self._show_single(request=True)
+        self.request.enter()
+
+    def _back(self) -> None:
+        if self.stack.currentWidget() is not self.splitter:
+            self.go("inbox")
+        elif self._single and self.request.isVisible():
+            self._show_single(request=False)
+            self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.queue.close_search():
+            self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_pane(self, step: int) -> None:
+        """Move the focus to the next (1) or previous (-1) pane."""
+        targets: list[QWidget] = [self.navigation.places]
+        panes: list[QWidget] = [self.navigation]
+        if self.stack.currentWidget() is self.splitter:
+            for pane, target in (
+                (self.queue, self.queue.list),
+                (self.request.conversation, self.request.conversation.scroll),
+                (self.request.composer, self.request.composer.words),
+                (self.request.facts, self.request.facts.scroll),
+            ):
+                if pane.isVisible():
+                    panes.append(pane)
+                    targets.append(target)
+        else:
+            panes.append(self.stack.currentWidget())
+            targets.append(self.stack.currentWidget())
+        focus = self.focusWidget()
+        at = next(
+            (n for n, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)),
+            0,
+        )
+        targets[(at + step) % len(targets)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -------------------------------------------------------------------------- saying
+
+    def say(self, sentence: str, undo: bool = False, *, trouble: bool = False) -> None:  # noqa: FBT001, FBT002  # a signal's slot
+        """Show a sentence at the bottom of the queue, and read it out."""
+        self.toast.show_message(
+            sentence, icon="circle-alert" if trouble else "circle-check", undo=undo
+        )
+        announce(self, sentence, urgent=trouble)
+
+    def tick(self, now: datetime) -> None:
+        """Let time pass."""
+        self.queue.tick(now)
+        self.request.tick(now)
+        self._counting.start()
+
+    # -------------------------------------------------------------------------- layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew for the window's width."""
+        super().resizeEvent(event)
+        width = self.width()
+        self.navigation.set_rail(rail=width < px(NARROW))
+        self.queue.setMaximumWidth(16_777_215 if width < px(SINGLE) else px(520))
+        self.request.fit()
+        single = width < px(SINGLE)
+        if single != self._single:
+            self._single = single
+            self.request.set_back(visible=single)
+            if single:
+                self._show_single(request=False)
+            else:
+                self.queue.setVisible(True)
+                self.request.setVisible(True)
+                self.splitter.setSizes([px(QUEUE_WIDTH), px(1000)])
+
+    def _show_single(self, *, request: bool) -> None:
+        self.queue.setVisible(not request)
+        self.request.setVisible(request)

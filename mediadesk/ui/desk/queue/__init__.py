@@ -1,0 +1,1 @@
+"""The queue: which requests, by time left, and which one is chosen."""

@@ -1,0 +1,541 @@
+"""The window: it opens empty in the colours of the desk, and fills while the database opens.
+
+Nothing but Qt and the skeleton is imported here; everything else comes in small steps after the
+first paint, so that neither the paint nor a key waits for long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+
+from mediadesk.ui.theme.skeleton import DESK as DESK_PANES
+from mediadesk.ui.theme.skeleton import ROOM as ROOM_PANES
+from mediadesk.ui.theme.skeleton import skeleton
+
+if TYPE_CHECKING:
+    from mediadesk.services.desk import Desk
+    from mediadesk.services.ports import Settings
+    from mediadesk.ui.actions import Actions
+    from mediadesk.ui.crash import CrashReporter
+    from mediadesk.ui.desk.face import DeskFace
+    from mediadesk.ui.pulse import Pulse
+    from mediadesk.ui.room.page import RoomPage
+    from mediadesk.ui.signals import Context
+    from mediadesk.ui.tasks import Tasks
+
+DESK, ROOM = "desk", "room"
+DEFAULT_SIZE = QSize(1440, 900)
+SMALLEST = QSize(960, 640)
+
+
+class MainWindow(QMainWindow):
+    """One window for both faces."""
+
+    painted = Signal()
+    """The first frame is on the screen."""
+    built = Signal()
+    """Every widget of the face is there; the desk may still be opening."""
+    usable = Signal()
+    """The queue (or the press room) shows what is in the database."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        open_desk: Callable[[], Desk],
+        face: str | None = None,
+        files: tuple[Path, ...] = (),
+    ) -> None:
+        """Make the frame. `face` is "desk", "room" or None for what this computer was set up as."""
+        super().__init__()
+        self._settings = settings
+        self._open_desk = open_desk
+        self._wanted_face = face or settings.get("window.face")
+        self._files = files
+        self._steps: Iterator[None] | None = None
+        self._seen = False
+        self.tasks: Tasks | None = None
+        self.context: Context | None = None
+        self.actions_by_name: Actions | None = None
+        self.pulse: Pulse | None = None
+        self.crash: CrashReporter | None = None
+        self.desk_face: DeskFace | None = None
+        self.room_face: RoomPage | None = None
+        self._trouble: QWidget | None = None
+        self.setWindowTitle("MediaDesk")
+        self.setMinimumSize(SMALLEST)
+        self._place_window()
+        self._stack = QStackedWidget()
+        self._skeleton = skeleton(
+            DESK_PANES if self._wanted_face != ROOM else ROOM_PANES,
+            dark=self._is_dark(),
+            header=0 if self._wanted_face != ROOM else 56,
+        )
+        self._stack.addWidget(self._skeleton)
+        self.setCentralWidget(self._stack)
+
+    def _is_dark(self) -> bool:
+        chosen = self._settings.get("window.theme")
+        if chosen in ("light", "dark"):
+            return chosen == "dark"
+        hints = QApplication.styleHints()
+        return hints.colorScheme() == Qt.ColorScheme.Dark
+
+    def _place_window(self) -> None:
+        kept = self._settings.get("window.geometry")
+        data = QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore")))
+        if kept and self.restoreGeometry(data):
+            return
+        screen = QApplication.primaryScreen()
+        size = DEFAULT_SIZE
+        if screen is not None:
+            size = size.boundedTo(screen.availableSize())
+        self.resize(size)
+
+    # ------------------------------------------------------------------------- starting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint, and begin to build once the first frame is out."""
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self._first_frame)
+
+    def _first_frame(self) -> None:
+        self.painted.emit()
+        self._steps = self._build()
+        self._next_step()
+
+    def build_now(self) -> None:
+        """Build every widget at once, for tests and pictures that do not measure the start."""
+        self._seen = True
+        if self._steps is None:
+            self._steps = self._build()
+        for _ in self._steps:
+            pass
+
+    def _next_step(self) -> None:
+        """Do one step, then let the window breathe before the next."""
+        if self._steps is None:
+            return
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._steps = None
+            return
+        QTimer.singleShot(0, self._next_step)
+
+    def _build(self) -> Iterator[None]:
+        from mediadesk.ui.crash import CrashReporter
+        from mediadesk.ui.tasks import Tasks
+
+        self.crash = CrashReporter(self)
+        self.crash.crashed.connect(self._show_crash)
+        self.tasks = Tasks(self.crash.report, self)
+        yield
+        from mediadesk.ui.signals import Context
+
+        self.context = Context(tasks=self.tasks, settings=self._settings, parent=self)
+        yield
+        from mediadesk.ui.theme.palette import apply_theme
+
+        yield
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(
+                application,
+                self._settings.get("window.theme") or "system",
+                int(self._settings.get("window.text_percent") or 100) / 100,
+            )
+        yield
+        from mediadesk.ui.theme.icons import program_icon
+
+        self.setWindowIcon(program_icon())
+        # From here the worker's imports run beside ours.
+        self._open()
+        yield
+        from mediadesk.ui.actions import Actions
+
+        self.actions_by_name = Actions(self)
+        yield
+        yield from self._build_face(self._wanted_face or DESK)
+        self._build_menus()
+        self._wire()
+        yield
+        from mediadesk.ui.pulse import Pulse
+
+        self.pulse = Pulse(self.context, self)
+        self.pulse.ticked.connect(self._tick)
+        self.pulse.woke.connect(self._woke)
+        self.pulse.delivered.connect(self._delivered)
+        self._show_face(self._wanted_face or DESK)
+        self.built.emit()
+        if self.context.desk is not None:
+            self._begin()
+
+    def _build_face(self, face: str) -> Iterator[None]:
+        assert self.context is not None  # noqa: S101  # built one step earlier
+        assert self.actions_by_name is not None  # noqa: S101
+        if face == ROOM:
+            if self.room_face is None:
+                from mediadesk.ui.room.page import RoomPage
+
+                yield
+                self.room_face = RoomPage(self.context)
+                self._stack.addWidget(self.room_face)
+                yield
+            return
+        if self.desk_face is not None:
+            return
+        import mediadesk.ui.widgets.queue
+
+        yield
+        import mediadesk.ui.desk.queue.page
+
+        yield
+        import mediadesk.ui.desk.request.conversation
+
+        yield
+        import mediadesk.ui.desk.request.page  # noqa: F401
+
+        yield
+        from mediadesk.ui.desk.face import DeskFace
+
+        yield
+        desk = DeskFace(self.context, self.actions_by_name)
+        yield
+        desk.room_wanted.connect(self.show_room)
+        desk.add_later("outbox", self._make_outbox)
+        desk.add_later("settings", self._make_settings)
+        self._stack.addWidget(desk)
+        self.desk_face = desk
+        yield
+
+    def _make_outbox(self) -> QWidget:
+        from mediadesk.ui.desk.outbox.page import OutboxPage
+
+        assert self.context is not None  # noqa: S101
+        assert self.desk_face is not None  # noqa: S101
+        page = OutboxPage(self.context, me=self.desk_face.me)
+        page.request_wanted.connect(self.desk_face.show_request)
+        page.deliver_wanted.connect(self._deliver)
+        return page
+
+    def _make_settings(self) -> QWidget:
+        from mediadesk.ui.desk.settings.page import SettingsPage
+
+        assert self.context is not None  # noqa: S101
+        assert self.desk_face is not None  # noqa: S101
+        page = SettingsPage(self.context, me=self.desk_face.me)
+        page.look_changed.connect(self.apply_look)
+        return page
+
+    # -------------------------------------------------------------------------- opening
+
+    def _open(self) -> None:
+        assert self.tasks is not None  # noqa: S101
+        self.tasks.run(
+            self, "data", self._open_desk, done=self._opened, failed=self._not_opened, key="open"
+        )
+
+    def _opened(self, desk: Desk) -> None:
+        assert self.context is not None  # noqa: S101
+        self.context.desk = desk
+        if self._steps is None:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Let every page read, once both the widgets and the desk are there."""
+        assert self.context is not None  # noqa: S101
+        if self._trouble is not None:
+            self._stack.removeWidget(self._trouble)
+            self._trouble.deleteLater()
+            self._trouble = None
+            self._show_face(self._wanted_face or DESK)
+        self.context.opened.emit()
+        if self.pulse is not None:
+            self.pulse.start()
+        if self._wanted_face == ROOM:
+            self.usable.emit()
+        if self._needs_welcome():
+            self._welcome()
+        if self._files:
+            files, self._files = self._files, ()
+            self._import(files)
+
+    def _not_opened(self, error: Exception) -> None:
+        from mediadesk.domain.errors import WorldFailed
+        from mediadesk.ui.desk.trouble import TroublePage
+
+        code = error.code if isinstance(error, WorldFailed) else ""
+        page = TroublePage(error, code)
+        page.again.connect(self._try_again)
+        page.quit_wanted.connect(self.close)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self._trouble = page
+
+    def _try_again(self) -> None:
+        self._stack.setCurrentWidget(self._skeleton)
+        self._open()
+
+    def _needs_welcome(self) -> bool:
+        return not self._settings.get("window.face") and self._wanted_face != ROOM
+
+    def _welcome(self) -> None:
+        from mediadesk.ui.desk.welcome.page import WelcomePage
+
+        assert self.context is not None  # noqa: S101
+        page = WelcomePage(self.context)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        page.finished.connect(lambda face: self._welcomed(page, face))
+        page.start()
+
+    def _welcomed(self, page: QWidget, face: str) -> None:
+        self._stack.removeWidget(page)
+        page.deleteLater()
+        self.show_face(face)
+        if self.context is not None:
+            from mediadesk.domain.changes import Changes
+
+            self.context.changed.emit(Changes(settings=True))
+
+    # ---------------------------------------------------------------------------- faces
+
+    def show_face(self, face: str) -> None:
+        """Show the press desk or the press room, made if it is not there yet."""
+        for _ in self._build_face(face):
+            pass
+        self._show_face(face)
+
+    def _show_face(self, face: str) -> None:
+        if self._trouble is not None:
+            return
+        widget: QWidget | None = self.room_face if face == ROOM else self.desk_face
+        if widget is None:
+            return
+        self._stack.setCurrentWidget(widget)
+        if face != ROOM and self.desk_face is not None:
+            self.desk_face.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_room(self, release_id: str = "") -> None:
+        """Show the press room, with a release if one is named."""
+        self.show_face(ROOM)
+        if release_id and self.room_face is not None:
+            self.room_face.open_release(release_id)
+
+    def is_desk(self) -> bool:
+        """Say whether the press desk is what is shown."""
+        return self._stack.currentWidget() is self.desk_face
+
+    # -------------------------------------------------------------------- menus and acts
+
+    def _build_menus(self) -> None:
+        actions = self.actions_by_name
+        assert actions is not None  # noqa: S101
+        bar = self.menuBar()
+
+        def menu(title: str, names: tuple[str, ...]) -> QMenu:
+            made = bar.addMenu(title)
+            for name in names:
+                if name:
+                    made.addAction(actions[name])
+                else:
+                    made.addSeparator()
+            return made
+
+        menu(self.tr("&File"), ("import", "", "backup", "deliver", "", "quit"))
+        menu(self.tr("&Edit"), ("undo", "", "find", "palette", "", "copy_reference"))
+        menu(
+            self.tr("&Request"),
+            ("take", "assign", "", "reply", "note", "", "snooze", "done", "reopen", "unread"),
+        )
+        menu(
+            self.tr("&View"),
+            (
+                "go_inbox", "go_today", "go_overdue", "go_scheduled", "go_waiting", "go_done", "",
+                "go_outbox", "go_room", "go_settings", "", "next", "previous", "next_pane", "",
+                "theme",
+            ),
+        )
+        menu(self.tr("&Help"), ("help", "about"))
+        # The words of the menu are in the palette and on the keys; Alt shows the bar.
+        bar.setNativeMenuBar(True)
+        if not bar.isNativeMenuBar():
+            bar.setVisible(False)
+
+    def _wire(self) -> None:
+        actions = self.actions_by_name
+        assert actions is not None  # noqa: S101
+        actions.on("import", self._choose_releases)
+        actions.on("backup", self._choose_backup)
+        actions.on("deliver", self._deliver)
+        actions.on("theme", self._switch_theme)
+        actions.on("quit", self.close)
+        actions.on("help", self._help)
+        actions.on("about", self._about)
+        actions.on("palette", self._palette)
+        actions.on("go_room", self.show_room)
+        if self.desk_face is not None:
+            self.desk_face.ready.connect(self.usable)
+            self.desk_face.nearest.connect(self._watch)
+
+    def _watch(self, nearest: object) -> None:
+        from datetime import datetime
+
+        if self.pulse is not None:
+            self.pulse.watch(nearest if isinstance(nearest, datetime) else None)
+
+    def _deliver(self) -> None:
+        if self.pulse is not None:
+            self.pulse.deliver()
+
+    def _tick(self) -> None:
+        desk = self.context.desk if self.context is not None else None
+        if desk is not None and self.desk_face is not None:
+            self.desk_face.tick(desk.clock.now())
+
+    def _woke(self) -> None:
+        if self.desk_face is not None and self.context is not None and self.context.desk is not None:
+            self.desk_face.queue.reload()
+
+    def _delivered(self, delivery: object) -> None:
+        if self.desk_face is not None:
+            self.desk_face.show_delivery(str(getattr(delivery, "trouble", "")))
+
+    def _say(self, sentence: str, *, trouble: bool = False) -> None:
+        if self.desk_face is not None:
+            self.desk_face.say(sentence, False, trouble=trouble)
+
+    def _choose_releases(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self, self.tr("Import releases"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(
+            lambda names: self._import(tuple(Path(name) for name in names))
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _import(self, files: tuple[Path, ...]) -> None:
+        """Take release files in, in the press room, where they can be looked over."""
+        self.show_room()
+        if self.room_face is not None:
+            self.room_face.import_files(files)
+
+    def _choose_backup(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(self, self.tr("Back up to a file"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("db")
+        dialog.selectFile("mediadesk-backup.db")
+        dialog.fileSelected.connect(lambda name: self.back_up(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def back_up(self, target: Path) -> None:
+        """Write a verified copy of the desk."""
+        from mediadesk.ui import text
+
+        desk = self.context.desk if self.context is not None else None
+        if desk is None or self.tasks is None:
+            return
+        name = target.name
+        self.tasks.run(
+            self,
+            "data",
+            lambda: desk.backups.make(target),
+            done=lambda _nothing: self._say(
+                text.fill(self.tr("Backed up and verified: %1"), name)
+            ),
+            failed=lambda error: self._say(text.failure(error), trouble=True),
+        )
+
+    def _switch_theme(self) -> None:
+        from mediadesk.ui.theme.state import theme
+
+        self.apply_look("light" if theme.name == "dark" else "dark", None)
+        desk = self.context.desk if self.context is not None else None
+        if desk is not None and self.tasks is not None:
+            chosen = theme.name
+            self.tasks.run(
+                self,
+                "data",
+                lambda: desk.settings.set("window.theme", chosen),
+                failed=lambda _error: None,
+            )
+
+    def apply_look(self, mode: str, percent: int | None) -> None:
+        """Switch colours and text size at once."""
+        from mediadesk.ui.theme.palette import apply_theme
+
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            scale = percent or int(self._settings.get("window.text_percent") or 100)
+            apply_theme(application, mode, scale / 100)
+
+    def _help(self) -> None:
+        from mediadesk.ui.desk.help import KeysDialog
+
+        assert self.actions_by_name is not None  # noqa: S101
+        dialog = KeysDialog(self.actions_by_name, self)
+        dialog.open()
+
+    def _about(self) -> None:
+        from mediadesk.ui.desk.help import AboutDialog
+
+        AboutDialog(self).open()
+
+    def _palette(self) -> None:
+        from mediadesk.ui.desk.palette import Palette
+
+        assert self.actions_by_name is not None  # noqa: S101
+        assert self.context is not None  # noqa: S101
+        dialog = Palette(self.actions_by_name, self.context, self)
+        if self.desk_face is not None:
+            dialog.request_wanted.connect(self._show_request)
+        dialog.open()
+
+    def _show_request(self, request_id: str) -> None:
+        self.show_face(DESK)
+        if self.desk_face is not None:
+            self.desk_face.show_request(request_id)
+
+    def _show_crash(self, description: str) -> None:
+        from mediadesk.ui.desk.help import CrashDialog
+
+        CrashDialog(description, self).open()
+
+    # --------------------------------------------------------------------------- ending
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End in order: keep what is typed, stop the timers, end the lanes, close the desk."""
+        self._steps = None
+        if self.desk_face is not None:
+            self.desk_face.request.composer.keep_now()
+        self._keep_geometry()
+        if self.pulse is not None:
+            self.pulse.stop()
+        ended = self.tasks.close() if self.tasks is not None else True
+        if ended and self.context is not None and self.context.desk is not None:
+            self.context.desk.close()
+            self.context.desk = None
+        super().closeEvent(event)
+
+    def _keep_geometry(self) -> None:
+        data = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        try:
+            self._settings.set("window.geometry", data)
+        except OSError:
+            # A folder that cannot be written to must not keep the window open.
+            return
+
