@@ -1,0 +1,256 @@
+"""The main job as a script: each step acts in the window, waits for what must follow, and is drawn.
+
+Stalls are measured from the end of the window's building; the time that the pictures themselves
+take is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QDialog
+
+from mediadesk.paths import resources_dir
+from mediadesk.ui.application import SWITCH_INTERVAL, make_application
+from mediadesk.ui.main_window import MainWindow
+from mediadesk.ui.tour.server import MailServer
+
+if TYPE_CHECKING:
+    from mediadesk.services.desk import Desk
+
+MOST_STALL = 100
+"""What the GUI thread may take at a stretch, ms."""
+_PATIENCE = 20_000
+_BEAT = 5
+_ZONE = "America/New_York"
+_Step = Iterator[Callable[[], bool]]
+
+
+class Tour(QObject):
+    """Plays the steps one after the other; `code` is the exit code."""
+
+    def __init__(self, window: MainWindow, server: MailServer, desk: Desk, out: Path) -> None:
+        """Get ready; `play` begins."""
+        super().__init__()
+        self.window, self.server, self.desk, self.out = window, server, desk, out
+        self.code = 1
+        self.loop = QEventLoop()
+        self.worst, self.where = 0, ""
+        self._name = ""
+        self._beat = QTimer(self)
+        self._beat.setTimerType(Qt.TimerType.PreciseTimer)
+        self._beat.setInterval(_BEAT)
+        self._beat.timeout.connect(self._heartbeat)
+        self._since = QElapsedTimer()
+        self._waited = QElapsedTimer()
+        self._poll = QTimer(self)
+        self._poll.setInterval(20)
+        self._poll.timeout.connect(self._go_on)
+        self._steps = self._script()
+        self._step: _Step = iter(())
+        self._until: Callable[[], bool] = lambda: True
+        self._number = 0
+
+    def play(self) -> int:
+        """Play all; return 0 only if every step did what it should, without a long stall."""
+        self._since.start()
+        self._waited.start()
+        self._beat.start()
+        self._poll.start()
+        self.loop.exec()
+        print(f"Largest stall of the window: {self.worst} ms, in “{self.where}”.")
+        if self.code == 0 and self.worst > MOST_STALL:
+            print(f"FAILED: {self.where} held the window for more than {MOST_STALL} ms.")
+            self.code = 1
+        return self.code
+
+    def _heartbeat(self) -> None:
+        late = self._since.restart() - _BEAT
+        if late > self.worst:
+            self.worst, self.where = late, self._name
+
+    def _go_on(self) -> None:
+        if not self._until():
+            if self._waited.elapsed() > _PATIENCE:
+                self._fail("what should follow did not come")
+            return
+        try:
+            self._until = next(self._step)
+        except StopIteration:
+            self._picture()
+            self._next()
+        except Exception as error:  # noqa: BLE001  # the step that failed is what is told
+            self._fail(f"{type(error).__name__}: {error}")
+        self._waited.restart()
+
+    def _next(self) -> None:
+        try:
+            self._name, self._step = next(self._steps)
+        except StopIteration:
+            self._end(0)
+            return
+        self._number += 1
+        self._until = lambda: True
+
+    def _picture(self) -> None:
+        if not self._name:
+            return
+        file = f"{self._number:02}-{self._name.replace(' ', '-')}.png"
+        drawn = self.window.grab().save(str(self.out / file))
+        self._since.restart()
+        print(f"ok {self._number:02} {self._name}" if drawn else f"no picture {file}")
+
+    def _fail(self, why: str) -> None:
+        self._picture()
+        print(f"FAILED {self._number:02} {self._name}: {why}")
+        self._end(1)
+
+    def _end(self, code: int) -> None:
+        self._poll.stop()
+        self._beat.stop()
+        self.code = code
+        self.loop.quit()
+
+    def _script(self) -> Iterator[tuple[str, _Step]]:
+        yield "press room", self._import()
+        yield "request form", self._open_form()
+        yield "errors", self._send_with_errors()
+        yield "receipt", self._send()
+        yield "queue", self._queue()
+        yield "delivered", self._route()
+        yield "taken", self._take()
+        yield "note", self._note()
+        yield "reply", self._reply()
+        yield "outcome", self._ask_outcome()
+        yield "done", self._done()
+
+    def _import(self) -> _Step:
+        self.window.show_room()
+        room = self.window.room_face
+        assert room is not None  # noqa: S101
+        self.room = room
+        room.import_files([resources_dir() / "samples" / "release.txt"])
+        yield lambda: len(room.releases.rail.experts) == 5
+
+    def _open_form(self) -> _Step:
+        self.room.releases.rail.experts[0].button.click()
+        yield lambda: self.room.current() is self.room.form
+
+    def _send_with_errors(self) -> _Step:
+        form = self.room.form
+        form.details.name.setText("Mina Castellan")
+        form.details.outlet.setText("Channel North")
+        form.details.email.setText("mina.castellan@channelnorth.example")
+        form.send_button.click()
+        yield lambda: len(form.summary.messages()) == 2
+
+    def _send(self) -> _Step:
+        form = self.room.form
+        at = (self.desk.clock.now() + timedelta(hours=3)).astimezone(ZoneInfo(_ZONE))
+        form.when.zone.set_zone(_ZONE)
+        form.when.day.choose(at.date().isoformat())
+        form.when.time.setText(f"{at:%H:%M}")
+        form.subject.setText("What new sanctions would mean")
+        form.medium.choose("tv")
+        form.send_button.click()
+        yield lambda: self.room.current() is self.room.receipt
+        yield lambda: len(self.server.mails) == 1
+
+    def _queue(self) -> _Step:
+        self.window.show_face("desk")
+        face = self.window.desk_face
+        assert face is not None  # noqa: S101
+        self.face = face
+        yield lambda: face.request.request() is not None
+        yield face.request.conversation.held.isVisible
+
+    def _route(self) -> _Step:
+        held = self.face.request.conversation.held
+        held.address.setText("press@larkfield.example")
+        held.button.click()
+        yield lambda: len(self.server.mails) == 2
+        wanted = {"mina.castellan@channelnorth.example", "press@larkfield.example"}
+        found = {one for mail in self.server.mails for one in mail.recipients}
+        if found != wanted:
+            raise ValueError(f"the mails went to {sorted(found)}")
+        yield lambda: not held.isVisible()
+
+    def _act(self, name: str) -> None:
+        actions = self.window.actions_by_name
+        assert actions is not None  # noqa: S101
+        actions[name].trigger()
+
+    def _take(self) -> _Step:
+        self._act("take")
+        yield lambda: (one := self.face.request.request()) is not None and bool(one.owner)
+
+    def _note(self) -> _Step:
+        before = len(self.face.request.conversation.timeline.items())
+        self._act("note")
+        self.face.request.composer.words.set_text("Ms Hart is free after 14:00.")
+        self.face.request.composer.send_button.click()
+        yield lambda: len(self.face.request.conversation.timeline.items()) > before
+
+    def _reply(self) -> _Step:
+        self._act("reply")
+        self.face.request.composer.words.set_text("Melanie Hart can speak to you at 14:30.")
+        self.face.request.composer.send_button.click()
+        yield lambda: len(self.server.mails) == 3
+
+    def _ask_outcome(self) -> _Step:
+        self._act("done")
+        yield lambda: bool(self._dialogs())
+
+    def _done(self) -> _Step:
+        self._dialogs()[0].buttons[0].click()  # type: ignore[attr-defined]  # a list of answers
+        self.face.go("done")
+        yield lambda: len(self.face.queue.model.rows()) == 1
+
+    def _dialogs(self) -> list[QDialog]:
+        return [one for one in self.window.findChildren(QDialog) if one.isVisible()]
+
+
+def run_tour(*, make_desk: Callable[[Path], Desk], out: Path, theme: str, scale: float) -> int:
+    """Play the tour in a temporary data folder and write a picture a step; return the exit code."""
+    os.environ["QT_SCALE_FACTOR"] = str(scale)
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    out.mkdir(parents=True, exist_ok=True)
+    make_application()
+    with tempfile.TemporaryDirectory(prefix="mediadesk-tour-") as name:
+        desk = make_desk(Path(name))
+        server = MailServer()
+        desk.choices.save(
+            {
+                "office.name": "Larkfield Institute",
+                "office.phone": "+44 20 7946 0123",
+                "office.zone": "Europe/London",
+                "officer.name": "Mara Kessler",
+                "smtp.host": "127.0.0.1",
+                "smtp.port": str(server.start()),
+                "smtp.security": "none",
+                "window.face": "desk",
+                "window.theme": theme,
+            }
+        )
+        window = MainWindow(settings=desk.settings, open_desk=lambda: desk, face="desk")
+        ready = QEventLoop()
+        window.usable.connect(ready.quit)
+        QTimer.singleShot(_PATIENCE, ready.quit)
+        window.show()
+        ready.exec()
+        code = Tour(window, server, desk, out).play()
+        window.close()
+        server.stop()
+    return code
