@@ -95,7 +95,9 @@ class Navigation(Surface):
         self._foot_words.setLayout(words)
         words.setContentsMargins(0, 0, 0, 0)
         foot.addWidget(self._foot_words, 1)
-        self.settings = IconButton("settings", self.tr("Settings"), on_click=actions["go_settings"].trigger)
+        self.settings = IconButton(
+            "settings", self.tr("Settings"), on_click=actions["go_settings"].trigger
+        )
         foot.addWidget(self.settings)
         box.addLayout(foot)
         self._foot = foot
@@ -130,9 +132,7 @@ class DeskFace(QWidget):
     ready = Signal()
     """The queue was shown for the first time."""
 
-    def __init__(
-        self, context: Context, actions: Actions, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, context: Context, actions: Actions, parent: QWidget | None = None) -> None:
         """Make the face, empty; it fills when the context has a desk."""
         super().__init__(parent)
         self._context = context
@@ -182,7 +182,16 @@ class DeskFace(QWidget):
         request.request_wanted.connect(self.show_request)
         request.outbox_wanted.connect(lambda: self.go("outbox"))
         self.toast.undone.connect(request.undo)
-        for name in ("inbox", "today", "overdue", "scheduled", "waiting", "done", "outbox", "settings"):
+        for name in (
+            "inbox",
+            "today",
+            "overdue",
+            "scheduled",
+            "waiting",
+            "done",
+            "outbox",
+            "settings",
+        ):
             self._actions.on(f"go_{name}", lambda place=name: self.go(place))
         self._actions.on("next", lambda: self._step(1))
         self._actions.on("previous", lambda: self._step(-1))
@@ -205,9 +214,7 @@ class DeskFace(QWidget):
         """Return the officer who sits here, as the timeline will name them."""
         settings = self._context.settings
         return (
-            settings.get("officer.name")
-            or settings.get("contact.name")
-            or self.tr("Press officer")
+            settings.get("officer.name") or settings.get("contact.name") or self.tr("Press officer")
         )
 
     # ------------------------------------------------------------------------- filling
@@ -281,7 +288,11 @@ class DeskFace(QWidget):
             self._item("inbox", self.tr("Inbox"), "inbox", views.get(View.INBOX, 0)),
             self._item("today", self.tr("Today"), "sun", views.get(View.TODAY, 0)),
             self._item(
-                "overdue", self.tr("Overdue"), "triangle-alert", views.get(View.OVERDUE, 0), urgent=True
+                "overdue",
+                self.tr("Overdue"),
+                "triangle-alert",
+                views.get(View.OVERDUE, 0),
+                urgent=True,
             ),
             self._item(
                 "scheduled", self.tr("Scheduled"), "calendar-check", views.get(View.SCHEDULED, 0)
@@ -394,9 +405,9 @@ class DeskFace(QWidget):
         if self.stack.currentWidget() is self.splitter:
             for pane, target in (
                 (self.queue, self.queue.list),
-                (self.request.conversation, self.request.conversation.scroll),
+                (self.request.conversation, self.request.conversation.pane),
                 (self.request.composer, self.request.composer.words),
-                (self.request.facts, self.request.facts.scroll),
+                (self.request.facts, self.request.facts.pane),
             ):
                 if pane.isVisible():
                     panes.append(pane)

@@ -78,7 +78,9 @@ class QueuePane(Surface):
     nearest = Signal(object)
     """Carries the next deadline among the rows (UTC datetime or None)."""
 
-    def __init__(self, context: Context, *, me: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: Context, *, me: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
         """Make the pane; it fills when the context has a desk."""
         super().__init__("list", parent=parent)
         self._context = context
@@ -113,7 +115,8 @@ class QueuePane(Surface):
         inner.setContentsMargins(16, 0, 16, 8)
         inner.setSpacing(8)
         self.search = SearchField(
-            self.tr("Find in the requests"), placeholder=self.tr("Names, outlets, words, references")
+            self.tr("Find in the requests"),
+            placeholder=self.tr("Names, outlets, words, references"),
         )
         self.search.setVisible(False)
         self.search.searched.connect(lambda _text: self._filtered())
@@ -225,9 +228,7 @@ class QueuePane(Surface):
         desk = self._context.desk
         if desk is None:
             return
-        query = replace(
-            self._query(desk.clock.now()), limit=max(_PAGE, len(self.model.rows()))
-        )
+        query = replace(self._query(desk.clock.now()), limit=max(_PAGE, len(self.model.rows())))
 
         def ask() -> _Answer:
             return _Answer(page=desk.database.read().queue(query), now=query.now, asked=query)
@@ -378,4 +379,3 @@ class QueuePane(Surface):
         if request_id != self._current:
             self._current = request_id
             self.chosen.emit(request_id)
-

@@ -59,9 +59,7 @@ class Chooser(QDialog):
             label = choice.text if not choice.note else f"{choice.text}  ·  {choice.note}"
             button = Button(label, kind="secondary", key=str(number) if number < 10 else "")
             button.setMinimumWidth(px(320))
-            button.clicked.connect(
-                lambda _checked=False, value=choice.value: self._chosen(value)
-            )
+            button.clicked.connect(lambda _checked=False, value=choice.value: self._chosen(value))
             self.buttons.append(button)
             box.addWidget(button)
         if self.buttons:

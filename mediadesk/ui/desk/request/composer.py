@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QTimer, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -68,7 +68,9 @@ class Composer(QWidget):
             [(self.tr("Reply"), "reply"), (self.tr("Internal note"), "sticky-note")],
         )
         head.addWidget(self.tabs)
-        self._to = Label("", role="meta", colour="text3", elide=True, align=Qt.AlignmentFlag.AlignRight)
+        self._to = Label(
+            "", role="meta", colour="text3", elide=True, align=Qt.AlignmentFlag.AlignRight
+        )
         head.addWidget(self._to, 1)
         body = self.box.body()
         body.addLayout(head)
@@ -137,7 +139,9 @@ class Composer(QWidget):
         self._to.setText(to)
         self._has_address = has_address
         self.trouble.setVisible(False)
-        start = NOTE if (not has_address or (self._texts[NOTE] and not self._texts[REPLY])) else REPLY
+        start = (
+            NOTE if (not has_address or (self._texts[NOTE] and not self._texts[REPLY])) else REPLY
+        )
         self.tabs.setCurrentIndex(start)
         self._turned(start)
         self._filling = False

@@ -27,13 +27,15 @@ from mediadesk.ui.widgets.timeline import EventLook, Timeline
 
 
 class HeldCard(Box):
-    """"Who should get this?": the request waits for an address, and this is where it is given."""
+    """ "Who should get this?": the request waits for an address, and this is where it is given."""
 
     route_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the card."""
-        super().__init__(fill="warn_s", border="warn_b", radius=8, padding=16, spacing=8, parent=parent)
+        super().__init__(
+            fill="warn_s", border="warn_b", radius=8, padding=16, spacing=8, parent=parent
+        )
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(Glyph("circle-help", size=20, token="warn_t"))
@@ -48,7 +50,9 @@ class HeldCard(Box):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self.field, 1)
-        self.button = Button(self.tr("Route"), kind="primary", icon="corner-down-right", on_click=self._try)
+        self.button = Button(
+            self.tr("Route"), kind="primary", icon="corner-down-right", on_click=self._try
+        )
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self.body().addLayout(line)
         self.address.returnPressed.connect(self._try)
@@ -78,21 +82,21 @@ class Conversation(QWidget):
         super().__init__(parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        self.scroll = ScrollColumn(
+        self.pane = ScrollColumn(
             widest=720, margins=(24, 20, 14, 16), spacing=16, name=self.tr("Conversation")
         )
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.pane)
         self.subject = Para("", role="h2")
-        self.scroll.add(self.subject)
+        self.pane.add(self.subject)
         self._build_reporter()
         self.deadline = DeadlineBanner()
-        self.scroll.add(self.deadline)
+        self.pane.add(self.deadline)
         self.held = HeldCard()
         self.held.route_wanted.connect(self.route_wanted)
-        self.scroll.add(self.held)
+        self.pane.add(self.held)
         self._build_routing()
         self.timeline = Timeline()
-        self.scroll.add(self.timeline, 4)
+        self.pane.add(self.timeline, 4)
         self._request: Request | None = None
         self._zone = ZoneInfo("UTC")
 
@@ -115,28 +119,32 @@ class Conversation(QWidget):
         self.phone = Button("+", kind="link", icon="phone", size=28, name="+")
         self.phone.clicked.connect(lambda _checked=False: self._open("tel", self._phone_number()))
         self.copy_phone = IconButton(
-            "copy", self.tr("Copy the phone number"), size=28, on_click=lambda: self._copy(self._phone_number())
+            "copy",
+            self.tr("Copy the phone number"),
+            size=28,
+            on_click=lambda: self._copy(self._phone_number()),
         )
         self.mail = Button("@", kind="link", icon="mail", size=28, name="@")
         self.mail.clicked.connect(lambda _checked=False: self._open("mailto", self._address()))
         self.copy_mail = IconButton(
-            "copy", self.tr("Copy the e-mail address"), size=28, on_click=lambda: self._copy(self._address())
+            "copy",
+            self.tr("Copy the e-mail address"),
+            size=28,
+            on_click=lambda: self._copy(self._address()),
         )
         for widget in (self.phone, self.copy_phone, self.mail, self.copy_mail):
             second.addWidget(widget)
         second.addStretch(1)
         words.addLayout(second)
         line.addLayout(words, 1)
-        self.scroll.add_layout(line)
+        self.pane.add_layout(line)
 
     def _build_routing(self) -> None:
         self._routing = QWidget()
         line = QHBoxLayout(self._routing)
         line.setContentsMargins(2, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(
-            Glyph("corner-down-right", size=16), 0, Qt.AlignmentFlag.AlignTop
-        )
+        line.addWidget(Glyph("corner-down-right", size=16), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
         self.routed = Label("", role="body", colour="text", wrap=True)
@@ -144,7 +152,7 @@ class Conversation(QWidget):
         words.addWidget(self.routed)
         words.addWidget(self.reason)
         line.addLayout(words, 1)
-        self.scroll.add(self._routing)
+        self.pane.add(self._routing)
 
     # ---------------------------------------------------------------------- showing
 
@@ -189,7 +197,7 @@ class Conversation(QWidget):
         self.timeline.set_events(looks)
         self.tick(now)
         if fresh:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.pane.verticalScrollBar().setValue(0)
 
     def _show_route(self, request: Request) -> None:
         route = request.route

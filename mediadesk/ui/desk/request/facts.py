@@ -28,8 +28,13 @@ WIDTH = 320
 _LABELS = 76
 _TOP = Qt.AlignmentFlag.AlignTop
 _OUTBOX_LEVEL = {
-    "sent": "sent", "failed": "failed", "unknown": "failed", "held": "held",
-    "deferred": "waiting", "drafted": "held", "cancelled": "neutral",
+    "sent": "sent",
+    "failed": "failed",
+    "unknown": "failed",
+    "held": "held",
+    "deferred": "waiting",
+    "drafted": "held",
+    "cancelled": "neutral",
 }
 
 
@@ -50,11 +55,15 @@ class Facts(Surface):
         super().__init__("sunken", lines="l", parent=parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
-        self.scroll = ScrollColumn(
-            widest=720, fill="sunken", margins=(20, 20, 10, 20), spacing=0, centred=False,
+        self.pane = ScrollColumn(
+            widest=720,
+            fill="sunken",
+            margins=(20, 20, 10, 20),
+            spacing=0,
+            centred=False,
             name=self.tr("Facts of the request"),
         )
-        outer.addWidget(self.scroll)
+        outer.addWidget(self.pane)
         self._content: QWidget | None = None
 
     def show_file(self, file: RequestFile, *, now: datetime, zone: ZoneInfo) -> None:
@@ -69,11 +78,11 @@ class Facts(Surface):
         self._messages(box, file.outbox)
         self._earlier(box, file, now, zone)
         if self._content is not None:
-            self.scroll.column().removeWidget(self._content)
+            self.pane.column().removeWidget(self._content)
             self._content.hide()
             self._content.deleteLater()
         self._content = content
-        self.scroll.add(content)
+        self.pane.add(content)
 
     def _facts(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
         request = file.request
@@ -82,7 +91,11 @@ class Facts(Surface):
             part for part in (text.medium(request.medium), text.live(details.live)) if part
         )
         pairs = [
-            (self.tr("Medium"), medium, medium_icon(request.medium.value) if request.medium else ""),
+            (
+                self.tr("Medium"),
+                medium,
+                medium_icon(request.medium.value) if request.medium else "",
+            ),
             (self.tr("How"), text.form(details.format), ""),
             (self.tr("Length"), text.minutes(details.length_minutes), ""),
             (
@@ -198,16 +211,12 @@ class Facts(Surface):
         box.addSpacing(16)
         head = QHBoxLayout()
         head.addWidget(Label(self.tr("Messages"), role="body_s"), 1)
-        head.addWidget(
-            Button(self.tr("Outbox"), kind="link", on_click=self.outbox_wanted.emit)
-        )
+        head.addWidget(Button(self.tr("Outbox"), kind="link", on_click=self.outbox_wanted.emit))
         box.addLayout(head)
         for row in rows[:6]:
             line = QHBoxLayout()
             line.setSpacing(8)
-            line.addWidget(
-                Label(text.message_kind(row.kind), colour="text2", elide=True), 1
-            )
+            line.addWidget(Label(text.message_kind(row.kind), colour="text2", elide=True), 1)
             line.addWidget(Chip(text.outbox_chip(row.state), outbox_level(row.state.value)))
             box.addLayout(line)
 

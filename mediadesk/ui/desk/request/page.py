@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -109,7 +109,9 @@ class RequestPage(Surface):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         self.header = PaneHeader(left=24, right=12)
-        self.back_button = IconButton("arrow-left", self.tr("Back to the list"), on_click=self.back.emit)
+        self.back_button = IconButton(
+            "arrow-left", self.tr("Back to the list"), on_click=self.back.emit
+        )
         self.back_button.setVisible(False)
         self.reference = Label("", role="body", colour="text2", numbers=True)
         self.state = Chip("", "new")
@@ -282,9 +284,7 @@ class RequestPage(Surface):
             to = text.fill(self.tr("To %1, %2"), request.reporter.name, request.outlet)
             if not request.reporter.email:
                 to = text.fill(self.tr("%1 gave no e-mail address"), request.reporter.name)
-            self.composer.open(
-                to, has_address=bool(request.reporter.email), kept=opened.kept
-            )
+            self.composer.open(to, has_address=bool(request.reporter.email), kept=opened.kept)
         self._stack.setCurrentWidget(self._page)
         self._enable()
         if request.unread and fresh:
@@ -592,4 +592,4 @@ class RequestPage(Surface):
 
     def enter(self) -> None:
         """Take the focus into the request."""
-        self.conversation.scroll.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.conversation.pane.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -1,0 +1,1 @@
+"""The outbox as a page: what is to leave, what left, and what asks for a person."""

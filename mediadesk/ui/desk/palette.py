@@ -1,0 +1,140 @@
+"""Search and commands in one field: every act with its key, and every request that fits."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
+
+from mediadesk.domain.query import QueueQuery, View
+from mediadesk.domain.rows import QueuePage
+from mediadesk.ui import text
+from mediadesk.ui.actions import Actions
+from mediadesk.ui.signals import Context
+from mediadesk.ui.theme.icons import icon
+from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets.inputs import LineEdit
+from mediadesk.ui.widgets.plain import visible
+
+_TARGET = Qt.ItemDataRole.UserRole + 1
+_MOST_REQUESTS = 8
+_PAUSE = 120
+"""How long, in ms, typing rests before the requests are searched."""
+
+
+class Palette(QDialog):
+    """Opens with Ctrl+K; arrows choose, Return does, Escape leaves."""
+
+    request_wanted = Signal(str)
+
+    def __init__(self, actions: Actions, context: Context, parent: QWidget | None = None) -> None:
+        """List the acts; requests come while typing."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Search and commands"))
+        self.setAccessibleName(self.tr("Search and commands"))
+        self.resize(px(640), px(480))
+        self._actions = actions
+        self._context = context
+        self._found: QueuePage | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 12, 12, 12)
+        self.words = LineEdit(
+            self.tr("Search requests and commands"),
+            placeholder=self.tr("A reporter, an outlet, a reference, or what to do"),
+            icon="search",
+            size=40,
+        )
+        box.addWidget(self.words)
+        self.list = QListView()
+        self.list.setAccessibleName(self.tr("What fits"))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.list.setUniformItemSizes(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._model = QStandardItemModel(self)
+        self.list.setModel(self._model)
+        self.list.activated.connect(self._choose)
+        self.list.clicked.connect(self._choose)
+        box.addWidget(self.list, 1)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_PAUSE)
+        self._rest.timeout.connect(self._search)
+        self.words.textChanged.connect(self._typed)
+        self.words.installEventFilter(self)
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the field keeps the focus."""
+        if watched is self.words and isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.KeyPress:
+                if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                    self._move(1 if event.key() == Qt.Key.Key_Down else -1)
+                    return True
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                    self._choose(self.list.currentIndex())
+                    return True
+        return super().eventFilter(watched, event)
+
+    def _move(self, by: int) -> None:
+        count = self._model.rowCount()
+        if count:
+            row = (self.list.currentIndex().row() + by) % count
+            self.list.setCurrentIndex(self._model.index(row, 0))
+
+    def _typed(self) -> None:
+        self._found = None
+        self._show()
+        self._rest.start()
+
+    def _search(self) -> None:
+        desk = self._context.desk
+        words = self.words.text().strip()
+        if desk is None or not words:
+            return
+
+        def read() -> QueuePage:
+            now = desk.clock.now()
+            query = QueueQuery(
+                now=now, end_of_today=now, view=View.ALL, search=words, limit=_MOST_REQUESTS
+            )
+            return desk.database.read().queue(query)
+
+        self._context.tasks.run(
+            self, "data", read, done=self._take, failed=lambda _error: None, key="search"
+        )
+
+    def _take(self, page: QueuePage) -> None:
+        self._found = page
+        self._show()
+
+    def _show(self) -> None:
+        self._model.clear()
+        wanted = self.words.text().casefold().split()
+        for row in self._found.rows if self._found is not None else ():
+            words = f"{text.reference(row.reference)}  {row.reporter}, {row.outlet}: {row.subject}"
+            self._add(visible(words), f"request:{row.id}", "inbox")
+        for spec in self._actions.specs:
+            words = spec.text.rstrip("…")
+            if spec.name != "palette" and all(word in words.casefold() for word in wanted):
+                keys = f"    {spec.keys[0]}" if spec.keys else ""
+                self._add(words + keys, spec.name, spec.icon)
+        if self._model.rowCount():
+            self.list.setCurrentIndex(self._model.index(0, 0))
+
+    def _add(self, words: str, target: str, icon_name: str) -> None:
+        item = QStandardItem(words)
+        if icon_name:
+            item.setIcon(icon(icon_name))
+        item.setData(target, _TARGET)
+        self._model.appendRow(item)
+
+    def _choose(self, index: QModelIndex) -> None:
+        target = index.data(_TARGET)
+        if not isinstance(target, str):
+            return
+        self.accept()
+        kind, _, key = target.partition(":")
+        if kind == "request":
+            self.request_wanted.emit(key)
+        else:
+            self._actions[target].trigger()
