@@ -1,4 +1,4 @@
-"""Where things are: the program's own files and this user's data."""
+"""Where things are, the program's own files and this user's data; and how a file is kept safely."""
 
 from __future__ import annotations
 
@@ -37,3 +37,34 @@ def default_data_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("MediaDesk", appauthor=False)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file as a whole; after this returns, the new one survives a power cut.
+
+    The name is flushed too: without that a file that was flushed can still be missing. Raises
+    `OSError`, and leaves no half-written file behind.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}.half")
+    try:
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut; raises `OSError`."""
+    if os.name == "nt":  # a folder cannot be opened for flushing there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

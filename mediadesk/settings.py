@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
+
+from mediadesk.paths import write_durably
 
 DEFAULTS: Mapping[str, str] = {
     "office.name": "",
@@ -70,13 +71,8 @@ class FileSettings:
         self._refresh()
         changed = {**self._values, **values}
         kept = {key: value for key, value in changed.items() if value != DEFAULTS.get(key)}
-        half = self._path.with_name(f"{FILE_NAME}.{os.getpid()}.half")
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(kept, file, ensure_ascii=False, indent=1, sort_keys=True)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(self._path)
+        text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
+        write_durably(self._path, text.encode())
         self._refresh()
 
     def all(self) -> Mapping[str, str]:

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from mediadesk.domain.errors import WorldFailed
+from mediadesk.paths import write_durably
 
 
 def _write(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        half = path.with_name(f".{path.name}.{os.getpid()}.half")
-        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
+        write_durably(path, content)
     except OSError as error:
         raise WorldFailed(
             f"{path.name} could not be written: {error.strerror}.", code="read_only"

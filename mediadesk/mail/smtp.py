@@ -184,9 +184,15 @@ class _Wire:
         self._insist(wrapped.do_handshake, _READ, end)
 
     def unasked(self) -> bytes:
-        """Return what has come without being asked for, without waiting."""
+        """Return what has come without being asked for, without waiting.
+
+        Raises `ConnectionResetError` if all of it has been read and the server has hung up.
+        """
         with suppress(BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
-            self._unread += self.socket.recv(_LONGEST_LINE)
+            received = self.socket.recv(_LONGEST_LINE)
+            if not received and not self._unread:
+                raise ConnectionResetError("closed by the server")
+            self._unread += received
         return self._unread
 
     def write(self, data: bytes, seconds: float) -> None:
@@ -201,9 +207,11 @@ class _Wire:
         """Read one whole reply; raises `BadReplyError`, `TimeoutError`, other `OSError`s."""
         end = time.monotonic() + seconds
         lines: list[str] = []
-        code = 0
-        while sum(map(len, lines)) < _LONGEST_REPLY:
-            match = _REPLY.fullmatch(self._read_line(end))
+        code = taken = 0
+        while taken < _LONGEST_REPLY:
+            line = self._read_line(end)
+            taken += len(line) + 1
+            match = _REPLY.fullmatch(line)
             if match is None or (code and int(match[1]) != code):
                 raise BadReplyError("not a reply")
             code = int(match[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from mediadesk.domain import reference, routing
 from mediadesk.domain.changes import Changes
@@ -58,13 +59,20 @@ class Requests:
         `WorldFailed` if it could not be written. Nothing is written unless all is.
         """
         now = self.clock.now()
-        checked = self._check(draft, now)
+        try:
+            checked = self._check(draft, now)
+        except Refused:
+            # A retry may come after the deadline has passed: what is logged stays logged.
+            known = self._logged(draft.id)
+            if known is None:
+                raise
+            return known
         request_id = checked.id or self.ids.uuid()
         choices = self.settings.all()
         with self.database.write() as work:
-            known = work.requests.get(request_id) if checked.id else None
-            if known is not None:
-                return _repeated(work, known)
+            logged = work.requests.get(request_id) if checked.id else None
+            if logged is not None:
+                return _repeated(logged, work.outbox.of_request(logged.id))
             release = self._release(work, checked.release)
             request = self._new_request(work, checked, request_id, release, choices, now)
             work.requests.add(request)
@@ -79,6 +87,15 @@ class Requests:
             repeated=False,
             changes=Changes(requests=frozenset({request.id}), outbox=True),
         )
+
+    def _logged(self, key: str) -> Submission | None:
+        try:
+            request_id = str(UUID(key))
+        except ValueError:
+            return None
+        views = self.database.read()
+        found = views.request(request_id)
+        return _repeated(found, views.messages(request_id)) if found is not None else None
 
     def _check(self, draft: RequestDraft, now: datetime) -> CheckedDraft:
         return check(
@@ -195,10 +212,8 @@ def _message(
     )
 
 
-def _repeated(work: UnitOfWork, known: Request) -> Submission:
-    receipt = next(
-        (m for m in work.outbox.of_request(known.id) if m.kind is MessageKind.RECEIPT), None
-    )
+def _repeated(known: Request, messages: tuple[Message, ...]) -> Submission:
+    receipt = next((m for m in messages if m.kind is MessageKind.RECEIPT), None)
     return Submission(
         request=known,
         receipt=receipt.recipients[0].state.value if receipt else "none",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.timeline import Recorded, breaks
+from mediadesk.paths import flush_folder
 from mediadesk.storage.failures import worded
 from mediadesk.storage.mapping import recorded_of
 from mediadesk.storage.migrate import refuse_newer, schema_version
@@ -117,7 +118,7 @@ def copy(source: Path, target: Path) -> None:
         with worded():
             _flush(half)
             half.replace(target)
-            _flush_folder(target.parent)
+            flush_folder(target.parent)
     finally:
         with suppress(OSError):
             half.unlink(missing_ok=True)
@@ -173,13 +174,3 @@ def _fresh(path: Path) -> sqlite3.Connection:
 def _flush(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened for flushing there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
@@ -14,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.timeline import GENESIS, Entry, Recorded, link
+from mediadesk.paths import write_durably
 from mediadesk.storage import backup, mapping, schema
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.failures import worded
@@ -213,9 +213,11 @@ class SqliteDatabase:
                 last = last_recorded(connection)
             if last is None:
                 return
-            half = self._anchor.with_suffix(f".{os.getpid()}.half")
-            half.write_text(json.dumps({"count": last[0], "head": last[1]}), "utf-8")
-            half.replace(self._anchor)
+            content = json.dumps({"count": last[0], "head": last[1]}).encode()
+            with suppress(FileNotFoundError):
+                if self._anchor.read_bytes() == content:
+                    return
+            write_durably(self._anchor, content)
 
     def _anchor_faults(self, connection: sqlite3.Connection) -> list[str]:
         try:

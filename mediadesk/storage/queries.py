@@ -200,7 +200,7 @@ class Questions:
         )
         with self._connection() as connection:
             row = connection.execute(statement).mappings().one()
-            by_release = dict(connection.execute(releases).tuples().all())
+            by_release = {found[0]: found[1] for found in connection.execute(releases)}
         return Counts(views={view.value: row[view.value] for view in views}, releases=by_release)
 
     def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
@@ -258,7 +258,7 @@ class Questions:
             schema.recipients.c.state
         )
         with self._connection() as connection:
-            return dict(connection.execute(statement).tuples().all())
+            return {found[0]: found[1] for found in connection.execute(statement)}
 
     def in_flight(self) -> bool:
         """Say whether any recipient is `claimed` or `data_sent`."""

@@ -42,41 +42,204 @@ def specs() -> tuple[Spec, ...]:
     go = _tr("Actions", "Go to")
     program = _tr("Actions", "Program")
     return (
-        Spec(name="take", text=_tr("Actions", "Take"), section=request, keys=("I",), icon="user-check"),
-        Spec(name="assign", text=_tr("Actions", "Assign"), section=request, keys=("A",), icon="user-plus"),
-        Spec(name="reply", text=_tr("Actions", "Reply"), section=request, keys=("R",), icon="reply"),
-        Spec(name="note", text=_tr("Actions", "Internal note"), section=request, keys=("M",), icon="sticky-note"),
-        Spec(name="snooze", text=_tr("Actions", "Snooze"), section=request, keys=("H",), icon="clock"),
+        Spec(
+            name="take",
+            text=_tr("Actions", "Take"),
+            section=request,
+            keys=("I",),
+            icon="user-check",
+        ),
+        Spec(
+            name="assign",
+            text=_tr("Actions", "Assign"),
+            section=request,
+            keys=("A",),
+            icon="user-plus",
+        ),
+        Spec(
+            name="reply", text=_tr("Actions", "Reply"), section=request, keys=("R",), icon="reply"
+        ),
+        Spec(
+            name="note",
+            text=_tr("Actions", "Internal note"),
+            section=request,
+            keys=("M",),
+            icon="sticky-note",
+        ),
+        Spec(
+            name="snooze", text=_tr("Actions", "Snooze"), section=request, keys=("H",), icon="clock"
+        ),
         Spec(name="done", text=_tr("Actions", "Done"), section=request, keys=("E",), icon="check"),
         Spec(name="reopen", text=_tr("Actions", "Reopen"), section=request, icon="rotate-ccw"),
-        Spec(name="unread", text=_tr("Actions", "Mark unread"), section=request, keys=("U",), icon="circle-dot"),
-        Spec(name="copy_reference", text=_tr("Actions", "Copy reference"), section=request, icon="copy"),
-        Spec(name="undo", text=_tr("Actions", "Undo"), section=request, keys=("Z", "Ctrl+Z"), icon="undo-2"),
-        Spec(name="send", text=_tr("Actions", "Send and wait"), section=request, keys=("Ctrl+Return", "Ctrl+Enter"), icon="send"),
-        Spec(name="next", text=_tr("Actions", "Next request"), section=move, keys=("J",), icon="chevron-down"),
-        Spec(name="previous", text=_tr("Actions", "Previous request"), section=move, keys=("K",), icon="chevron-up"),
-        Spec(name="open", text=_tr("Actions", "Into the request"), section=move, icon="corner-down-left", spoken_keys="Return"),
-        Spec(name="back", text=_tr("Actions", "Back to the list"), section=move, icon="arrow-left", spoken_keys="Esc"),
-        Spec(name="next_pane", text=_tr("Actions", "Next pane"), section=move, keys=("F6",), icon="panel-left"),
-        Spec(name="previous_pane", text=_tr("Actions", "Previous pane"), section=move, keys=("Shift+F6",), icon="panel-left"),
-        Spec(name="find", text=_tr("Actions", "Find in the requests"), section=move, keys=("Ctrl+F",), icon="search"),
-        Spec(name="go_inbox", text=_tr("Actions", "Inbox"), section=go, keys=("G, I",), icon="inbox"),
+        Spec(
+            name="unread",
+            text=_tr("Actions", "Mark unread"),
+            section=request,
+            keys=("U",),
+            icon="circle-dot",
+        ),
+        Spec(
+            name="copy_reference",
+            text=_tr("Actions", "Copy reference"),
+            section=request,
+            icon="copy",
+        ),
+        Spec(
+            name="undo",
+            text=_tr("Actions", "Undo"),
+            section=request,
+            keys=("Z", "Ctrl+Z"),
+            icon="undo-2",
+        ),
+        Spec(
+            name="send",
+            text=_tr("Actions", "Send and wait"),
+            section=request,
+            keys=("Ctrl+Return", "Ctrl+Enter"),
+            icon="send",
+        ),
+        Spec(
+            name="next",
+            text=_tr("Actions", "Next request"),
+            section=move,
+            keys=("J",),
+            icon="chevron-down",
+        ),
+        Spec(
+            name="previous",
+            text=_tr("Actions", "Previous request"),
+            section=move,
+            keys=("K",),
+            icon="chevron-up",
+        ),
+        Spec(
+            name="open",
+            text=_tr("Actions", "Into the request"),
+            section=move,
+            icon="corner-down-left",
+            spoken_keys="Return",
+        ),
+        Spec(
+            name="back",
+            text=_tr("Actions", "Back to the list"),
+            section=move,
+            icon="arrow-left",
+            spoken_keys="Esc",
+        ),
+        Spec(
+            name="next_pane",
+            text=_tr("Actions", "Next pane"),
+            section=move,
+            keys=("F6",),
+            icon="panel-left",
+        ),
+        Spec(
+            name="previous_pane",
+            text=_tr("Actions", "Previous pane"),
+            section=move,
+            keys=("Shift+F6",),
+            icon="panel-left",
+        ),
+        Spec(
+            name="find",
+            text=_tr("Actions", "Find in the requests"),
+            section=move,
+            keys=("Ctrl+F",),
+            icon="search",
+        ),
+        Spec(
+            name="go_inbox", text=_tr("Actions", "Inbox"), section=go, keys=("G, I",), icon="inbox"
+        ),
         Spec(name="go_today", text=_tr("Actions", "Today"), section=go, keys=("G, T",), icon="sun"),
-        Spec(name="go_overdue", text=_tr("Actions", "Overdue"), section=go, keys=("G, O",), icon="triangle-alert"),
-        Spec(name="go_scheduled", text=_tr("Actions", "Scheduled"), section=go, keys=("G, S",), icon="calendar-check"),
-        Spec(name="go_waiting", text=_tr("Actions", "Waiting"), section=go, keys=("G, W",), icon="hourglass"),
-        Spec(name="go_done", text=_tr("Actions", "Done requests"), section=go, keys=("G, D",), icon="circle-check"),
-        Spec(name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"),
-        Spec(name="go_room", text=_tr("Actions", "Press room"), section=go, keys=("G, P",), icon="newspaper"),
-        Spec(name="go_settings", text=_tr("Actions", "Settings"), section=go, keys=("Ctrl+,",), icon="settings"),
-        Spec(name="palette", text=_tr("Actions", "Search and commands"), section=program, keys=("Ctrl+K",), icon="command"),
-        Spec(name="import", text=_tr("Actions", "Import release…"), section=program, keys=("Ctrl+O",), icon="file-plus"),
-        Spec(name="backup", text=_tr("Actions", "Back up to a file…"), section=program, icon="save"),
-        Spec(name="deliver", text=_tr("Actions", "Send waiting messages now"), section=program, icon="refresh-cw"),
-        Spec(name="theme", text=_tr("Actions", "Switch between light and dark"), section=program, icon="sun-moon"),
-        Spec(name="help", text=_tr("Actions", "Keys"), section=program, keys=("?", "F1"), icon="keyboard"),
+        Spec(
+            name="go_overdue",
+            text=_tr("Actions", "Overdue"),
+            section=go,
+            keys=("G, O",),
+            icon="triangle-alert",
+        ),
+        Spec(
+            name="go_scheduled",
+            text=_tr("Actions", "Scheduled"),
+            section=go,
+            keys=("G, S",),
+            icon="calendar-check",
+        ),
+        Spec(
+            name="go_waiting",
+            text=_tr("Actions", "Waiting"),
+            section=go,
+            keys=("G, W",),
+            icon="hourglass",
+        ),
+        Spec(
+            name="go_done",
+            text=_tr("Actions", "Done requests"),
+            section=go,
+            keys=("G, D",),
+            icon="circle-check",
+        ),
+        Spec(
+            name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"
+        ),
+        Spec(
+            name="go_room",
+            text=_tr("Actions", "Press room"),
+            section=go,
+            keys=("G, P",),
+            icon="newspaper",
+        ),
+        Spec(
+            name="go_settings",
+            text=_tr("Actions", "Settings"),
+            section=go,
+            keys=("Ctrl+,",),
+            icon="settings",
+        ),
+        Spec(
+            name="palette",
+            text=_tr("Actions", "Search and commands"),
+            section=program,
+            keys=("Ctrl+K",),
+            icon="command",
+        ),
+        Spec(
+            name="import",
+            text=_tr("Actions", "Import release…"),
+            section=program,
+            keys=("Ctrl+O",),
+            icon="file-plus",
+        ),
+        Spec(
+            name="backup", text=_tr("Actions", "Back up to a file…"), section=program, icon="save"
+        ),
+        Spec(
+            name="deliver",
+            text=_tr("Actions", "Send waiting messages now"),
+            section=program,
+            icon="refresh-cw",
+        ),
+        Spec(
+            name="theme",
+            text=_tr("Actions", "Switch between light and dark"),
+            section=program,
+            icon="sun-moon",
+        ),
+        Spec(
+            name="help",
+            text=_tr("Actions", "Keys"),
+            section=program,
+            keys=("?", "F1"),
+            icon="keyboard",
+        ),
         Spec(name="about", text=_tr("Actions", "About MediaDesk"), section=program, icon="info"),
-        Spec(name="quit", text=_tr("Actions", "Quit"), section=program, keys=("Ctrl+Q",), icon="log-out"),
+        Spec(
+            name="quit",
+            text=_tr("Actions", "Quit"),
+            section=program,
+            keys=("Ctrl+Q",),
+            icon="log-out",
+        ),
     )
 
 
@@ -115,9 +278,7 @@ class Actions(QObject):
         self._by_name[name].triggered.connect(lambda _checked=False: act())
 
     def _focus_moved(self, _before: QWidget | None, now: QWidget | None) -> None:
-        rest = isinstance(now, QComboBox) or isinstance(now, QWidget) and now.inherits("QMenu")
-        context = (
-            Qt.ShortcutContext.WidgetShortcut if rest else Qt.ShortcutContext.WindowShortcut
-        )
+        rest = isinstance(now, QComboBox) or (isinstance(now, QWidget) and now.inherits("QMenu"))
+        context = Qt.ShortcutContext.WidgetShortcut if rest else Qt.ShortcutContext.WindowShortcut
         for action in self._letters:
             action.setShortcutContext(context)

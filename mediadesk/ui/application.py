@@ -52,9 +52,7 @@ def run_window(
     del glance
     sys.setswitchinterval(SWITCH_INTERVAL)
     application = make_application()
-    window = MainWindow(
-        settings=settings, open_desk=open_desk, face=face, files=tuple(files)
-    )
+    window = MainWindow(settings=settings, open_desk=open_desk, face=face, files=tuple(files))
     window.built.connect(lambda: window.crash.install() if window.crash is not None else None)
     window.show()
     return application.exec()

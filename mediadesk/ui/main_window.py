@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from mediadesk.ui.theme.skeleton import DESK as DESK_PANES
@@ -100,12 +100,20 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------- starting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint, and begin to build once the first frame is out."""
-        super().paintEvent(event)
-        if not self._seen:
+    def showEvent(self, event: QShowEvent) -> None:
+        """Wait for the first exposure: the skeleton covers the window, which so never paints."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if not self._seen and handle is not None:
+            handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin to build once the first frame is out; an exposure paints before it returns."""
+        if event.type() == QEvent.Type.Expose and not self._seen:
             self._seen = True
+            watched.removeEventFilter(self)
             QTimer.singleShot(0, self._first_frame)
+        return super().eventFilter(watched, event)
 
     def _first_frame(self) -> None:
         self.painted.emit()
@@ -360,8 +368,21 @@ class MainWindow(QMainWindow):
         menu(
             self.tr("&View"),
             (
-                "go_inbox", "go_today", "go_overdue", "go_scheduled", "go_waiting", "go_done", "",
-                "go_outbox", "go_room", "go_settings", "", "next", "previous", "next_pane", "",
+                "go_inbox",
+                "go_today",
+                "go_overdue",
+                "go_scheduled",
+                "go_waiting",
+                "go_done",
+                "",
+                "go_outbox",
+                "go_room",
+                "go_settings",
+                "",
+                "next",
+                "previous",
+                "next_pane",
+                "",
                 "theme",
             ),
         )
@@ -403,7 +424,11 @@ class MainWindow(QMainWindow):
             self.desk_face.tick(desk.clock.now())
 
     def _woke(self) -> None:
-        if self.desk_face is not None and self.context is not None and self.context.desk is not None:
+        if (
+            self.desk_face is not None
+            and self.context is not None
+            and self.context.desk is not None
+        ):
             self.desk_face.queue.reload()
 
     def _delivered(self, delivery: object) -> None:
@@ -454,9 +479,7 @@ class MainWindow(QMainWindow):
             self,
             "data",
             lambda: desk.backups.make(target),
-            done=lambda _nothing: self._say(
-                text.fill(self.tr("Backed up and verified: %1"), name)
-            ),
+            done=lambda _nothing: self._say(text.fill(self.tr("Backed up and verified: %1"), name)),
             failed=lambda error: self._say(text.failure(error), trouble=True),
         )
 
@@ -538,4 +561,3 @@ class MainWindow(QMainWindow):
         except OSError:
             # A folder that cannot be written to must not keep the window open.
             return
-

@@ -42,7 +42,9 @@ class _Task:
 class _Lane:
     """One worker thread and its queue; it ends with the first None that it takes."""
 
-    def __init__(self, name: str, deliver: Callable[[_Task, object, Exception | None], None]) -> None:
+    def __init__(
+        self, name: str, deliver: Callable[[_Task, object, Exception | None], None]
+    ) -> None:
         self._waiting: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._deliver = deliver
         self._stale: Callable[[_Task], bool] = lambda _task: False
@@ -103,7 +105,7 @@ class Tasks(QObject):
             lane.skip(self._is_replaced)
         self._finished.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
-    def run(  # noqa: PLR0913  # each part is named where it is called
+    def run(  # each part is named where it is called
         self,
         owner: QObject,
         lane: str,

@@ -196,7 +196,7 @@ class BannerWords:
     spoken: str = ""
 
 
-def banner(  # noqa: PLR0913  # each part is named where it is called
+def banner(  # each part is named where it is called
     *,
     now: datetime,
     at: datetime,
@@ -215,9 +215,7 @@ def banner(  # noqa: PLR0913  # each part is named where it is called
     started = fill(_tr("Text", "Received %1"), moment(received, now, office_zone))
     airs = ""
     if airs_at is not None:
-        airs = fill(
-            _tr("Text", "%1 airs it at %2"), outlet, moment(airs_at, now, office_zone)
-        )
+        airs = fill(_tr("Text", "%1 airs it at %2"), outlet, moment(airs_at, now, office_zone))
     share: float | None = None
     if left.level in (Level.OVERDUE, Level.CRITICAL, Level.SOON):
         whole = (at - received).total_seconds()
@@ -250,10 +248,8 @@ def _banner_title(left: TimeLeft, today: date) -> str:
         case Telling.HOURS:
             return counted("%n hour(s) left", left.amount)
         case Telling.ANSWERED if at is not None:
-            return fill(
-                _tr("Text", "Answered at %1, %2"), clock(at), day_word(at.date(), today)
-            )
-        case (Telling.TOMORROW | Telling.DAY) if at is not None:
+            return fill(_tr("Text", "Answered at %1, %2"), clock(at), day_word(at.date(), today))
+        case Telling.TOMORROW | Telling.DAY if at is not None:
             day = day_word(at.date(), today)
             return fill(_tr("Text", "Due %1 at %2"), day, clock(at))
         case _:
@@ -365,9 +361,7 @@ def minutes(count: int | None) -> str:
     return fill(_tr("Text", "%1 min"), str(count)) if count else ""
 
 
-def brief_form(
-    kind: Medium | None, liveness: Live | None, length: int | None
-) -> str:
+def brief_form(kind: Medium | None, liveness: Live | None, length: int | None) -> str:
     """Return the third line of a row: `Pre-recorded, 6 min`, else the medium."""
     parts = [part for part in (live(liveness), minutes(length)) if part]
     if not parts:
@@ -515,7 +509,9 @@ def _routed(entry: Entry, reading: _Reading) -> EventWords:
     reason = routing_reason(_said(entry, "reason"))
     if entry.detail.get("held"):
         return EventWords(
-            actor=entry.actor, verb=_tr("Text", "held this request"), icon="circle-help",
+            actor=entry.actor,
+            verb=_tr("Text", "held this request"),
+            icon="circle-help",
             detail=reason,
         )
     to = _said(entry, "to") or _said(entry, "address")
@@ -609,9 +605,7 @@ def _not_sent(entry: Entry, reading: _Reading) -> EventWords:
         verb = fill(_tr("Text", "cannot tell whether %1 reached %2"), what, to)
     else:
         verb = fill(_tr("Text", "could not send %1 to %2"), what, to)
-    return EventWords(
-        actor=entry.actor, verb=verb, icon="mail-x", kind="trouble", text=reason
-    )
+    return EventWords(actor=entry.actor, verb=verb, icon="mail-x", kind="trouble", text=reason)
 
 
 def _drafted(entry: Entry, reading: _Reading) -> EventWords:

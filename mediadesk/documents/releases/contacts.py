@@ -33,7 +33,7 @@ def _label(line: Line, cues: Cues) -> int | None:
     match = re.match(r"([^:]{2,90}?)\s?(?::|$|[–—]\s|\|)\s*", line.folded)
     if match and cues["contact_label"].whole(re.sub(r"\(.*?\)", "", match[1])) and len(match[1]) < 90:
         return match.end()
-    if match and line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues) and not cues["list_lead"].search(line.folded):
+    if match and line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues) and not (cues["list_lead"].search(line.folded) or (cues["offer"].search(line.folded, line.words) and cues["people"].search(line.folded, line.words) and not cues["to_arrange"].search(line.folded))):
         return len(line.folded)
     return None
 

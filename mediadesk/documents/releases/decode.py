@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 # Text beyond this is not a release; what stands before is read and the cut is named.
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_000_000
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -102,7 +102,7 @@ def decode(data: bytes, name: str) -> Decoded:
     if kind not in {"text", "html"}:
         return Decoded(kind=kind)
     # A character has at most four bytes; a page has markup besides, so it may be longer.
-    limit = MAX_CHARACTERS * (4 if kind == "text" else 8)
+    limit = MAX_CHARACTERS * 4
     text = _decode(data[:limit])
     cut = len(data) > limit
     if kind == "text" and len(text) > MAX_CHARACTERS:

@@ -29,6 +29,12 @@ _CLUTTER = re.compile(
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b]+")
 _MAX_PARTS = 400_000
+# More elements than this are no page that a person wrote; what stands before is kept.
+_MAX_ELEMENTS = 150_000
+
+
+class _EnoughError(Exception):
+    """Ends the reading of a page that is too large."""
 
 
 def decode_cloudflare(code: str) -> str | None:
@@ -71,6 +77,7 @@ class _Target:
         self.language: str | None = None
         self.in_title = False
         self.mute = 0
+        self.elements = 0
 
     def _mark(self) -> Marks:
         return self.marks.setdefault(self.line_start, Marks())
@@ -101,6 +108,9 @@ class _Target:
 
     def start(self, tag: str, attrib: dict[str, str]) -> None:
         """Open an element."""
+        self.elements += 1
+        if self.elements > _MAX_ELEMENTS:
+            raise _EnoughError
         attrs = dict(attrib)
         if tag == "html":
             self.language = attrs.get("lang")
@@ -231,7 +241,7 @@ def read_html(source: str, *, limit: int) -> Page:
         for position in range(0, len(data), 65_536):
             parser.feed(data[position : position + 65_536])
         parser.close()
-    except etree.LxmlError:
+    except (etree.LxmlError, _EnoughError):
         pass  # what was read before the fault is kept
     text = target.close()[:limit]
     text = re.sub("[\ud800-\udfff\x00-\x08\x0e-\x1f]", "\ufffd", text)

@@ -319,9 +319,9 @@ def _next_is_quote(lines: tuple[Line, ...], index: int) -> bool:
 def _among_labels(lines: tuple[Line, ...], index: int, simple: set[int], cues: Cues) -> bool:
     """Tell whether a list of people stands directly after or before `What:`, `When:` and so on."""
     above, below = index, index
-    while above - 1 in simple:
+    while above - 1 in simple and index - above < 40:
         above -= 1
-    while below + 1 in simple:
+    while below + 1 in simple and below - index < 40:
         below += 1
     near = [lines[at] for at in (above - 1, below + 1) if 0 <= at < len(lines)]
     return any(cues["label"].whole(line.folded.split(":")[0][:40]) for line in near)

@@ -43,8 +43,7 @@ _UNREADABLE = {
     "binary": "This file holds no text that could be a release.",
 }
 # Lines beyond this are prose of something else; the people of a release stand before it.
-_MAX_LINES = 20_000
-_WANTED_WORDS = 400
+_MAX_LINES = 12_000
 
 
 def read_release_file(path: Path) -> Reading:

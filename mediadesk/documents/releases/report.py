@@ -77,6 +77,18 @@ def _person(text: str, cues: Cues) -> bool:
     return name is not None and (name.titled or name.given or text[name.end : name.end + 1] == ",")
 
 
+def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
+    """Find a title behind `co-author of`."""
+    text, folded = line.text[:4000], line.folded
+    # co-author of Title / author of “Title”
+    for match in re.finditer(r"\b(?i:co-?authors?|authors?) of (?:the (?:new )?(?:report|study|paper),? )?(?=[A-Z\"])", folded):
+        quoted = _QUOTED.match(text, match.end())
+        cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
+        if len(cap.split()) >= 3 and not cues["author_of_book"].search(folded):
+            at = text.find(cap, match.end())
+            found.append(Title(text=cap.strip(" ,."), start=line.start + at, end=line.start + at + len(cap), line=line.index, weight=4.0, reason="named by its author"))
+
+
 def titles(page: Page, cues: Cues, after: int) -> list[Title]:
     """Return every candidate for the report's title, with weight and reason."""
     found: list[Title] = []
@@ -89,6 +101,8 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
             cap = _capitals(text)
             if 3 <= len(cap.split()) <= 25 and cap == text[: len(cap)] and re.match(r"[,.]?\s+[a-z]", text[len(cap) :]) and not _person(text, cues):
                 found.append(Title(text=cap, start=line.start, end=line.start + len(cap), line=line.index, weight=4.0, reason="opens the sentence after the announcement of a report"))
+        if "author" in folded:
+            _by_author(line, cues, found)
         if not nouns:
             continue
         ours = cues["our_report"].search(folded, line.words)
@@ -143,13 +157,6 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                     at = text.find(title)
                     if at >= 0:
                         found.append(Title(text=title, start=line.start + at, end=line.start + noun.end, line=line.index, weight=3.5 + (0.5 if ":" in title else 0) + (0.3 if upper else 0), reason="names the report before the word for it"))
-        # co-author of Title / author of “Title”
-        for match in re.finditer(r"\b(?i:co-?authors?|authors?) of (?:the (?:new )?(?:report|study|paper),? )?(?=[A-Z\"])", folded):
-            quoted = _QUOTED.match(text, match.end())
-            cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
-            if len(cap.split()) >= 3 and not cues["author_of_book"].search(folded):
-                at = text.find(cap, match.end())
-                found.append(Title(text=cap.strip(" ,."), start=line.start + at, end=line.start + at + len(cap), line=line.index, weight=4.0, reason="named by its author"))
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -176,7 +177,7 @@ class DeskFace(QWidget):
         queue.nearest.connect(self.nearest)
         queue.loaded.connect(self._loaded)
         request.said.connect(self.say)
-        request.failed.connect(lambda sentence: self.say(sentence, False, trouble=True))
+        request.failed.connect(self._say_trouble)
         request.back.connect(self._back)
         request.release_wanted.connect(self.room_wanted)
         request.request_wanted.connect(self.show_request)
@@ -192,7 +193,7 @@ class DeskFace(QWidget):
             "outbox",
             "settings",
         ):
-            self._actions.on(f"go_{name}", lambda place=name: self.go(place))
+            self._actions.on(f"go_{name}", partial(self.go, name))
         self._actions.on("next", lambda: self._step(1))
         self._actions.on("previous", lambda: self._step(-1))
         self._actions.on("find", self._find)
@@ -413,13 +414,11 @@ class DeskFace(QWidget):
                     panes.append(pane)
                     targets.append(target)
         else:
-            panes.append(self.stack.currentWidget())
-            targets.append(self.stack.currentWidget())
+            page = self._pages[self._place]
+            panes.append(page)
+            targets.append(page)
         focus = self.focusWidget()
-        at = next(
-            (n for n, pane in enumerate(panes) if focus is not None and pane.isAncestorOf(focus)),
-            0,
-        )
+        at = next((n for n, pane in enumerate(panes) if pane.isAncestorOf(focus)), 0)
         targets[(at + step) % len(targets)].setFocus(Qt.FocusReason.TabFocusReason)
 
     # -------------------------------------------------------------------------- saying
@@ -430,6 +429,9 @@ class DeskFace(QWidget):
             sentence, icon="circle-alert" if trouble else "circle-check", undo=undo
         )
         announce(self, sentence, urgent=trouble)
+
+    def _say_trouble(self, sentence: str) -> None:
+        self.say(sentence, trouble=True)
 
     def tick(self, now: datetime) -> None:
         """Let time pass."""

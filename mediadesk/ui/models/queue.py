@@ -131,9 +131,7 @@ class QueueModel(QAbstractListModel):
     def _answered(row: QueueRow) -> datetime | None:
         """A request whose reporter has an answer no longer counts down."""
         if row.state in (RequestState.WAITING, RequestState.CLOSED, RequestState.SCHEDULED):
-            return row.answered_at or (
-                row.updated_at if row.state is RequestState.CLOSED else None
-            )
+            return row.answered_at or (row.updated_at if row.state is RequestState.CLOSED else None)
         return row.answered_at
 
     def _arranged(self) -> list[_Item]:
@@ -245,6 +243,4 @@ class QueueModel(QAbstractListModel):
             if item != self._items[number]:
                 self._items[number] = item
                 index = self.index(number)
-                self.dataChanged.emit(
-                    index, index, [LOOK_ROLE, Qt.ItemDataRole.AccessibleTextRole]
-                )
+                self.dataChanged.emit(index, index, [LOOK_ROLE, Qt.ItemDataRole.AccessibleTextRole])

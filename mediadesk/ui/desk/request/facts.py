@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -238,7 +239,7 @@ class Facts(Surface):
                 one.subject if len(one.subject) < 34 else one.subject[:32] + "…",
                 kind="link",
                 name=one.subject,
-                on_click=lambda chosen=one.id: self.request_wanted.emit(chosen),
+                on_click=partial(self.request_wanted.emit, one.id),
             )
             line.addWidget(link, 0)
             line.addStretch(1)

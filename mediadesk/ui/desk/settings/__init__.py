@@ -1,0 +1,1 @@
+"""The settings as a page: one column, saved together or not at all."""
