@@ -8,7 +8,19 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, and_, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Select,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.outbox import Message, State
@@ -187,9 +199,9 @@ class Questions:
         views = [view for view in View if view not in _UNCOUNTED]
         statement = select(
             *(
-                func.coalesce(func.sum(and_(*_condition(view, query)[1:], text("1"))), 0).label(
-                    view.value
-                )
+                func.coalesce(
+                    func.sum(case((and_(true(), *_condition(view, query)[1:]), 1), else_=0)), 0
+                ).label(view.value)
                 for view in views
             )
         ).where(_OPEN)

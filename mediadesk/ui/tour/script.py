@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QDialog
 
 from mediadesk.paths import resources_dir
 from mediadesk.ui.application import SWITCH_INTERVAL, make_application
-from mediadesk.ui.main_window import MainWindow
+from mediadesk.ui.main_window import DEFAULT_SIZE, MainWindow
 from mediadesk.ui.tour.server import MailServer
 
 if TYPE_CHECKING:
@@ -245,6 +245,8 @@ def run_tour(*, make_desk: Callable[[Path], Desk], out: Path, theme: str, scale:
             }
         )
         window = MainWindow(settings=desk.settings, open_desk=lambda: desk, face="desk")
+        # A screen that is not there has odd sizes; the pictures are of the size that was designed.
+        window.resize(DEFAULT_SIZE)
         ready = QEventLoop()
         window.usable.connect(ready.quit)
         QTimer.singleShot(_PATIENCE, ready.quit)

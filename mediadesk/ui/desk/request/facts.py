@@ -236,7 +236,7 @@ class Facts(Surface):
             line = QHBoxLayout()
             line.setSpacing(8)
             link = Button(
-                one.subject if len(one.subject) < 34 else one.subject[:32] + "…",
+                one.subject if len(one.subject) < 24 else one.subject[:22] + "…",
                 kind="link",
                 name=one.subject,
                 on_click=partial(self.request_wanted.emit, one.id),
