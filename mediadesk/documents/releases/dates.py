@@ -190,10 +190,10 @@ def _candidates(page: Page, place: Dateline | None, cues: Cues, language: str | 
                 score = 3.5 if len(line.folded) < 70 or found.start == 0 else 3.0
             elif line.index < 10 and before.rstrip().endswith("|"):
                 score = 3.2
-            if "/" in line.folded[found.start : found.end]:
-                score -= 0.4
             if score >= 3.0:
-                yield score - line.index * 0.01, found, line
+                # Which number is the day is less sure than a month in words.
+                doubt = 1.0 if "/" in line.folded[found.start : found.end] else 0.0
+                yield score - doubt - line.index * 0.01, found, line
 
 
 def release_date(page: Page, place: Dateline | None, cues: Cues, language: str | None) -> tuple[date, tuple[int, int] | None] | None:

@@ -285,8 +285,8 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
         if head and cues["panel"].whole(head):
             state, level = None, 0.0
             continue
-        own = entries_of(line, cues)
         power = _lead_strength(line, cues)
+        own = entries_of(line, cues) if power else []
         starts_with_person = bool(own) and own[0].name.start == 0
         if power and not starts_with_person and not (folded[:1] in "\"'" ):
             title = line.index <= first

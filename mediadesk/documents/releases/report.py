@@ -204,6 +204,8 @@ def report_url(page: Page, cues: Cues, title: Title | None) -> tuple[str, int, i
             if words and (cues["report_read"].search(words) or (cues["report"].search(words) and len(words.split()) <= 8)):
                 score += 3.0
             near = cues["report_read"].search(around)
+            if re.search(r"(?i)\b(?:report|study|paper|rapport|étude|studie|bericht|informe|estudio)\s{0,2}[:(<–—-]\s*$", around):
+                score += 3.0
             if near and not cues["no_report_link"].search(around[near.start :]):
                 score += 3.0 if cues["report"].search(around) or "full" in around or "find" in around else 2.0
             if url.lower().split("?")[0].endswith(".pdf"):
@@ -257,7 +259,7 @@ def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[st
             if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
                 keep(direct.text, line.start + direct.text_start, line.start + direct.text_end)
                 continue
-            names = [n for n in names_in(text[sentence : hit.start()], cues, limit=40) if text[sentence + n.end : sentence + n.end + 1] in {",", ""} or n.titled or text[sentence + n.end : sentence + n.end + 5].startswith((" is", " (", ", "))]
+            names = [n for n in names_in(text[sentence : hit.start()], cues, limit=40) if text[sentence + n.end : sentence + n.end + 1] in {",", ""} or n.titled or n.degree or text[sentence + n.end : sentence + n.end + 5].startswith((" is", " (", ", "))]
             if names:
                 # A chair may be named after somebody: the name that a comma follows first is the speaker's.
                 said = [n for n in names if cues["said"].search(folded[max(0, sentence + n.start - 14) : sentence + n.start])]
