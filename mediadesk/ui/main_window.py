@@ -6,6 +6,7 @@ first paint, so that neither the paint nor a key waits for long.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,13 @@ if TYPE_CHECKING:
 DESK, ROOM = "desk", "room"
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST = QSize(960, 640)
+_ROOM_MODULES = (
+    "mediadesk.ui.room.release.view",
+    "mediadesk.ui.room.form.when",
+    "mediadesk.ui.room.form.view",
+    "mediadesk.ui.room.receipt",
+    "mediadesk.ui.room.page",
+)
 
 
 class MainWindow(QMainWindow):
@@ -60,6 +68,7 @@ class MainWindow(QMainWindow):
         self._files = files
         self._steps: Iterator[None] | None = None
         self._seen = False
+        self._room_modules = list(reversed(_ROOM_MODULES))
         self.tasks: Tasks | None = None
         self.context: Context | None = None
         self.actions_by_name: Actions | None = None
@@ -224,6 +233,16 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(desk)
         self.desk_face = desk
         yield
+
+    def _prepare_room(self) -> None:
+        """Import the press room piece by piece while nobody waits for it.
+
+        All at once, with its first widgets, it would hold the window for more than 100 ms.
+        """
+        if not self._room_modules:
+            return
+        importlib.import_module(self._room_modules.pop())
+        QTimer.singleShot(0, self._prepare_room)
 
     def _make_outbox(self) -> QWidget:
         from mediadesk.ui.desk.outbox.page import OutboxPage
@@ -406,6 +425,7 @@ class MainWindow(QMainWindow):
         actions.on("go_room", self.show_room)
         if self.desk_face is not None:
             self.desk_face.ready.connect(self.usable)
+            self.desk_face.ready.connect(self._prepare_room)
             self.desk_face.nearest.connect(self._watch)
 
     def _watch(self, nearest: object) -> None:
