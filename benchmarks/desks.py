@@ -62,7 +62,7 @@ def _requests(count: int, still_open: int, now: datetime) -> Iterator[Request]:
             message=" ".join(dice.choices(_WORDS, k=40)).capitalize() + ".",
             reporter=Reporter(
                 name=name,
-                email=f"{name.split()[0].lower()}{dice.randint(1, 1200)}@outlet.example",
+                email=f"{name.split(maxsplit=1)[0].lower()}{dice.randint(1, 1200)}@outlet.example",
                 phone="+44 20 7946 0123",
                 phone_e164="+442079460123",
             ),
@@ -82,7 +82,7 @@ def _requests(count: int, still_open: int, now: datetime) -> Iterator[Request]:
             if is_open
             else "Mara Kessler",
             answered_at=None if is_open else deadline,
-            unread=is_open and dice.random() < 0.3,  # noqa: PLR2004
+            unread=is_open and dice.random() < 0.3,
             created_at=deadline - timedelta(hours=3),
             updated_at=deadline,
         )
@@ -133,7 +133,7 @@ def fill(folder: Path, *, count: int, still_open: int) -> None:
         )
         insert_rows(driver, schema.messages, [mapping.message_row(message)])
         insert_rows(driver, schema.recipients, [mapping.recipient_row(recipient, key)])
-        number += 1
+        number += 1  # noqa: SIM113
         entry = Entry(
             kind=Kind.LOGGED,
             actor=request.reporter.name,

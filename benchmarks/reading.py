@@ -38,11 +38,15 @@ def speed() -> None:
         text = _HEAD + _PROSE * (size // len(_PROSE.encode())) + _TAIL
         pages = {
             "text": text.encode(),
-            "html": ("<html><body><h1>" + text.replace("\n", "</p>\n<p>") + "</p></body></html>").encode(),
+            "html": (
+                "<html><body><h1>" + text.replace("\n", "</p>\n<p>") + "</p></body></html>"
+            ).encode(),
         }
         for kind, data in pages.items():
             best = min(_timed(data, f"a.{kind}") for _ in range(3))
-            print(f"{kind} {len(data) / 1000:9.0f} KB {best * 1000:9.1f} ms {best * 1e6 / len(data):7.3f} ms/KB")
+            print(
+                f"{kind} {len(data) / 1000:9.0f} KB {best * 1000:9.1f} ms {best * 1e6 / len(data):7.3f} ms/KB"
+            )
 
 
 def _timed(data: bytes, name: str) -> float:

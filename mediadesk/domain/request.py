@@ -212,7 +212,7 @@ class _Checker:
             self.add(name, "Take the invisible null character out.")
         elif not lines and any(mark in stripped for mark in "\r\n\v\f\x85\u2028\u2029"):
             self.add(name, "Take the line break out.")
-        elif not _is_writable(stripped):
+        elif not is_writable(stripped):
             self.add(name, "Part of this text is damaged and cannot be stored. Type it again.")
         else:
             return stripped
@@ -245,7 +245,8 @@ class _Checker:
             return None
 
 
-def _is_writable(text: str) -> bool:
+def is_writable(text: str) -> bool:
+    """Say whether a text can be stored: half a surrogate pair can not be written as UTF-8."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
@@ -280,7 +281,7 @@ def check(
     channel = checker.choice("channel", draft.channel, Channel)
     if draft.id and not _is_uuid(draft.id):
         checker.add("id", "The id must be a UUID, or left out.")
-    if not _is_writable(draft.release):
+    if not is_writable(draft.release):
         checker.add("release", "Part of this text is damaged and cannot be stored. Type it again.")
     if checker.problems or deadline is None:
         raise Refused(*checker.problems)

@@ -8,6 +8,7 @@ queued again, and `data_sent` rows, which become `unknown` and wait for a person
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -55,10 +56,16 @@ def account_of(settings: Settings) -> Account | None:
     host = settings.get("smtp.host")
     if not host:
         return None
-    security = Security(settings.get("smtp.security"))
+    try:
+        security = Security(settings.get("smtp.security"))
+        port = int(settings.get("smtp.port") or _PORTS[security])
+    except ValueError:
+        raise Refused(
+            Problem("smtp.security", "The settings of the mail server are not usable.")
+        ) from None
     return Account(
         host=host,
-        port=int(settings.get("smtp.port") or _PORTS[security]),
+        port=port,
         security=security,
         user=settings.get("smtp.user"),
         ca_file=settings.get("smtp.ca_file"),
@@ -86,23 +93,24 @@ class Outbox:
         Without a mail account each message is kept as a draft file, if `keep_files`. `stop` is
         asked between messages. Never raises for what the world does: that is in `Delivery.trouble`.
         """
-        with self.sender_lock() as alone:
-            if not alone:
-                return self._report(busy=True)
-            moved = self._recover()
-            account = account_of(self.settings)
-            if account is None:
-                if not keep_files:
-                    return self._report(moved=moved)
-                kept = self._keep_all(stop)
-                return self._report(moved=moved + len(kept), drafts=tuple(kept))
-            try:
-                moved += self._send_all(account, stop)
-            except WorldFailed as failure:
-                return self._report(moved=moved, trouble=failure)
-            except Refused as refused:
-                return self._report(moved=moved, trouble=WorldFailed(str(refused), code="settings"))
-            return self._report(moved=moved)
+        kept: list[str] = []
+        moved = 0
+        trouble = None
+        try:
+            with self.sender_lock() as alone:
+                if not alone:
+                    return self._report(busy=True)
+                moved = self._recover()
+                account = account_of(self.settings)
+                if account is not None:
+                    moved += self._send_all(account, stop)
+                elif keep_files:
+                    self._keep_all(stop, kept)
+        except WorldFailed as failure:
+            trouble = failure
+        except Refused as refused:
+            trouble = WorldFailed(str(refused), code="settings")
+        return self._report(moved=moved + len(kept), drafts=tuple(kept), trouble=trouble)
 
     def decide(self, recipient_id: str, *, was_sent: bool, actor: str) -> Changes:
         """Say what became of a message that is `unknown`, `drafted` or `failed`.
@@ -221,14 +229,17 @@ class Outbox:
 
         def before_data(accepted: tuple[str, ...]) -> None:
             now = self.clock.now()
+            following = {
+                address: replace(state[address], state=State.DATA_SENT) for address in accepted
+            }
             with self.database.write() as work:
                 entries = []
-                for address in accepted:
-                    following = replace(state[address], state=State.DATA_SENT)
-                    work.outbox.move(state[address], to=following)
-                    state[address] = following
-                    entries.append(_entry(Kind.CLAIMED, message, following, now))
+                for address, one in following.items():
+                    work.outbox.move(state[address], to=one)
+                    entries.append(_entry(Kind.CLAIMED, message, one, now))
                 work.commit(entries[0], *entries[1:])
+            # Only now: if the commit failed, they are still claimed, and can be given back.
+            state.update(following)
 
         try:
             results = session.send(
@@ -242,7 +253,9 @@ class Outbox:
                 before_data=before_data,
             )
         except Exception:
-            self._release_claim(message, state)
+            # What cannot be given back now (the disk is full, say) the next round recovers.
+            with suppress(WorldFailed):
+                self._release_claim(message, state)
             raise
         self._settle(message, state, results)
         return len(results)
@@ -322,14 +335,18 @@ class Outbox:
             )
         return replace(recipient, state=result.outcome, reason=said, next_try_at=None)
 
-    def _keep_all(self, stop: Callable[[], bool]) -> list[str]:
-        """Keep each due message as a draft file: there is no account to send it by."""
-        kept: list[str] = []
+    def _keep_all(self, stop: Callable[[], bool], kept: list[str]) -> None:
+        """Keep each due message as a draft file: there is no account to send it by.
+
+        The paths go into `kept` one by one, so that they are known even if a later one fails.
+        """
         while not stop():
             now = self.clock.now()
             message = self.database.read().next_due(now)
             if message is None:
-                break
+                return
+            due = tuple(one for one in message.recipients if _is_due(one, now))
+            message = replace(message, recipients=due)
             letter = self.letter_of(message)
             try:
                 path = str(self.files.keep(f"{message.id}.eml", self.transport.draft(letter)))
@@ -347,8 +364,8 @@ class Outbox:
                     entries.append(_entry(kind, message, after, now))
                 if entries:
                     work.commit(entries[0], *entries[1:])
-            kept.append(reason)
-        return kept
+            if following is State.DRAFTED:
+                kept.append(reason)
 
     def _report(
         self,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.outbox import Message, MessageKind, Recipient
-from mediadesk.domain.request import Request
+from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.services import letters
@@ -48,6 +48,10 @@ class Replies:
         words = text.strip()
         if not words:
             raise Refused(Problem("text", "Write the reply first."))
+        if not is_writable(words):
+            raise Refused(
+                Problem("text", "Part of this text is damaged and cannot be stored. Type it again.")
+            )
         if len(words) > _LIMIT:
             raise Refused(Problem("text", "Use at most {limit} characters.", {"limit": _LIMIT}))
         now = self.clock.now()

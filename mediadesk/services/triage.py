@@ -10,7 +10,7 @@ from mediadesk.domain import reference as references
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.outbox import MessageKind, State
-from mediadesk.domain.request import Request
+from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor, may_become
@@ -18,6 +18,7 @@ from mediadesk.services.outcome import Done, Undo
 from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
 
 _NOTE_LIMIT = 50_000
+_DAMAGED = "Part of this text is damaged and cannot be stored. Type it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,11 @@ class Triage:
         """Return the request that a reference or UUID names; `NotFound` beside `reference`."""
         views = self.database.read()
         stored = references.parse(text)
-        found = views.by_reference(stored) if stored else views.request(text.strip())
+        found = None
+        if stored:
+            found = views.by_reference(stored)
+        elif is_writable(text):
+            found = views.request(text.strip())
         if found is None:
             reason = (
                 "There is no request {text} here."
@@ -69,6 +74,8 @@ class Triage:
         words = text.strip()
         if not words:
             raise Refused(Problem("text", "Write the note first."))
+        if not is_writable(words):
+            raise Refused(Problem("text", _DAMAGED))
         if len(words) > _NOTE_LIMIT:
             raise Refused(
                 Problem("text", "Use at most {limit} characters.", {"limit": _NOTE_LIMIT})
@@ -140,7 +147,9 @@ class Triage:
         return self._change(
             request_id,
             None,
-            lambda request: replace(request, state=following, waiting_for=waiting_for),
+            lambda request: replace(
+                request, state=following, waiting_for=waiting_for, outcome=None
+            ),
             lambda before, after: (
                 Kind.STATE_CHANGED,
                 "",
@@ -333,6 +342,8 @@ def _name(text: str, field: str, missing: str) -> str:
     name = " ".join(text.split())
     if not name:
         raise Refused(Problem(field, missing))
+    if not is_writable(name):
+        raise Refused(Problem(field, _DAMAGED))
     if len(name) > 200:
         raise Refused(Problem(field, "Use at most {limit} characters here.", {"limit": 200}))
     return name

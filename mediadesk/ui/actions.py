@@ -244,7 +244,7 @@ def specs() -> tuple[Spec, ...]:
 
 
 class Actions(QObject):
-    """The window's QActions by name; each is on the window, so that its key works without a menu."""
+    """The window's QActions by name; each is on the window, so that its key works without a menu."""  # noqa: E501
 
     def __init__(self, window: QWidget) -> None:
         """Make them all; `connect` says what each does."""

@@ -27,7 +27,7 @@ class Tasks(Protocol):
         """Do `work` on the lane "data" or "mail"; tell `owner` in the GUI thread, if it still lives.
 
         A newer piece of work of the same owner and key replaces an older one.
-        """
+        """  # noqa: E501
 
 
 class Context(QObject):

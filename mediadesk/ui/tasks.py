@@ -120,7 +120,7 @@ class Tasks(QObject):
         `done` gets what `work` returned, `failed` the `DeskError` it raised. A newer piece of work
         of the same owner and key replaces an older one, whether it has begun or not. After `close`
         nothing is taken any more. KeyError for an unknown lane.
-        """
+        """  # noqa: E501
         chosen = self._lanes[lane]
         if self._ending:
             return

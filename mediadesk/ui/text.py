@@ -4,7 +4,7 @@ Dates and clock times are spelled by the locale; whatever a sentence takes from 
 with `fill`, which isolates it, so that a name in another script cannot turn the sentence around.
 """
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,6 +20,7 @@ from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Attribution, Channel, Format, Live
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+import contextlib
 
 _tr = QCoreApplication.translate
 _FIRST_STRONG_ISOLATE = "\u2068"
@@ -477,7 +478,7 @@ def event(entry: Entry, *, me: str, now: datetime, zone: ZoneInfo) -> EventWords
     tell = _EVENTS.get(entry.kind)
     if tell is None:
         return EventWords(actor=entry.actor, verb=entry.kind.value, icon="circle-dot")
-    return tell(entry, _Reading(me=me, now=now, zone=zone))
+    return tell(entry, _Reading(me=me, now=now, zone=zone))  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -550,10 +551,8 @@ def _replied(entry: Entry, reading: _Reading) -> EventWords:
 def _snoozed(entry: Entry, reading: _Reading) -> EventWords:
     until = _said(entry, "until")
     words = until
-    try:
+    with contextlib.suppress(ValueError):
         words = moment(datetime.fromisoformat(until), reading.now, reading.zone)
-    except ValueError:
-        pass
     verb = fill(_tr("Text", "put this off until %1"), words)
     return EventWords(actor=entry.actor, verb=verb, icon="clock")
 

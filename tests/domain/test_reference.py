@@ -50,7 +50,7 @@ def test_every_two_characters_that_changed_places_are_noticed(key: str) -> None:
 def test_a_spoken_or_typed_form_is_understood(
     key: str,
     between: str,
-    lower: bool,
+    lower: bool,  # noqa: FBT001
     prefix: bool,  # noqa: FBT001  # hypothesis hands them in
 ) -> None:
     stored = make(key)
@@ -86,7 +86,7 @@ def test_the_same_uuid_gives_the_same_reference_on_every_computer() -> None:
 
 def _worked_by_hand(text: str) -> str:
     """Compute the reference a second way: the check from a table of products in GF(32)."""
-    import hashlib  # noqa: PLC0415
+    import hashlib
 
     bits = "".join(f"{byte:08b}" for byte in hashlib.sha256(text.encode()).digest()[:4])[:30]
     values = [int(bits[at : at + 5], 2) for at in range(0, 30, 5)]

@@ -1,6 +1,6 @@
 """Whom the press shall call: people, offices and numbers behind the words for contact."""
 
-from __future__ import annotations
+from __future__ import annotations  # noqa: I001
 
 import re
 from dataclasses import dataclass, field
@@ -9,8 +9,11 @@ from mediadesk.documents.releases.cues import Cues
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.names import bare, name_at, names_in
 from mediadesk.documents.releases.reach import Reach, reach_in
+import itertools
 
-_HOLE = re.compile(r"\b(?:at|au|al|unter|bei)\s+(?:or|ou|o|oder)\b|(?:\bor|\bat|\boder)\s*$", re.IGNORECASE)
+_HOLE = re.compile(
+    r"\b(?:at|au|al|unter|bei)\s+(?:or|ou|o|oder)\b|(?:\bor|\bat|\boder)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,9 +34,26 @@ class Contact:
 def _label(line: Line, cues: Cues) -> int | None:
     """Return where the text after a contact label starts: `Media contact: …`; None without one."""
     match = re.match(r"([^:]{2,90}?)\s?(?::|$|[–—]\s|\|)\s*", line.folded)
-    if match and cues["contact_label"].whole(re.sub(r"\(.*?\)", "", match[1])) and len(match[1]) < 90:
+    if (
+        match
+        and cues["contact_label"].whole(re.sub(r"\(.*?\)", "", match[1]))
+        and len(match[1]) < 90
+    ):
         return match.end()
-    if match and line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues) and not (cues["list_lead"].search(line.folded) or (cues["offer"].search(line.folded, line.words) and cues["people"].search(line.folded, line.words) and not cues["to_arrange"].search(line.folded))):
+    if (
+        match
+        and line.folded.rstrip().endswith(":")
+        and len(line.folded) < 160
+        and _cue(line, cues)
+        and not (
+            cues["list_lead"].search(line.folded)
+            or (
+                cues["offer"].search(line.folded, line.words)
+                and cues["people"].search(line.folded, line.words)
+                and not cues["to_arrange"].search(line.folded)
+            )
+        )
+    ):
         return len(line.folded)
     return None
 
@@ -64,17 +84,31 @@ def _name_spots(text: str, cues: Cues) -> list[tuple[int, int, str]]:
     for name in names_in(text, cues, limit=12):
         before = text[: name.start].rstrip()
         after = text[name.end : name.end + 2].strip()
-        free = not before or before[-1] in ",;:|/–—-•(." or re.search(
-            r"(?:contact|with|to|call|email|and|or|at|an|bei|und|oder|à|auprès de|con|a|y|o|herrn?|frau|Kontakt|is|are|sie)$", before, re.IGNORECASE
+        free = (
+            not before
+            or before[-1] in ",;:|/–—-•(."
+            or re.search(
+                r"(?:contact|with|to|call|email|and|or|at|an|bei|und|oder|à|auprès de|con|a|y|o|herrn?|frau|Kontakt|is|are|sie)$",
+                before,
+                re.IGNORECASE,
+            )
         )
-        if (free or name.given) and (not after or after[0] in ",;:|/–—-(.<[@" or name.given or name.titled or re.match(r"\s+(?:at|or|on|via|by|unter|to|au|al|en|in|from|of|and|tel|phone|\d|\+|is|with)", text[name.end : name.end + 8], re.IGNORECASE)):
+        if (free or name.given) and (
+            not after
+            or after[0] in ",;:|/–—-(.<[@"
+            or name.given
+            or name.titled
+            or re.match(
+                r"\s+(?:at|or|on|via|by|unter|to|au|al|en|in|from|of|and|tel|phone|\d|\+|is|with)",
+                text[name.end : name.end + 8],
+                re.IGNORECASE,
+            )
+        ):
             spots.append((name.text_start, name.text_end, name.text))
     return spots
 
 
-def _collect(
-    pieces: list[tuple[Line, int, str]], cues: Cues, reason: str
-) -> list[Contact]:
+def _collect(pieces: list[tuple[Line, int, str]], cues: Cues, reason: str) -> list[Contact]:
     """Go through the pieces of a contact block: a name opens a contact, what follows belongs to it."""
     out: list[Contact] = []
     current: Contact | None = None
@@ -86,17 +120,29 @@ def _collect(
         for start, end, thing in sorted(things, key=lambda item: item[0]):
             where = line.start + offset
             if isinstance(thing, str):
-                if current is not None and current.name is None and not out_of_reach(current) and current.line >= line.index - 1 and not (current.phone and current.email) and start > 0 and current.line == line.index:
+                if (
+                    current is not None
+                    and current.name is None
+                    and not out_of_reach(current)
+                    and current.line >= line.index - 1
+                    and not (current.phone and current.email)
+                    and start > 0
+                    and current.line == line.index
+                ):
                     current.name = thing
                     current.start, current.end = where + start, where + end
                     continue
-                current = Contact(start=where + start, end=where + end, line=line.index, reason=reason, name=thing)
+                current = Contact(
+                    start=where + start, end=where + end, line=line.index, reason=reason, name=thing
+                )
                 role = re.match(r"\s*[,|–—-]\s*([^|;@\d]{3,120})", text[end:])
                 current.role = role[1].strip(" ,(+") if role else None
                 out.append(current)
                 continue
             if current is None:
-                current = Contact(start=where + start, end=where + end, line=line.index, reason=reason)
+                current = Contact(
+                    start=where + start, end=where + end, line=line.index, reason=reason
+                )
                 out.append(current)
             if thing.kind == "email" and current.email is None:
                 current.email = thing.value
@@ -112,7 +158,9 @@ def out_of_reach(contact: Contact) -> bool:
     return not (contact.email or contact.phone or contact.protected)
 
 
-def contact_block(lines: tuple[Line, ...], index: int, offset: int, cues: Cues) -> list[tuple[Line, int, str]]:
+def contact_block(
+    lines: tuple[Line, ...], index: int, offset: int, cues: Cues
+) -> list[tuple[Line, int, str]]:
     """Return the pieces of the block that a contact label opens."""
     pieces = [(lines[index], offset, lines[index].text[offset:])]
     inline = bool(pieces[0][2].strip())
@@ -128,28 +176,44 @@ def contact_block(lines: tuple[Line, ...], index: int, offset: int, cues: Cues) 
             break
         if len(line.folded.split()) > 25 and not _cue(line, cues):
             break
-        if inline and not reach_in(line.text[:400]) and not names_only(line, cues) and not cues["press_role"].search(line.folded) and len(line.folded.split()) > 7:
+        if (
+            inline
+            and not reach_in(line.text[:400])
+            and not names_only(line, cues)
+            and not cues["press_role"].search(line.folded)
+            and len(line.folded.split()) > 7
+        ):
             break
         pieces.append((line, 0, line.text))
-        size += 1
+        size += 1  # noqa: SIM113
     return pieces
 
 
 def names_only(line: Line, cues: Cues) -> bool:
     """Tell whether a line starts with a person's name."""
     name = name_at(line.text, 0, cues)
-    return name is not None and name.words > 1 and (name.end >= len(line.text.rstrip()) or line.text[name.end] in ",;:|/ –—(")
+    return (
+        name is not None
+        and name.words > 1
+        and (name.end >= len(line.text.rstrip()) or line.text[name.end] in ",;:|/ –—(")
+    )
 
 
 def _worth(line: Line, cues: Cues) -> bool:
     """Tell whether a line after a gap still belongs to a contact block."""
-    return _short(line) and bool(names_only(line, cues) or (reach_in(line.text[:400]) and len(line.folded.split()) < 10))
+    return _short(line) and bool(
+        names_only(line, cues) or (reach_in(line.text[:400]) and len(line.folded.split()) < 10)
+    )
 
 
-_SENTENCES = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!Dr)(?<!Prof)(?<!Tel)(?<!tel)(?<!ext)(?<!Ms)[.!?;](?=\s+[A-ZÀ-Þ¿])")
+_SENTENCES = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z]r)(?<!Dr)(?<!Prof)(?<!Tel)(?<!tel)(?<!ext)(?<!Ms)[.!?;](?=\s+[A-ZÀ-Þ¿])"
+)
 
 
-def contact_lines(lines: tuple[Line, ...], cues: Cues) -> list[tuple[int, str, list[tuple[Line, int, str]]]]:
+def contact_lines(
+    lines: tuple[Line, ...], cues: Cues
+) -> list[tuple[int, str, list[tuple[Line, int, str]]]]:
     """Return the places where a contact is named: (line, reason, pieces)."""
     places: list[tuple[int, str, list[tuple[Line, int, str]]]] = []
     used: set[int] = set()
@@ -166,7 +230,7 @@ def contact_lines(lines: tuple[Line, ...], cues: Cues) -> list[tuple[int, str, l
             continue
         cut = [0, *(m.end() for m in _SENTENCES.finditer(line.text[:4000])), len(line.text)]
         sentences = []
-        for begin, end in zip(cut, cut[1:], strict=False):
+        for begin, end in itertools.pairwise(cut):
             text = line.text[begin:end]
             hit = cues["contact"].search(line.folded[begin:end])
             if hit is None:
@@ -183,12 +247,19 @@ def is_entry_contact(line: Line, cues: Cues) -> bool:
     """Tell whether a line is an expert's own `Contact: 555-0100`, with nobody else's name."""
     match = re.match(r"([^:]{2,30}):\s*(.+)$", line.folded)
     return bool(
-        match and re.fullmatch(r"(?i)contact(?: details| information)?|kontakt|contacto|e-?mail|reach", match[1].strip())
-        and reach_in(line.text[:400]) and not list(names_in(line.text[match.start(2) :], cues, limit=1))
+        match
+        and re.fullmatch(
+            r"(?i)contact(?: details| information)?|kontakt|contacto|e-?mail|reach",
+            match[1].strip(),
+        )
+        and reach_in(line.text[:400])
+        and not list(names_in(line.text[match.start(2) :], cues, limit=1))
     )
 
 
-def read_contacts(places: list[tuple[int, str, list[tuple[Line, int, str]]]], cues: Cues) -> list[Contact]:
+def read_contacts(
+    places: list[tuple[int, str, list[tuple[Line, int, str]]]], cues: Cues
+) -> list[Contact]:
     """Read the contacts of all places, each person once, what is missing filled from the other."""
     found: list[Contact] = []
     for _, reason, pieces in places:
@@ -201,10 +272,19 @@ def read_contacts(places: list[tuple[int, str, list[tuple[Line, int, str]]]], cu
             continue
         known = next(
             (
-                other for other in merged
+                other
+                for other in merged
                 if (contact.name and other.name and bare(contact.name) == bare(other.name))
-                or (contact.email and contact.email == other.email and not (contact.name and other.name))
-                or (contact.phone and contact.phone == other.phone and not (contact.name and other.name))
+                or (
+                    contact.email
+                    and contact.email == other.email
+                    and not (contact.name and other.name)
+                )
+                or (
+                    contact.phone
+                    and contact.phone == other.phone
+                    and not (contact.name and other.name)
+                )
             ),
             None,
         )

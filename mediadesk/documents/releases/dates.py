@@ -59,7 +59,8 @@ def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.IGNORECASE,
     )
     month_first = re.compile(
-        rf"(?<!\w)({names})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)", re.IGNORECASE
+        rf"(?<!\w)({names})\.?\s{{1,2}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,2}}((?:19|20)\d\d)(?!\d)",
+        re.IGNORECASE,
     )
     return day_first, month_first
 
@@ -91,7 +92,9 @@ def dates_in(folded: str, language: str | None = None) -> list[Found]:
             found.append(Found(start=match.start(), end=match.end(), value=value))
     for match in _NUMERIC.finditer(folded):
         first, second = int(match[1]), int(match[3])
-        day_leads = match[2] == "." or first > 12 or (language in {"de", "fr", "es"} and second <= 12)
+        day_leads = (
+            match[2] == "." or first > 12 or (language in {"de", "fr", "es"} and second <= 12)
+        )
         if not day_leads and second <= 12 and first != second:
             continue
         day, month = (match[1], second) if day_leads else (match[3], first)
@@ -106,23 +109,73 @@ def _strip_date(text: str) -> str:
     names = "|".join(re.escape(name) for name in sorted(_months(), key=len, reverse=True))
     weekdays = "|".join(load_cues().words["weekdays"])
     text = re.sub(r"\(.{0,60}?\)", " ", text)
-    text = re.sub(rf"(?i)[,;|\s(]*(?:\b(?:le|den|el|the|on|a|am)\s+)?\b(?:{weekdays})\b\.?.*$", "", text)
-    text = re.sub(rf"(?i)[,;|\s(]*(?:\b(?:le|den|el|the|on|a|am)\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)(?:{names})\b.*$", "", text)
+    text = re.sub(
+        rf"(?i)[,;|\s(]*(?:\b(?:le|den|el|the|on|a|am)\s+)?\b(?:{weekdays})\b\.?.*$", "", text
+    )
+    text = re.sub(
+        rf"(?i)[,;|\s(]*(?:\b(?:le|den|el|the|on|a|am)\s+)?(?:\d{{1,2}}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?)(?:{names})\b.*$",
+        "",
+        text,
+    )
     text = re.sub(rf"(?i)[,;|\s(]+(?:{names})\b\.?\s+\d.*$", "", text)
     return re.sub(r"[,;|\s(]*\d{1,4}[./-].*$", "", text).strip(" ,;|()")
 
 
 def _city_ok(city: str, cues: Cues) -> bool:
-    head = city.split(",")[0]
+    head = city.split(",", maxsplit=1)[0]
     words = re.findall(r"[^\W\d_]+", head)
-    if not words or len(words) > _MAX_CITY_WORDS or any(char.isdigit() for char in city) or len(city) > 60:
+    if (
+        not words
+        or len(words) > _MAX_CITY_WORDS
+        or any(char.isdigit() for char in city)
+        or len(city) > 60
+    ):
         return False
     lower = head.lower().strip(" .")
-    if cues["kicker"].whole(head) or cues["label"].whole(head) or cues["who"].whole(head) or cues["for_release"].search(head) or cues["clutter"].whole(head) or cues["posted"].at_start(head):
+    if (
+        cues["kicker"].whole(head)
+        or cues["label"].whole(head)
+        or cues["who"].whole(head)
+        or cues["for_release"].search(head)
+        or cues["clutter"].whole(head)
+        or cues["posted"].at_start(head)
+    ):
         return False
-    allowed = {"new", "st", "north", "south", "east", "west", "national", "city", "park", "college", "port", "san", "de", "the", "of", "la", "on", "green", "white", "house", "am", "washington"}
-    blocked = [word for word in words if word.lower() in cues.words["not_names"] | cues.words["roles"] and word.lower() not in allowed]
-    return not blocked and lower not in cues.words["months"] | cues.words["weekdays"] and "newswise" not in lower
+    allowed = {
+        "new",
+        "st",
+        "north",
+        "south",
+        "east",
+        "west",
+        "national",
+        "city",
+        "park",
+        "college",
+        "port",
+        "san",
+        "de",
+        "the",
+        "of",
+        "la",
+        "on",
+        "green",
+        "white",
+        "house",
+        "am",
+        "washington",
+    }
+    blocked = [
+        word
+        for word in words
+        if word.lower() in cues.words["not_names"] | cues.words["roles"]
+        and word.lower() not in allowed
+    ]
+    return (
+        not blocked
+        and lower not in cues.words["months"] | cues.words["weekdays"]
+        and "newswise" not in lower
+    )
 
 
 def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
@@ -135,7 +188,9 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
             continue
         for dash in _DASH.finditer(line.text, 2, 110):
             before, after = line.text[: dash.start()], line.text[dash.end() :]
-            has_date = bool(dates_in(line.folded[: dash.start()])) or _strip_date(before) != before.strip(" ,;|()")
+            has_date = bool(dates_in(line.folded[: dash.start()])) or _strip_date(
+                before
+            ) != before.strip(" ,;|()")
             if dash[0].strip() == ":" and not has_date:
                 continue
             city = _strip_date(before)
@@ -146,32 +201,61 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
                 continue
             tight = dash[0].strip() in {"–", "—", "-"} and "," not in before and not has_date
             # "A short title – and its second half" is a heading, unless it is long or shouts.
-            if tight and not ((city.isupper() or len(after) > 120) and len(after) > 60) or (tight and line.kind == "heading"):
+            if (tight and not ((city.isupper() or len(after) > 120) and len(after) > 60)) or (
+                tight and line.kind == "heading"
+            ):
                 continue
             start = line.text.find(city)
             if start < 0:
                 continue
-            return Dateline(city=city, start=line.start + start, end=line.start + start + len(city), line=line.index)
+            return Dateline(
+                city=city,
+                start=line.start + start,
+                end=line.start + start + len(city),
+                line=line.index,
+            )
         # EVANSTON, Ill. March 8, 2018 – is caught above; "(Berlin, 3. Mai 2020) Text" here.
-        bracket = re.match(r"\(([^()]{3,50})\)\s", line.text) or re.match(r"([A-ZÀ-ÞŒ][^:.]{3,50}?\d{4})\s?[.:]?\s(?=[A-ZÀ-Þ])", line.text)
+        bracket = re.match(r"\(([^()]{3,50})\)\s", line.text) or re.match(
+            r"([A-ZÀ-ÞŒ][^:.]{3,50}?\d{4})\s?[.:]?\s(?=[A-ZÀ-Þ])", line.text
+        )
         if bracket and dates_in(line.folded[: bracket.end()]):
             city = _strip_date(bracket[1])
             if city and _city_ok(city, cues) and _CITY.fullmatch(city) and len(line.text) > 100:
                 start = line.text.find(city)
-                return Dateline(city=city, start=line.start + start, end=line.start + start + len(city), line=line.index)
+                return Dateline(
+                    city=city,
+                    start=line.start + start,
+                    end=line.start + start + len(city),
+                    line=line.index,
+                )
     # A dateline may stand alone on its line: "Berlin, den 3. Mai 2020".
     for line in lines[:12]:
         found = dates_in(line.folded)
-        if len(line.text) < 60 and found and found[0].start > 2 and found[0].end >= len(line.folded.rstrip(" .–—-")) - 1:
+        if (
+            len(line.text) < 60
+            and found
+            and found[0].start > 2
+            and found[0].end >= len(line.folded.rstrip(" .–—-")) - 1
+        ):
             city = _strip_date(line.text)
-            if city and "," in line.text and _city_ok(city, cues) and _CITY.fullmatch(city) and line.folded.count(":") == 0:
+            if (
+                city
+                and "," in line.text
+                and _city_ok(city, cues)
+                and _CITY.fullmatch(city)
+                and line.folded.count(":") == 0
+            ):
                 start = line.text.find(city)
                 if start == 0:
-                    return Dateline(city=city, start=line.start, end=line.start + len(city), line=line.index)
+                    return Dateline(
+                        city=city, start=line.start, end=line.start + len(city), line=line.index
+                    )
     return None
 
 
-def _candidates(page: Page, place: Dateline | None, cues: Cues, language: str | None) -> Iterator[tuple[float, Found, Line]]:
+def _candidates(
+    page: Page, place: Dateline | None, cues: Cues, language: str | None
+) -> Iterator[tuple[float, Found, Line]]:
     for line in page.lines:
         if line.index > 30 and line.index < len(page.lines) - 6:
             continue
@@ -180,13 +264,22 @@ def _candidates(page: Page, place: Dateline | None, cues: Cues, language: str | 
             score = 0.0
             if place is not None and line.index == place.line and found.start < 110:
                 score = 5.0
-            elif cues["event"].at_start(line.folded.lower(), line.words) and ":" in line.folded[:20] and not cues["posted"].at_start(line.folded):
+            elif (
+                cues["event"].at_start(line.folded.lower(), line.words)
+                and ":" in line.folded[:20]
+                and not cues["posted"].at_start(line.folded)
+            ):
                 score = 3.5 if cues["today"].search(before) else -1.0
             elif cues["posted"].search(before[-60:]) and len(before) < 90:
                 score = 4.0
             elif cues["today"].search(before[-40:]):
                 score = 3.5
-            elif line.index < 14 and found.start <= 25 and len(line.folded) - found.end <= 45 and not line.folded.rstrip().endswith("."):
+            elif (
+                line.index < 14
+                and found.start <= 25
+                and len(line.folded) - found.end <= 45
+                and not line.folded.rstrip().endswith(".")
+            ):
                 score = 3.5 if len(line.folded) < 70 or found.start == 0 else 3.0
             elif line.index < 10 and before.rstrip().endswith("|"):
                 score = 3.2
@@ -196,7 +289,9 @@ def _candidates(page: Page, place: Dateline | None, cues: Cues, language: str | 
                 yield score - doubt - line.index * 0.01, found, line
 
 
-def release_date(page: Page, place: Dateline | None, cues: Cues, language: str | None) -> tuple[date, tuple[int, int] | None] | None:
+def release_date(
+    page: Page, place: Dateline | None, cues: Cues, language: str | None
+) -> tuple[date, tuple[int, int] | None] | None:
     """Return the day of issue and where it stands, or None. The day of an event is not it."""
     best = max(_candidates(page, place, cues, language), key=lambda item: item[0], default=None)
     if best:

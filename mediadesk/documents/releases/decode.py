@@ -30,9 +30,14 @@ _SIGNATURES = (
     (b"\x1f\x8b", "binary"),
     (b"SQLite format 3", "binary"),
 )
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|h1|div|p|table|article|meta)[\s>/]", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|h1|div|p|table|article|meta)[\s>/]", re.IGNORECASE
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
-_MAIL = re.compile(rb"^(?:Return-Path|Received|From|Delivered-To|MIME-Version|Message-ID|X-[\w-]+):[^\n]*\r?\n[\w-]+:", re.IGNORECASE)
+_MAIL = re.compile(
+    rb"^(?:Return-Path|Received|From|Delivered-To|MIME-Version|Message-ID|X-[\w-]+):[^\n]*\r?\n[\w-]+:",
+    re.IGNORECASE,
+)
 _BAD = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -75,12 +80,14 @@ def _decode(data: bytes) -> str:
         label = declared[1].decode("ascii", errors="replace").lower()
         try:
             # WHATWG Encoding: pages that claim Latin-1 are written in windows-1252.
-            actual = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(label, label)
+            actual = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(
+                label, label
+            )
             text = data.decode(actual, errors="strict")
         except (LookupError, UnicodeError, ValueError):
             pass
         else:
-            return text if isinstance(text, str) else str(text)
+            return text if isinstance(text, str) else str(text)  # type: ignore[redundant-expr]
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -91,7 +98,9 @@ def _decode(data: bytes) -> str:
     from charset_normalizer import from_bytes
 
     sample = data[:20_000]
-    best = from_bytes(sample, cp_isolation=["cp1252", "cp1250", "cp1251", "mac_roman", "utf_16_le"]).best()
+    best = from_bytes(
+        sample, cp_isolation=["cp1252", "cp1250", "cp1251", "mac_roman", "utf_16_le"]
+    ).best()
     encoding = best.encoding if best is not None else "cp1252"
     return data.decode(encoding, errors="replace")
 

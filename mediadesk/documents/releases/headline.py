@@ -10,7 +10,9 @@ from mediadesk.documents.releases.lines import Line, Page
 from mediadesk.documents.releases.names import name_at
 from mediadesk.documents.releases.reach import reach_in
 
-_META = re.compile(r"^\s*(?:date|posted|published)?\s*(?:19|20)\d\d-\d\d-\d\d\s+(?=\S)", re.IGNORECASE)
+_META = re.compile(
+    r"^\s*(?:date|posted|published)?\s*(?:19|20)\d\d-\d\d-\d\d\s+(?=\S)", re.IGNORECASE
+)
 _ORG = re.compile(
     r"\b(?:university|college|institute|institut|center|centre|foundation|association|council|society|commission|ministry|union|trust|academy"
     r"|universität|hochschule|stiftung|ministerium|verein|université|universidad|fundación|ministerio|ministère|agency|network|alliance|department|office)\b",
@@ -29,7 +31,7 @@ def _is_prose(line: Line, place: Dateline | None) -> bool:
     if line.level:
         return False
     ends = text.endswith((".", ".”", '."', ".»", ":", ";", "!”"))
-    return (ends and count >= 9) or count > 34 or (text[:1] in "“\"„«" and ends)
+    return (ends and count >= 9) or count > 34 or (text[:1] in '“"„«' and ends)
 
 
 def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[str, float]]:
@@ -57,7 +59,11 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     following = lines[line.index + 1] if line.index + 1 < len(lines) else None
     if following is not None and cues["kicker"].whole(following.folded):
         evidence.append(("a kicker follows", 1.0))
-    if cues["kicker"].whole(folded) or cues["for_release"].at_start(folded) or cues["contact_label"].whole(folded):
+    if (
+        cues["kicker"].whole(folded)
+        or cues["for_release"].at_start(folded)
+        or cues["contact_label"].whole(folded)
+    ):
         evidence.append(("is a label", -6.0))
     clutter = cues["clutter"].at_start(folded)
     if clutter and (count <= 6 or clutter.end == len(folded)):
@@ -66,7 +72,19 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         evidence.append(("belongs to the site", -3.0))
     if line.kind == "bullet" and not line.level:
         evidence.append(("is a list item", -4.0))
-    if _ORG.search(text) and not cues["offer"].search(folded) and not re.search(r"[:?!]", text) and not re.search(r"\b(?:[a-zà-ÿ]{3,}(?:s|ed|t|en)|to|zu|on|auf)\b", re.sub(r"\b(?:and|for|the|of|in|on|und|für|der|des|sciences?|states|las|los|les|des)\b", "", text)):
+    if (
+        _ORG.search(text)
+        and not cues["offer"].search(folded)
+        and not re.search(r"[:?!]", text)
+        and not re.search(
+            r"\b(?:[a-zà-ÿ]{3,}(?:s|ed|t|en)|to|zu|on|auf)\b",
+            re.sub(
+                r"\b(?:and|for|the|of|in|on|und|für|der|des|sciences?|states|las|los|les|des)\b",
+                "",
+                text,
+            ),
+        )
+    ):
         evidence.append(("is an organisation's name", -2.5))
     dates = dates_in(folded)
     if dates and len(folded) - sum(d.end - d.start for d in dates) < 30:
@@ -80,7 +98,14 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     if text.endswith(":"):
         evidence.append(("introduces something", -4.0))
     label = re.match(r"([^:]{2,30}):", folded)
-    if (label and (cues["label"].whole(label[1]) or cues["who"].whole(label[1]) and count > 14 or cues["contact_label"].whole(label[1]))) or cues["label"].whole(folded):
+    if (
+        label
+        and (
+            cues["label"].whole(label[1])
+            or (cues["who"].whole(label[1]) and count > 14)
+            or cues["contact_label"].whole(label[1])
+        )
+    ) or cues["label"].whole(folded):
         evidence.append(("is a labelled line", -5.0))
     name = name_at(line.text, 0, cues)
     if name is not None and (name.end >= len(text) - 1 or text[name.end : name.end + 1] == ","):
@@ -95,9 +120,8 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> tuple[str, int, 
     best: tuple[float, Line] | None = None
     lines = page.lines
     for line in lines[:30]:
-        if _is_prose(line, place):
-            if line.level != 1:
-                break
+        if _is_prose(line, place) and line.level != 1:
+            break
         if cues["contact_label"].whole(line.folded) and line.index > 6:
             break
         score = sum(weight for _, weight in score_line(line, lines, cues)) - line.index * 0.02
@@ -107,7 +131,11 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> tuple[str, int, 
             best = (score, line)
     if page.heading:
         for line in lines:
-            if line.level == 1 and line.text.strip() == page.heading and (best is None or best[1].level != 1):
+            if (
+                line.level == 1
+                and line.text.strip() == page.heading
+                and (best is None or best[1].level != 1)
+            ):
                 score = sum(weight for _, weight in score_line(line, lines, cues)) + 1.0
                 if best is None or score > best[0]:
                     best = (score, line)

@@ -43,7 +43,7 @@ def decode_cloudflare(code: str) -> str | None:
         data = bytes.fromhex(code[:400])
     except ValueError:
         return None
-    if len(data) < 5:  # noqa: PLR2004 - a key and at least a@b.c
+    if len(data) < 5:
         return None
     text = bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8", errors="replace")
     return text if "@" in text and text.isprintable() else None
@@ -102,7 +102,15 @@ class _Target:
         content = attrs.get("content", "")[:300]
         if key in {"og:title", "twitter:title", "dc.title"} and not self.og_title:
             self.og_title = content
-        dated = ("article:published_time", "dc.date.issued", "dc.date", "date", "datepublished", "dcterms.issued", "pubdate")
+        dated = (
+            "article:published_time",
+            "dc.date.issued",
+            "dc.date",
+            "date",
+            "datepublished",
+            "dcterms.issued",
+            "pubdate",
+        )
         if key in dated and self.date is None:
             self.date = content
 
@@ -119,8 +127,14 @@ class _Target:
         if tag == "title" and not self.title:
             self.in_title = True
         clutter = _CLUTTER.search((attrs.get("class", "") + " " + attrs.get("id", ""))[:300])
-        hidden = "hidden" in attrs or attrs.get("aria-hidden") == "true" or "display:none" in attrs.get("style", "").replace(" ", "")
-        skip = tag in _SKIP or bool((clutter or hidden) and tag not in {"body", "html", "main", "article"})
+        hidden = (
+            "hidden" in attrs
+            or attrs.get("aria-hidden") == "true"
+            or "display:none" in attrs.get("style", "").replace(" ", "")
+        )
+        skip = tag in _SKIP or bool(
+            (clutter or hidden) and tag not in {"body", "html", "main", "article"}
+        )
         if tag in _VOID:
             skip = False
         entry = _Open(tag=tag, skip=skip, start=self.length)
@@ -129,11 +143,15 @@ class _Target:
         if not self.skipping:
             if tag in _BLOCK:
                 self._break()
-                if tag in {"p", "div", "ul", "ol", "table", "section"} and self.parts and self.parts[-2:] != ["\n", "\n"]:
+                if (
+                    tag in {"p", "div", "ul", "ol", "table", "section"}
+                    and self.parts
+                    and self.parts[-2:] != ["\n", "\n"]
+                ):
                     self.parts.append("\n")
                     self.length += 1
                     self.line_start = self.length
-            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():  # noqa: PLR2004
+            if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 self._mark().kind, self._mark().level = "heading", int(tag[1])
             elif tag == "li":
                 self._mark().kind = "bullet"
@@ -177,7 +195,11 @@ class _Target:
         if tag in {"em", "i", "cite"} and self.length > entry.start:
             self.emphasis.append((entry.start, self.length))
         if tag == "h1" and not self.heading:
-            self.heading = "".join(self.parts)[-(self.length - entry.start) :] if self.length - entry.start < 1000 and self.length > entry.start else ""  # noqa: PLR2004,E501
+            self.heading = (
+                "".join(self.parts)[-(self.length - entry.start) :]
+                if self.length - entry.start < 1000 and self.length > entry.start
+                else ""
+            )
             self.heading = _SPACE.sub(" ", self.heading).strip()
         if tag == "a" and entry.href:
             self._link(entry)
@@ -190,7 +212,7 @@ class _Target:
             address = unquote(href[7:].partition("?")[0]).strip()
             shown = self._tail(self.length - entry.start)
             # A link behind words such as "e-mail Jane" holds the address that the words leave out.
-            if "@" in address and "@" not in shown and len(address) < 200:  # noqa: PLR2004
+            if "@" in address and "@" not in shown and len(address) < 200:
                 self._write(f" <{address}>")
         elif href.lower().startswith(("http://", "https://")) and self.length > entry.start:
             self._mark().links.append(Link(start=entry.start, end=self.length, url=href))
@@ -207,7 +229,7 @@ class _Target:
 
     def data(self, data: str) -> None:
         """Take in text between the marks."""
-        if self.in_title and len(self.title) < 1000:  # noqa: PLR2004
+        if self.in_title and len(self.title) < 1000:
             self.title += data
         if self.skipping or self.mute or len(self.parts) > _MAX_PARTS:
             return

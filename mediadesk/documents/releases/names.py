@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from mediadesk.documents.releases.cues import Cues, fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.\-‑][^\W\d_]+)*")
-_NICK = re.compile(r"\s{1,2}(?:\(([^\W\d_][\w.'-]{0,20})\)|[\"“'‘]([^\W\d_][\w.-]{0,20})[\"”'’])\s{1,2}")
+_NICK = re.compile(
+    r"\s{1,2}(?:\(([^\W\d_][\w.'-]{0,20})\)|[\"“'‘]([^\W\d_][\w.-]{0,20})[\"”'’])\s{1,2}"
+)
 _PARTY = re.compile(r"\s?\([A-Z]{1,4}\s?[-–]\s?[A-Z][\w. ]{0,12}\)")
 _BLANK = re.compile(r"[ \u00a0]{1,2}")
 _MAX_WORDS = 6
@@ -87,7 +89,7 @@ def _suffixes(text: str, position: int, cues: Cues) -> int:
         position = end
 
 
-def name_at(text: str, position: int, cues: Cues) -> Name | None:  # noqa: C901
+def name_at(text: str, position: int, cues: Cues) -> Name | None:
     """Read the name that starts at `position`, or None. A single word needs a title before it."""
     start = position
     position = _titles(text, position, cues)
@@ -164,7 +166,9 @@ def names_in(text: str, cues: Cues, *, limit: int = 200) -> Iterator[Name]:
         first = match[0]
         if not (first[0].isupper() or first.lower() in cues.words["honorifics"]):
             continue
-        if match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] in "@_/"):
+        if match.start() and (
+            text[match.start() - 1].isalnum() or text[match.start() - 1] in "@_/"
+        ):
             continue
         name = name_at(text, match.start(), cues)
         if name is not None and name.words > 1:

@@ -17,13 +17,18 @@ from mediadesk.documents.releases.reach import reach_in
 ENOUGH = 4.0
 _SEPARATOR = re.compile(r"\s*(?:[,|/–—:]|-(?=\s))\s*")
 _JOIN = re.compile(r";\s*(?:(?:and|und|et|y)\s+)?|,?\s+(?:and|&|und|et|y|sowie|e)\s+|,\s+")
-_SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!\bDr)(?<!Prof)(?<!\bSt)(?<!U\.S)(?<!\bNo)(?<!\bapl)[.!?](?=\s+[\"“A-ZÀ-Þ]|\s*$)")
+_SENTENCE = re.compile(
+    r"(?<![A-Z])(?<!\b[A-Z]r)(?<!\bDr)(?<!Prof)(?<!\bSt)(?<!U\.S)(?<!\bNo)(?<!\bapl)[.!?](?=\s+[\"“A-ZÀ-Þ]|\s*$)"
+)
 _FIELD = re.compile(
     r"[\s,;:|(–—-]*(?:\b(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|fax|e-?mail|mail|courriel|correo|t|m|e|p|contact|contacto|kontakt|web|website|internet|twitter|bio|location|expertise|"
     r"areas? of expertise|topics?|languages?|schwerpunkte?|themen|expertise|temas)\s?[:.]\s|<?https?://|www\.|\S+@\S|\[e-?mail)",
     re.IGNORECASE,
 )
-_STRONG_VERB = re.compile(r"^(?:can|is|are|was|will|able|has|available|may|kann|steht|stehen|peut|puede|est|es|ist)\b", re.IGNORECASE)
+_STRONG_VERB = re.compile(
+    r"^(?:can|is|are|was|will|able|has|available|may|kann|steht|stehen|peut|puede|est|es|ist)\b",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(r"[:?]\s+")
 
 
@@ -64,7 +69,23 @@ class Candidate:
 def has_role(text: str, cues: Cues) -> bool:
     """Tell whether a text holds a word that names what a person is."""
     return any(cues.is_role(word) for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)) or any(
-        cues.is_role(part) for word in re.findall(r"[^\W\d_]{4,}", text) for part in (word[-9:], word[-8:], word[-6:], word[-5:]) if len(part) >= 6 and word.lower().endswith(("professor", "professorin", "direktor", "direktorin", "forscher", "forscherin", "leiter", "leiterin", "vorstand"))
+        cues.is_role(part)
+        for word in re.findall(r"[^\W\d_]{4,}", text)
+        for part in (word[-9:], word[-8:], word[-6:], word[-5:])
+        if len(part) >= 6
+        and word.lower().endswith(
+            (
+                "professor",
+                "professorin",
+                "direktor",
+                "direktorin",
+                "forscher",
+                "forscherin",
+                "leiter",
+                "leiterin",
+                "vorstand",
+            )
+        )
     )
 
 
@@ -77,7 +98,9 @@ def _cut_role(text: str, cues: Cues) -> str:
             end = min(end, match.start())
     for match in re.finditer(r"\s?\(([^()]{0,200})\)?", text[:end]):
         inside = match[1].strip()
-        if not (len(inside) <= 8 and inside.isupper()) and not (text[match.end() : match.end() + 2].strip(" ,") and len(inside) < 15):
+        if not (len(inside) <= 8 and inside.isupper()) and not (
+            text[match.end() : match.end() + 2].strip(" ,") and len(inside) < 15
+        ):
             end = min(end, match.start())
             break
     for hit in cues["talk"].finditer(text[:end]):
@@ -85,9 +108,15 @@ def _cut_role(text: str, cues: Cues) -> str:
             continue
         before = text[: hit.start].rstrip()
         strong = _STRONG_VERB.match(hit.text)
-        if strong or before.endswith((",", " who", "–", "—")) or before.endswith(" and") and "," in before:
+        if (
+            strong
+            or before.endswith((",", " who", "–", "—"))
+            or (before.endswith(" and") and "," in before)
+        ):
             # "professor who studies": the clause starts at "who".
-            clause = re.search(r"[,;]?\s*(?:\bwho|\band|\bdie|\bder|\bqui|\bque)?\s*$", text[: hit.start])
+            clause = re.search(
+                r"[,;]?\s*(?:\bwho|\band|\bdie|\bder|\bqui|\bque)?\s*$", text[: hit.start]
+            )
             end = min(end, clause.start() if clause else hit.start)
     for hit in cues["said"].finditer(text[:end]):
         if text[: hit.start].rstrip().endswith(","):
@@ -110,10 +139,16 @@ def _split_next(text: str, cues: Cues) -> tuple[int, int] | None:
             continue
         following = text[name.end :]
         separator = _SEPARATOR.match(following)
-        strong = ";" in match[0] or separator is not None and has_role(following[:80].split(";")[0], cues)
+        strong = ";" in match[0] or (
+            separator is not None and has_role(following[:80].split(";")[0], cues)
+        )
         if match[0].startswith(",") and match[0].strip() == ",":
             # ", Jean Roe School of Law" is a place; only a name with its own role is a person.
-            strong = separator is not None and has_role(following[:60], cues) and (name.given or name.titled)
+            strong = (
+                separator is not None
+                and has_role(following[:60], cues)
+                and (name.given or name.titled)
+            )
         if strong and (name.given or name.titled or separator is not None):
             return match.start(), match.end()
     return None
@@ -148,7 +183,12 @@ def entries_of(line: Line, cues: Cues, *, loose: bool = False) -> list[Entry]:
         name = None
         for topic in list(_TOPIC.finditer(text[:200])):
             candidate = name_at(text, topic.end(), cues)
-            if candidate and candidate.words > 1 and text[candidate.end : candidate.end + 1] in {",", "("} and has_role(text[candidate.end : candidate.end + 120], cues):
+            if (
+                candidate
+                and candidate.words > 1
+                and text[candidate.end : candidate.end + 1] in {",", "("}
+                and has_role(text[candidate.end : candidate.end + 120], cues)
+            ):
                 name = candidate
                 break
         if name is None:
@@ -174,9 +214,20 @@ def entries_of(line: Line, cues: Cues, *, loose: bool = False) -> list[Entry]:
         elif note and has_role(note[1], cues):
             role = note[1]
         if before:
-            role = before if role is None or not has_role(role, cues) or has_role(before, cues) else role
+            role = (
+                before
+                if role is None or not has_role(role, cues) or has_role(before, cues)
+                else role
+            )
         entries.append(
-            Entry(name=name, role=role, role_named=role is not None and has_role(role, cues), before=before, after=own, is_a=is_a)
+            Entry(
+                name=name,
+                role=role,
+                role_named=role is not None and has_role(role, cues),
+                before=before,
+                after=own,
+                is_a=is_a,
+            )
         )
         if cut is None:
             break
@@ -196,7 +247,11 @@ def _described(text: str, cues: Cues, *, loose: bool) -> tuple[Name | None, str]
         possessive = re.search(r"['’]s?$", before)
         titled_role = has_role(before.split()[-1], cues) or (name.titled and has_role(before, cues))
         if titled_role or (loose and (possessive or has_role(before, cues))):
-            if re.match(r"(?:said|says|by|for|with|and|to|from|of|in|at|when|as|but|contact)\b", before, re.IGNORECASE):
+            if re.match(
+                r"(?:said|says|by|for|with|and|to|from|of|in|at|when|as|but|contact)\b",
+                before,
+                re.IGNORECASE,
+            ):
                 return None, ""
             return name, re.sub(r"['’]s?$", "", before).strip() if possessive else before
     return None, ""
@@ -214,7 +269,12 @@ def people_of_sentence(text: str, cues: Cues) -> list[tuple[str, str | None, int
             name = names[-1]
             if name.end >= len(piece.rstrip(" .")) - 1:
                 before = re.sub(r"['’]s?$", "", piece[: name.start].strip(" ,")).strip()
-                before = re.sub(r"^(?:please join|join|featuring|with|former|the)\s+", "", before, flags=re.IGNORECASE)
+                before = re.sub(
+                    r"^(?:please join|join|featuring|with|former|the)\s+",
+                    "",
+                    before,
+                    flags=re.IGNORECASE,
+                )
                 found.append((name.text, before or None, begin + name.start, begin + name.end))
         elif found and found[-1][1] is None and has_role(piece, cues):
             last = found[-1]
@@ -239,7 +299,9 @@ def _lead_strength(line: Line, cues: Cues) -> float:
     offer = cues["offer"].search(folded, line.words)
     people = cues["people"].search(folded, line.words)
     bare_label = folded.rstrip(" :").strip()
-    if (cues["who"].whole(bare_label) and len(bare_label) < 60) or (people and folded.rstrip().endswith(":") and offer):
+    if (cues["who"].whole(bare_label) and len(bare_label) < 60) or (
+        people and folded.rstrip().endswith(":") and offer
+    ):
         return 3.0
     if re.search(r"\bquotes?\b", folded, re.IGNORECASE):
         return 0.0
@@ -269,15 +331,21 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             continue
         label = re.match(r"([^:]{2,40}):(?:\s|$)", folded)
         head = label[1] if label else folded if len(folded) < 45 else ""
-        if (cues["about"].at_start(folded) and len(folded.split()) < 9 and not cues["people"].search(folded)) or (
-            cues["stop"].at_start(folded) and len(folded.split()) < 8
-        ) or re.fullmatch(r"[#*\-– 0-9]{2,9}", folded.strip()):
+        if (
+            (
+                cues["about"].at_start(folded)
+                and len(folded.split()) < 9
+                and not cues["people"].search(folded)
+            )
+            or (cues["stop"].at_start(folded) and len(folded.split()) < 8)
+            or re.fullmatch(r"[#*\-– 0-9]{2,9}", folded.strip())
+        ):
             state, level = "stop" if line.index > first + 3 else None, 0.0
             zone[line.index] = "stop"
             continue
         if head and cues["label"].whole(head):
             state, level = None, 0.0
-            # "Background: American University experts who are available for interviews:"
+            # "Background: American University experts who are available for interviews:"  # noqa: ERA001
             if label and _lead_strength(line, cues) >= 2 and not entries_of(line, cues):
                 state, level = "offered", _lead_strength(line, cues)
                 advisory = max(advisory, level)
@@ -288,14 +356,17 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
         power = _lead_strength(line, cues)
         own = entries_of(line, cues) if power else []
         starts_with_person = bool(own) and own[0].name.start == 0
-        if power and not starts_with_person and not (folded[:1] in "\"'" ):
+        if power and not starts_with_person and folded[:1] not in "\"'":
             title = line.index <= first
             power = min(power, 2.0) if title else power
             advisory = max(advisory, power)
             state, level = "offered", power
             zone[line.index] = "lead"
             strength[line.index] = power
-            if power >= 3.0 and (folded.rstrip().endswith(":") or re.search(r"\bfollowing\b|\bfolgende|\bsuivants|\bsiguientes", folded)):
+            if power >= 3.0 and (
+                folded.rstrip().endswith(":")
+                or re.search(r"\bfollowing\b|\bfolgende|\bsuivants|\bsiguientes", folded)
+            ):
                 lost.append(line)
             continue
         if state == "offered":
@@ -303,7 +374,11 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             strength[line.index] = level
         elif state == "stop":
             zone[line.index] = "stop"
-    if advisory == 0.0 and 0 <= first < len(lines) and cues["expert_title"].search(lines[first].folded):
+    if (
+        advisory == 0.0
+        and 0 <= first < len(lines)
+        and cues["expert_title"].search(lines[first].folded)
+    ):
         advisory = 2.0
         for index in range(first + 1, len(lines)):
             if zone[index] in {"contact", "stop"}:
@@ -327,7 +402,9 @@ def _among_labels(lines: tuple[Line, ...], index: int, simple: set[int], cues: C
     return any(cues["label"].whole(line.folded.split(":")[0][:40]) for line in near)
 
 
-def _details(candidate: Candidate, lines: tuple[Line, ...], begin: int, stop: int, cues: Cues) -> int:
+def _details(
+    candidate: Candidate, lines: tuple[Line, ...], begin: int, stop: int, cues: Cues
+) -> int:
     """Read the lines below a name: role, numbers, addresses. Return the line after them."""
     index = begin
     while index < stop and index < begin + 9:
@@ -345,7 +422,9 @@ def _details(candidate: Candidate, lines: tuple[Line, ...], begin: int, stop: in
             elif item.kind == "protected" and candidate.protected is None:
                 candidate.protected = (line.start + item.start, line.start + item.end)
         role = _cut_role(folded, cues)
-        role = line.text[: len(role)] if line.text[: len(role)] and folded.startswith(role) else role
+        role = (
+            line.text[: len(role)] if line.text[: len(role)] and folded.startswith(role) else role
+        )
         if (
             not candidate.role_named
             and has_role(role, cues)
@@ -360,9 +439,7 @@ def _details(candidate: Candidate, lines: tuple[Line, ...], begin: int, stop: in
     return index
 
 
-def candidates(  # noqa: C901, PLR0912, PLR0915
-    lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int
-) -> list[Candidate]:
+def candidates(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int) -> list[Candidate]:
     """Collect every person with the evidence for being offered."""
     found: list[Candidate] = []
     starts: dict[int, list[Entry]] = {}
@@ -371,25 +448,40 @@ def candidates(  # noqa: C901, PLR0912, PLR0915
             continue
         if line.folded[:1] in "\"'" or len(line.text) > 3000:
             continue
-        read = entries_of(line, cues, loose=line.kind == "bullet" and parts.zone[line.index] == "offered")
+        read = entries_of(
+            line, cues, loose=line.kind == "bullet" and parts.zone[line.index] == "offered"
+        )
         if read and (len(line.text) > 0):
             starts[line.index] = read
     simple = {
-        index for index, read in starts.items()
-        if read[0].role_named and len(lines[index].text.split()) <= 45 and not cues["said"].search(lines[index].folded) and not lines[index].folded.rstrip().endswith(":")
+        index
+        for index, read in starts.items()
+        if read[0].role_named
+        and len(lines[index].text.split()) <= 45
+        and not cues["said"].search(lines[index].folded)
+        and not lines[index].folded.rstrip().endswith(":")
     }
     order = sorted(starts)
     for place, index in enumerate(order):
         line = lines[index]
         until = order[place + 1] if place + 1 < len(order) else len(lines)
         for further in range(index + 1, min(until, len(lines))):
-            if parts.zone[further] in {"contact", "stop", "lead"} or cues["label"].whole(lines[further].folded.split(":")[0][:40]) or (lines[further].level and lines[further].level < 4):
+            if (
+                parts.zone[further] in {"contact", "stop", "lead"}
+                or cues["label"].whole(lines[further].folded.split(":")[0][:40])
+                or (lines[further].level and lines[further].level < 4)
+            ):
                 until = further
                 break
         many = starts[index]
         for number, entry in enumerate(many):
             name = entry.name
-            person = Candidate(name=name.text, start=line.start + name.text_start, end=line.start + name.text_end, line=index)
+            person = Candidate(
+                name=name.text,
+                start=line.start + name.text_start,
+                end=line.start + name.text_end,
+                line=index,
+            )
             person.role, person.role_named = entry.role, entry.role_named
             person.role_inline = entry.role is not None
             folded = line.folded
@@ -422,7 +514,14 @@ def candidates(  # noqa: C901, PLR0912, PLR0915
             if cues["talk"].search(own[:300]):
                 person.add("it says what they can speak about", 1.0)
             offered = cues["offer"].search(own)
-            if offered and (parts.advisory or re.search(r"interview|comment|question|zur Verfügung|entrevist|available", own, re.IGNORECASE)):
+            if offered and (
+                parts.advisory
+                or re.search(
+                    r"interview|comment|question|zur Verfügung|entrevist|available",
+                    own,
+                    re.IGNORECASE,
+                )
+            ):
                 person.add("it says that they are available", 3.0)
             if (index - 1 in simple or index + 1 in simple) and index in simple:
                 person.add("one of a list of names with roles", 1.5)
@@ -440,11 +539,31 @@ def candidates(  # noqa: C901, PLR0912, PLR0915
             if entry.role and cues["press_role"].search(entry.role):
                 person.add("works for the press office", -4.0)
             if zone != "offered" and not offered:
-                person.add("nothing offers people here", -1.5 if parts.advisory >= 2 or "one of a list of names with roles" in {e.reason for e in person.evidence} else -3.0)
-            if not (entry.role_named or person.role_named or entry.is_a or name.titled or name.degree or name.given or person.email or person.phone):
+                person.add(
+                    "nothing offers people here",
+                    -1.5
+                    if parts.advisory >= 2
+                    or "one of a list of names with roles" in {e.reason for e in person.evidence}
+                    else -3.0,
+                )
+            if not (
+                entry.role_named
+                or person.role_named
+                or entry.is_a
+                or name.titled
+                or name.degree
+                or name.given
+                or person.email
+                or person.phone
+            ):
                 person.add("nothing shows that this is a person", -2.0)
             words = len(line.text.split())
-            if words > 12 and not entry.role_named and not cues["talk"].search(own[:120]) and not offered:
+            if (
+                words > 12
+                and not entry.role_named
+                and not cues["talk"].search(own[:120])
+                and not offered
+            ):
                 person.add("a sentence, not an entry", -2.0)
             if not person.role_inline and not person.role_named:
                 person.role = None
@@ -458,10 +577,21 @@ def _inline(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int) ->
     found: list[Candidate] = []
     for line in lines:
         label = re.match(r"([^:]{2,40}):\s+(?=\S)", line.folded)
-        if line.index <= first or label is None or not cues["who"].whole(label[1]) or parts.zone[line.index] == "stop":
+        if (
+            line.index <= first
+            or label is None
+            or not cues["who"].whole(label[1])
+            or parts.zone[line.index] == "stop"
+        ):
             continue
         rest = line.text[label.end() : 1200]
-        inner = Line(index=line.index, start=line.start + label.end(), text=rest, folded=line.folded[label.end() : 1200], words=line.words)
+        inner = Line(
+            index=line.index,
+            start=line.start + label.end(),
+            text=rest,
+            folded=line.folded[label.end() : 1200],
+            words=line.words,
+        )
         listed = entries_of(inner, cues)
         if listed and listed[0].name.start == 0 and listed[0].role_named:
             people = [(e.name.text, e.role, e.name.text_start, e.name.text_end) for e in listed]
@@ -469,7 +599,13 @@ def _inline(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int) ->
             stop = _SENTENCE.search(rest)
             people = people_of_sentence(rest[: stop.start()] if stop else rest, cues)
         for name, role, start, end in people:
-            person = Candidate(name=name, start=inner.start + start, end=inner.start + end, line=line.index, role=role)
+            person = Candidate(
+                name=name,
+                start=inner.start + start,
+                end=inner.start + end,
+                line=line.index,
+                role=role,
+            )
             known = name_at(inner.text, start, cues)
             sure = role is not None or (known is not None and (known.given or known.titled))
             person.add("named in answer to who", 4.0 if sure else 2.0)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9_][\w.+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_MAIL = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9_][\w.+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
+)
 _OBFUSCATED = re.compile(
     r"(?<![\w.+-])([A-Za-z0-9_][\w.+-]{0,63})\s{0,2}(?:\[\s?(?:at|@|arroba|æt)\s?\]|\(\s?(?:at|@|arroba)\s?\)|\{at\}|<at>)"
     r"\s{0,2}([\w-]{1,63}(?:(?:\.|\s{0,2}(?:\[\s?dot\s?\]|\(\s?dot\s?\)|\[\s?punkt\s?\]|\(\s?punkt\s?\)|\[\.\])\s{0,2})[\w-]{1,63}){1,5})",
@@ -34,7 +36,9 @@ _PHONE_LABEL = re.compile(
     r"|móvil|at|call|or|on|contact|text|línea|durchwahl|o|au|al|unter|ou|oder)\b\.?[:)]?|[☎📞📱/|,;])\s{0,3}$",
     re.IGNORECASE,
 )
-_DATE_LIKE = re.compile(r"^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)$")
+_DATE_LIKE = re.compile(
+    r"^(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d)$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +81,9 @@ def phone_in(text: str, match: re.Match[str]) -> str | None:
     """Return the number as written if the match is a phone number, or None."""
     written = match[0].strip()
     while written.count("(") < written.count(")"):
-        written = written.rstrip(")").strip() if written.endswith(")") else written.replace(")", "", 1)
+        written = (
+            written.rstrip(")").strip() if written.endswith(")") else written.replace(")", "", 1)
+        )
     main = re.split(r"[a-zA-Z]", written)[0].strip(" ,")
     digits = re.sub(r"\D", "", main)
     if not 7 <= len(digits) <= 15 or _DATE_LIKE.match(main.strip(" ()")):
@@ -105,14 +111,21 @@ def reach_in(text: str) -> list[Reach]:
             address = match[0].rstrip(".'-")
             if _valid(address):
                 found.append(
-                    Reach(start=match.start(), end=match.start() + len(address), kind="email", value=address)
+                    Reach(
+                        start=match.start(),
+                        end=match.start() + len(address),
+                        kind="email",
+                        value=address,
+                    )
                 )
                 taken.append((match.start(), match.end()))
     if "[" in text or "(" in text or "{" in text or "<at>" in text or "spambots" in text:
         for match in _OBFUSCATED.finditer(text):
             address = match[1] + "@" + _DOT.sub(".", match[2]).strip()
             if _valid(address):
-                found.append(Reach(start=match.start(), end=match.end(), kind="email", value=address))
+                found.append(
+                    Reach(start=match.start(), end=match.end(), kind="email", value=address)
+                )
                 taken.append((match.start(), match.end()))
         found.extend(
             Reach(start=match.start(), end=match.end(), kind="protected", value=None)
@@ -124,6 +137,8 @@ def reach_in(text: str) -> list[Reach]:
         number = phone_in(text, match)
         if number:
             found.append(
-                Reach(start=match.start(), end=match.start() + len(number), kind="phone", value=number)
+                Reach(
+                    start=match.start(), end=match.start() + len(number), kind="phone", value=number
+                )
             )
     return sorted(found, key=lambda reach: reach.start)

@@ -30,7 +30,7 @@ from mediadesk.documents.releases.people import (
 )
 from mediadesk.documents.releases.report import report_authors, report_title, report_url
 from mediadesk.domain.errors import Problem
-from mediadesk.domain.release import Block, Person, Reading, Warning
+from mediadesk.domain.release import Block, Person, Reading, Warning  # noqa: A004
 
 MAX_BYTES = 50 * 1024 * 1024
 
@@ -121,7 +121,10 @@ def _attach_own_contacts(
                 continue
         if is_entry_contact(line, cues) and index and not line.gap:
             above = page.lines[max(0, index - 4) : index]
-            if any(entries_of(item, cues) and entries_of(item, cues)[0].name.start == 0 for item in above):
+            if any(
+                entries_of(item, cues) and entries_of(item, cues)[0].name.start == 0
+                for item in above
+            ):
                 continue
         kept.append((index, reason, pieces))
     return kept
@@ -142,14 +145,35 @@ def _named_reach(page: Page, cues: Cues, taken: set[str], parts: Sections) -> li
         for name in names_in(line.text, cues, limit=20):
             behind = line.text[name.end : name.end + 6]
             first = next((item for item in reaches if item.start >= name.end), None)
-            if first is None or first.kind == "phone" or first.start - name.end > 6 or not re.match(r"[\s,(:<|–-]+(?:at )?", behind):
+            if (
+                first is None
+                or first.kind == "phone"
+                or first.start - name.end > 6
+                or not re.match(r"[\s,(:<|–-]+(?:at )?", behind)
+            ):
                 continue
             if bare(name.text) in taken:
                 continue
-            contact = Contact(start=line.start + name.text_start, end=line.start + name.text_end, line=line.index, reason="an address follows the name", name=name.text, email=first.value)
+            contact = Contact(
+                start=line.start + name.text_start,
+                end=line.start + name.text_end,
+                line=line.index,
+                reason="an address follows the name",
+                name=name.text,
+                email=first.value,
+            )
             if first.kind == "protected":
                 contact.protected.append((line.start + first.start, line.start + first.end))
-            phone = next((item for item in reaches if item.kind == "phone" and item.start > first.end and item.start - first.end < 160), None)
+            phone = next(
+                (
+                    item
+                    for item in reaches
+                    if item.kind == "phone"
+                    and item.start > first.end
+                    and item.start - first.end < 160
+                ),
+                None,
+            )
             contact.phone = phone.value if phone else None
             out.append(contact)
     return out
@@ -158,7 +182,16 @@ def _named_reach(page: Page, cues: Cues, taken: set[str], parts: Sections) -> li
 def _read(page: Page, name: str, *, cut: bool) -> Reading:
     cues = load_cues()
     if len(page.lines) > _MAX_LINES:
-        page = Page(text=page.text, lines=page.lines[:_MAX_LINES], title=page.title, heading=page.heading, date=page.date, language=page.language, titles=page.titles[:500], marked=page.marked)
+        page = Page(
+            text=page.text,
+            lines=page.lines[:_MAX_LINES],
+            title=page.title,
+            heading=page.heading,
+            date=page.date,
+            language=page.language,
+            titles=page.titles[:500],
+            marked=page.marked,
+        )
         cut = True
     language = language_of(page.text, cues)
     spans: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -182,8 +215,12 @@ def _read(page: Page, name: str, *, cut: bool) -> Reading:
     contacts, experts = _speakers_among_contacts(contacts, experts, cues)
     lead_names = {bare(item.name) for item in experts}
     contacts = [item for item in contacts if not (item.name and bare(item.name) in lead_names)]
-    own = {item.email for item in experts if item.email} | {item.phone for item in experts if item.phone}
-    contacts = [item for item in contacts if item.name or not ({item.email, item.phone} - {None}) <= own]
+    own = {item.email for item in experts if item.email} | {
+        item.phone for item in experts if item.phone
+    }
+    contacts = [
+        item for item in contacts if item.name or not ({item.email, item.phone} - {None}) <= own
+    ]
     headline_text = title[0] if title else title_of_page(page, cues)
     if place:
         spans["dateline_city"] = ((place.start, place.end),)
@@ -213,11 +250,28 @@ def _read(page: Page, name: str, *, cut: bool) -> Reading:
         report_title=work.text if work else None,
         report_url=link[0] if link else None,
         report_authors=tuple(author for author, _, _ in authors),
-        experts=tuple(Person(name=p.name, role=p.role, email=p.email, phone=p.phone) for p in experts),
-        contacts=tuple(Person(name=c.name, role=None, email=c.email, phone=c.phone) for c in contacts),
+        experts=tuple(
+            Person(name=p.name, role=p.role, email=p.email, phone=p.phone) for p in experts
+        ),
+        contacts=tuple(
+            Person(name=c.name, role=None, email=c.email, phone=c.phone) for c in contacts
+        ),
         language=language or (page.language or "")[:2].lower() or None,
-        warnings=_warnings(headline_text, work is not None or bool(authors), link, experts, contacts, parts, held, cut=cut),
-        spans={key: tuple((max(0, a), min(size, b)) for a, b in value) for key, value in spans.items() if value},
+        warnings=_warnings(
+            headline_text,
+            work is not None or bool(authors),
+            link,
+            experts,
+            contacts,
+            parts,
+            held,
+            cut=cut,
+        ),
+        spans={
+            key: tuple((max(0, a), min(size, b)) for a, b in value)
+            for key, value in spans.items()
+            if value
+        },
     )
 
 
@@ -235,8 +289,18 @@ def _speakers_among_contacts(
     kept: list[Contact] = []
     moved = list(experts)
     for item in contacts:
-        if item.name and out_of_reach(item) and item.role and has_role(item.role, cues) and not cues["press_role"].search(item.role):
-            moved.append(Candidate(name=item.name, start=item.start, end=item.end, line=item.line, role=item.role))
+        if (
+            item.name
+            and out_of_reach(item)
+            and item.role
+            and has_role(item.role, cues)
+            and not cues["press_role"].search(item.role)
+        ):
+            moved.append(
+                Candidate(
+                    name=item.name, start=item.start, end=item.end, line=item.line, role=item.role
+                )
+            )
         else:
             kept.append(item)
     return kept, moved
@@ -261,7 +325,9 @@ def _body(
     for line in page.lines:
         if line.index <= first or line.index in contact_at or line.index in named:
             continue
-        if parts.zone[line.index] in {"offered", "lead"} and (line.kind == "bullet" or len(line.text.split()) < 25):
+        if parts.zone[line.index] in {"offered", "lead"} and (
+            line.kind == "bullet" or len(line.text.split()) < 25
+        ):
             continue
         if parts.zone[line.index] == "stop" and len(line.text.split()) < 9:
             continue
@@ -273,25 +339,61 @@ def _body(
 
 
 def _warnings(
-    title: str | None, has_report: bool, link: object, experts: list[Candidate], contacts: list[Contact], parts: Sections, held: object, *, cut: bool
+    title: str | None,
+    has_report: bool,  # noqa: FBT001
+    link: object,
+    experts: list[Candidate],
+    contacts: list[Contact],
+    parts: Sections,
+    held: object,
+    *,
+    cut: bool,
 ) -> tuple[Warning, ...]:
     out: list[Warning] = []
     if cut:
-        out.append(Warning(code="long_text", message="Only the beginning of this very long text was read."))
+        out.append(
+            Warning(code="long_text", message="Only the beginning of this very long text was read.")
+        )
     if title is None:
         out.append(Warning(code="no_headline", message="No headline was found."))
     if has_report and link is None:
-        out.append(Warning(code="no_report_url", message="The report is named, but the text gives no link to it."))
+        out.append(
+            Warning(
+                code="no_report_url",
+                message="The report is named, but the text gives no link to it.",
+            )
+        )
     for lead in parts.lost:
         following = [p for p in experts if p.line >= lead.index]
         if not following:
-            out.append(Warning(code="lost_list", message="Experts are announced here, but no names follow.", start=lead.start, end=lead.end))
-    spots = [span for c in contacts for span in c.protected] + [p.protected for p in experts if p.protected]
+            out.append(
+                Warning(
+                    code="lost_list",
+                    message="Experts are announced here, but no names follow.",
+                    start=lead.start,
+                    end=lead.end,
+                )
+            )
+    spots = [span for c in contacts for span in c.protected] + [
+        p.protected for p in experts if p.protected
+    ]
     out.extend(
-        Warning(code="protected_email", message="An e-mail address is hidden here; it has to be added by hand.", start=start, end=end)
+        Warning(
+            code="protected_email",
+            message="An e-mail address is hidden here; it has to be added by hand.",
+            start=start,
+            end=end,
+        )
         for start, end in sorted(set(spots))
     )
     embargo_text = getattr(held[0], "at", True) if isinstance(held, tuple) else True
     if embargo_text is None and isinstance(held, tuple):
-        out.append(Warning(code="embargo_unclear", message="The embargo's instant or zone is not clear.", start=held[1], end=held[2]))
+        out.append(
+            Warning(
+                code="embargo_unclear",
+                message="The embargo's instant or zone is not clear.",
+                start=held[1],
+                end=held[2],
+            )
+        )
     return tuple(out)

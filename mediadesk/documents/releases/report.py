@@ -10,12 +10,22 @@ from mediadesk.documents.releases.cues import Cues
 from mediadesk.documents.releases.lines import Line, Page
 from mediadesk.documents.releases.names import bare, name_at, names_in
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”]{3,1500}|(?<![\w@./-])(?:[A-Za-z0-9-]{2,40}\.){1,3}(?:org|com|edu|gov|net|int|eu|de|fr|es|uk|ca|au|info|ch|at|be)/[^\s<>\"“”)]{2,300}")
-_TRACKING = re.compile(r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|mkt_tok|_hs\w+|ref|source|emci|emdi|ceid|_ga|igshid|yclid|trk|cmpid|at_\w+)$", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”]{3,1500}|(?<![\w@./-])(?:[A-Za-z0-9-]{2,40}\.){1,3}(?:org|com|edu|gov|net|int|eu|de|fr|es|uk|ca|au|info|ch|at|be)/[^\s<>\"“”)]{2,300}"
+)
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|mkt_tok|_hs\w+|ref|source|emci|emdi|ceid|_ga|igshid|yclid|trk|cmpid|at_\w+)$",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"„«‘]\s?([^“”\"„«»]{6,240}?)[,.]?\s?[”\"“»’](?!\w)")
-_NOT_REPORT_HOST = re.compile(r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$", re.IGNORECASE)
+_NOT_REPORT_HOST = re.compile(
+    r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!Prof)(?<!St)[.!?](?=\s+[\"“A-ZÀ-Þ])")
-_SMALL = frozenset("of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split())
+_SMALL = frozenset(
+    "of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +42,20 @@ class Title:
 
 def clean_url(url: str) -> str:
     """Return a link without tracking parameters and without the marks of the sentence around it."""
-    url = url.strip().rstrip(".,;:!?'\"”’»>])}") if url.count("(") < url.count(")") or url[-1:] in ".,;:!?'\"”’»>]}" else url.strip()
+    url = (
+        url.strip().rstrip(".,;:!?'\"”’»>])}")
+        if url.count("(") < url.count(")") or url[-1:] in ".,;:!?'\"”’»>]}"
+        else url.strip()
+    )
     try:
         parts = urlsplit(url)
         if not parts.query:
             return url
-        kept = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(key)]
+        kept = [
+            (key, value)
+            for key, value in parse_qsl(parts.query, keep_blank_values=True)
+            if not _TRACKING.match(key)
+        ]
         if len(kept) == len(parse_qsl(parts.query, keep_blank_values=True)):
             return url
         return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(kept), parts.fragment))
@@ -60,9 +78,17 @@ def _capitals(text: str) -> str:
                 taken = match.end()
             if word.endswith((".", ";")) and len(core) > 2:
                 break
-            if word.endswith(",") and not re.match(r"\s+(?:\d{4}|and|[A-Z])", text[match.end() :]) and not colon:
+            if (
+                word.endswith(",")
+                and not re.match(r"\s+(?:\d{4}|and|[A-Z])", text[match.end() :])
+                and not colon
+            ):
                 break
-            if colon and word.endswith(",") and not re.match(r"\s+(?:19|20)\d\d", text[match.end() :]):
+            if (
+                colon
+                and word.endswith(",")
+                and not re.match(r"\s+(?:19|20)\d\d", text[match.end() :])
+            ):
                 break
             if word.endswith(":"):
                 colon = True
@@ -81,12 +107,24 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
     """Find a title behind `co-author of`."""
     text, folded = line.text[:4000], line.folded
     # co-author of Title / author of “Title”
-    for match in re.finditer(r"\b(?i:co-?authors?|authors?) of (?:the (?:new )?(?:report|study|paper),? )?(?=[A-Z\"])", folded):
+    for match in re.finditer(
+        r"\b(?i:co-?authors?|authors?) of (?:the (?:new )?(?:report|study|paper),? )?(?=[A-Z\"])",
+        folded,
+    ):
         quoted = _QUOTED.match(text, match.end())
         cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
         if len(cap.split()) >= 3 and not cues["author_of_book"].search(folded):
             at = text.find(cap, match.end())
-            found.append(Title(text=cap.strip(" ,."), start=line.start + at, end=line.start + at + len(cap), line=line.index, weight=4.0, reason="named by its author"))
+            found.append(
+                Title(
+                    text=cap.strip(" ,."),
+                    start=line.start + at,
+                    end=line.start + at + len(cap),
+                    line=line.index,
+                    weight=4.0,
+                    reason="named by its author",
+                )
+            )
 
 
 def titles(page: Page, cues: Cues, after: int) -> list[Title]:
@@ -99,8 +137,22 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
         previous, announced = announced, False
         if previous and line.index > after:
             cap = _capitals(text)
-            if 3 <= len(cap.split()) <= 25 and cap == text[: len(cap)] and re.match(r"[,.]?\s+[a-z]", text[len(cap) :]) and not _person(text, cues):
-                found.append(Title(text=cap, start=line.start, end=line.start + len(cap), line=line.index, weight=4.0, reason="opens the sentence after the announcement of a report"))
+            if (
+                3 <= len(cap.split()) <= 25
+                and cap == text[: len(cap)]
+                and re.match(r"[,.]?\s+[a-z]", text[len(cap) :])
+                and not _person(text, cues)
+            ):
+                found.append(
+                    Title(
+                        text=cap,
+                        start=line.start,
+                        end=line.start + len(cap),
+                        line=line.index,
+                        weight=4.0,
+                        reason="opens the sentence after the announcement of a report",
+                    )
+                )
         if "author" in folded:
             _by_author(line, cues, found)
         if not nouns:
@@ -108,13 +160,22 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
         ours = cues["our_report"].search(folded, line.words)
         if line.index <= after:
             continue
-        if re.search(r"\bwill (?:release|publish|present|launch)\b|\bpresentará\b|\bveröffentlicht\b|\bpublie\b", folded) and ours:
+        if (
+            re.search(
+                r"\bwill (?:release|publish|present|launch)\b|\bpresentará\b|\bveröffentlicht\b|\bpublie\b",
+                folded,
+            )
+            and ours
+        ):
             announced = True
         for noun in nouns:
             tail = text[noun.end : noun.end + 320]
             ftail = folded[noun.end : noun.end + 320]
             # report, “Title” / report titled "Title" / Read the report, “Title,”
-            lead = re.match(r"\s*(?:(?:anual|annuel|annual|insignia)\s*)?(?:\([^)]{0,40}\))?[,:–—-]?\s*(?:(?:is|was|published today|released today|published|,)\s*)?", ftail)
+            lead = re.match(
+                r"\s*(?:(?:anual|annuel|annual|insignia)\s*)?(?:\([^)]{0,40}\))?[,:–—-]?\s*(?:(?:is|was|published today|released today|published|,)\s*)?",
+                ftail,
+            )
             begin = lead.end() if lead else 0
             word = cues["titled"].at_start(ftail[begin:])
             if word:
@@ -122,30 +183,92 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 begin += len(ftail[begin:]) - len(ftail[begin:].lstrip(" :,"))
             quoted = _QUOTED.match(tail, begin)
             if quoted and len(quoted[1].split()) >= 2:
-                found.append(Title(text=quoted[1].strip(" ,."), start=line.start + noun.end + quoted.start(1), end=line.start + noun.end + quoted.end(), line=line.index, weight=5.0 + (1.0 if ours else 0), reason="quoted after the word for report"))
+                found.append(
+                    Title(
+                        text=quoted[1].strip(" ,."),
+                        start=line.start + noun.end + quoted.start(1),
+                        end=line.start + noun.end + quoted.end(),
+                        line=line.index,
+                        weight=5.0 + (1.0 if ours else 0),
+                        reason="quoted after the word for report",
+                    )
+                )
                 continue
             for start, end in page.titles:
-                if line.start + noun.end <= start <= line.start + noun.end + begin + 3 and end <= line.end:
-                    found.append(Title(text=page.text[start:end].strip(" ,."), start=start, end=end, line=line.index, weight=5.0, reason="set in italics after the word for report"))
+                if (
+                    line.start + noun.end <= start <= line.start + noun.end + begin + 3
+                    and end <= line.end
+                ):
+                    found.append(
+                        Title(
+                            text=page.text[start:end].strip(" ,."),
+                            start=start,
+                            end=end,
+                            line=line.index,
+                            weight=5.0,
+                            reason="set in italics after the word for report",
+                        )
+                    )
             cap = _capitals(tail[begin:])
-            if (word or (lead and lead[0].strip().startswith((",", ":"))) or "(" in (lead[0] if lead else "") or tail[:begin] == " ") and len(cap.split()) >= (2 if word else 3):
+            if (
+                word
+                or (lead and lead[0].strip().startswith((",", ":")))
+                or "(" in (lead[0] if lead else "")
+                or tail[:begin] == " "
+            ) and len(cap.split()) >= (2 if word else 3):
                 capitals = sum(1 for w in cap.split() if w[0].isupper())
                 if not _person(cap, cues) and (capitals >= 3 or (word and capitals >= 2)) and ours:
-                    weight = 4.0 + (0.6 if ":" in cap else 0) if word or ":" in cap or re.search(r"\d{4}", cap) else 1.5
+                    weight = (
+                        4.0 + (0.6 if ":" in cap else 0)
+                        if word or ":" in cap or re.search(r"\d{4}", cap)
+                        else 1.5
+                    )
                     at = line.start + noun.end + begin
-                    found.append(Title(text=cap, start=at, end=at + len(cap), line=line.index, weight=weight, reason="written in capitals after the word for report"))
+                    found.append(
+                        Title(
+                            text=cap,
+                            start=at,
+                            end=at + len(cap),
+                            line=line.index,
+                            weight=weight,
+                            reason="written in capitals after the word for report",
+                        )
+                    )
             # “Title” report / the annual State of Things report / State of Things Report 2024
             head = text[: noun.start].rstrip()
             back = re.search(r"[“\"«]([^“”\"«»]{6,160})[,.]?[”\"»]$", head)
             if back and len(back[1].split()) >= 2:
-                found.append(Title(text=back[1].strip(" ,."), start=line.start + back.start(1), end=line.start + back.end(), line=line.index, weight=4.5, reason="quoted before the word for report"))
+                found.append(
+                    Title(
+                        text=back[1].strip(" ,."),
+                        start=line.start + back.start(1),
+                        end=line.start + back.end(),
+                        line=line.index,
+                        weight=4.5,
+                        reason="quoted before the word for report",
+                    )
+                )
                 continue
-            run = re.search(r"((?:[A-ZÀ-Þ][\w'’&-]*|of|the|and|for|on|in|de|la|:)[\s:]+(?:(?:[A-ZÀ-Þ0-9][\w'’&-]*:?|of|the|and|for|on|in|to|a|an)\s+){1,14})$", text[: noun.start][-200:])
-            if run and folded[noun.start : noun.end].lower() in cues.words.get("report_noun_words", frozenset({"report", "study", "index", "survey", "scorecard", "assessment", "review"})):
+            run = re.search(
+                r"((?:[A-ZÀ-Þ][\w'’&-]*|of|the|and|for|on|in|de|la|:)[\s:]+(?:(?:[A-ZÀ-Þ0-9][\w'’&-]*:?|of|the|and|for|on|in|to|a|an)\s+){1,14})$",
+                text[: noun.start][-200:],
+            )
+            if run and folded[noun.start : noun.end].lower() in cues.words.get(
+                "report_noun_words",
+                frozenset(
+                    {"report", "study", "index", "survey", "scorecard", "assessment", "review"}
+                ),
+            ):
                 title = re.sub(r"^(?:(?:of|the|and|for|on|in|its|a)\s+)+", "", run[1].strip())
                 title = re.sub(r"^.*[’']s\s+(?=(?:\d{4}\s+)?[A-Z])", "", title)
                 before = text[: noun.start - len(title) - 1].rstrip().lower()
-                strong = re.search(r"(?:annual|latest|new|its|’s|'s|\d{4}|today released the|released the|release the|launch(?:ed|es)? the|publish(?:ed|es)? the)$", before) is not None
+                strong = (
+                    re.search(
+                        r"(?:annual|latest|new|its|’s|'s|\d{4}|today released the|released the|release the|launch(?:ed|es)? the|publish(?:ed|es)? the)$",
+                        before,
+                    )
+                    is not None
+                )
                 if before.endswith(("’s", "'s")) or strong:
                     title = re.sub(r"^(?:19|20)\d\d\s+", "", title)
                 year = re.match(r"\s+((?:19|20)\d\d)\b", tail)
@@ -153,16 +276,34 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 if upper:
                     title = text[noun.start - len(title) - 1 : noun.end] + (year[0] if year else "")
                 title = title.strip(" ,")
-                if len(title.split()) >= 3 and strong and not _person(title, cues) and not re.search(r"\b(?:University|Institute|Press|Media|Department)\b", title):
+                if (
+                    len(title.split()) >= 3
+                    and strong
+                    and not _person(title, cues)
+                    and not re.search(r"\b(?:University|Institute|Press|Media|Department)\b", title)
+                ):
                     at = text.find(title)
                     if at >= 0:
-                        found.append(Title(text=title, start=line.start + at, end=line.start + noun.end, line=line.index, weight=3.5 + (0.5 if ":" in title else 0) + (0.3 if upper else 0), reason="names the report before the word for it"))
+                        found.append(
+                            Title(
+                                text=title,
+                                start=line.start + at,
+                                end=line.start + noun.end,
+                                line=line.index,
+                                weight=3.5 + (0.5 if ":" in title else 0) + (0.3 if upper else 0),
+                                reason="names the report before the word for it",
+                            )
+                        )
     return found
 
 
 def report_title(page: Page, cues: Cues, after: int) -> Title | None:
     """Return the best title if one is clear."""
-    best = max(titles(page, cues, after), key=lambda title: (title.weight - title.line * 0.005, len(title.text)), default=None)
+    best = max(
+        titles(page, cues, after),
+        key=lambda title: (title.weight - title.line * 0.005, len(title.text)),
+        default=None,
+    )
     if best is None or best.weight < 3.5:
         return None
     return best
@@ -170,7 +311,11 @@ def report_title(page: Page, cues: Cues, after: int) -> Title | None:
 
 def _urls(line: Line) -> list[tuple[int, int, str]]:
     found = [(link.start - line.start, link.end - line.start, link.url) for link in line.links]
-    found += [(m.start(), m.end(), m[0]) for m in _URL.finditer(line.text[:6000]) if not any(a <= m.start() < b for a, b, _ in found)]
+    found += [
+        (m.start(), m.end(), m[0])
+        for m in _URL.finditer(line.text[:6000])
+        if not any(a <= m.start() < b for a, b, _ in found)
+    ]
     return found
 
 
@@ -201,18 +346,34 @@ def report_url(page: Page, cues: Cues, title: Title | None) -> tuple[str, int, i
                 elif 0 <= line.start + start - title.end < 60:
                     score += 3.5
             words = shown if any(link.url == raw for link in line.links) else ""
-            if words and (cues["report_read"].search(words) or (cues["report"].search(words) and len(words.split()) <= 8)):
+            if words and (
+                cues["report_read"].search(words)
+                or (cues["report"].search(words) and len(words.split()) <= 8)
+            ):
                 score += 3.0
             near = cues["report_read"].search(around)
-            if re.search(r"(?i)\b(?:report|study|paper|rapport|étude|studie|bericht|informe|estudio)\s{0,2}[:(<–—-]\s*$", around):
+            if re.search(
+                r"(?i)\b(?:report|study|paper|rapport|étude|studie|bericht|informe|estudio)\s{0,2}[:(<–—-]\s*$",
+                around,
+            ):
                 score += 3.0
             if near and not cues["no_report_link"].search(around[near.start :]):
-                score += 3.0 if cues["report"].search(around) or "full" in around or "find" in around else 2.0
+                score += (
+                    3.0
+                    if cues["report"].search(around) or "full" in around or "find" in around
+                    else 2.0
+                )
             if url.lower().split("?")[0].endswith(".pdf"):
                 score += 1.0
-            if re.search(r"/(?:reports?|publications?|study|studies|research|doi|papers?)/|doi\.org", url, re.IGNORECASE):
+            if re.search(
+                r"/(?:reports?|publications?|study|studies|research|doi|papers?)/|doi\.org",
+                url,
+                re.IGNORECASE,
+            ):
                 score += 1.0
-            if cues["no_report_link"].search(around[-30:]) or (words and cues["no_report_link"].search(words)):
+            if cues["no_report_link"].search(around[-30:]) or (
+                words and cues["no_report_link"].search(words)
+            ):
                 score -= 3.0
             if words.lower().strip(" .") in {"click here", "here"} and not near:
                 score -= 1.0
@@ -232,7 +393,11 @@ def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[st
         text, folded = line.text[:4000], line.folded
         if title is not None and line.index == title.line:
             tail = text[title.end - line.start : title.end - line.start + 300]
-            by = re.match(r"[,”\"’\s.]*(?:is\s+)?(?:,?\s*(?:co-)?(?:authored|written)\s+)?(?:by|von|par|por)\s+", tail, re.IGNORECASE)
+            by = re.match(
+                r"[,”\"’\s.]*(?:is\s+)?(?:,?\s*(?:co-)?(?:authored|written)\s+)?(?:by|von|par|por)\s+",
+                tail,
+                re.IGNORECASE,
+            )
             position = title.end - line.start + by.end() if by else -1
             while 0 <= position < len(text):
                 name = name_at(text, position, cues)
@@ -241,14 +406,40 @@ def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[st
                 keep(name.text, line.start + name.text_start, line.start + name.text_end)
                 join = re.match(r",?\s+(?:and|&|und|et|y)\s+|,\s+", text[name.end :])
                 position = name.end + join.end() if join else -1
-        hits = list(re.finditer(r"(?i)\b(?:lead |first |senior |corresponding |principal |main |study |report |report lead |joint )*(?:co-?|lead )?authors?\b|\bautora? principal\b|\bcoautora?\b|\bautrice\b|\bauteure?\b|\b(?:erst|haupt|ko|mit)?autor(?:in)?\b", folded)) if "aut" in folded.lower() else []
+        hits = (
+            list(
+                re.finditer(
+                    r"(?i)\b(?:lead |first |senior |corresponding |principal |main |study |report |report lead |joint )*(?:co-?|lead )?authors?\b|\bautora? principal\b|\bcoautora?\b|\bautrice\b|\bauteure?\b|\b(?:erst|haupt|ko|mit)?autor(?:in)?\b",
+                    folded,
+                )
+            )
+            if "aut" in folded.lower()
+            else []
+        )
         for hit in hits:
             after = folded[hit.end() : hit.end() + 80]
             before = folded[max(0, hit.start() - 60) : hit.start()]
             named = re.match(r"\s+of\s+(?:the\s+|a\s+|this\s+)?(.{0,60})", after)
             if named and cues["author_of_book"].search(named[1][:40]):
                 continue
-            of_report = (named and (cues["report"].search(named[1]) or title is not None and named[1][:12].strip(" \"'") and named[1].strip(" \"'")[:10].lower() in title.text.lower())) or re.search(r"(?i)\b(?:lead|first|senior|corresponding|study|report|principal|erst|haupt)[\s-]*(?:co-?)?aut", hit[0]) or re.search(r"\b(?:report|study)\s*$", before)
+            of_report = (
+                (
+                    named
+                    and (
+                        cues["report"].search(named[1])
+                        or (
+                            title is not None
+                            and named[1][:12].strip(" \"'")
+                            and named[1].strip(" \"'")[:10].lower() in title.text.lower()
+                        )
+                    )
+                )
+                or re.search(
+                    r"(?i)\b(?:lead|first|senior|corresponding|study|report|principal|erst|haupt)[\s-]*(?:co-?)?aut",
+                    hit[0],
+                )
+                or re.search(r"\b(?:report|study)\s*$", before)
+            )
             if not of_report:
                 continue
             # "said NAME, role and co-author of": the nearest name before, in the same sentence
@@ -259,14 +450,43 @@ def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[st
             if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
                 keep(direct.text, line.start + direct.text_start, line.start + direct.text_end)
                 continue
-            names = [n for n in names_in(text[sentence : hit.start()], cues, limit=40) if text[sentence + n.end : sentence + n.end + 1] in {",", ""} or n.titled or n.degree or text[sentence + n.end : sentence + n.end + 5].startswith((" is", " (", ", "))]
+            names = [
+                n
+                for n in names_in(text[sentence : hit.start()], cues, limit=40)
+                if text[sentence + n.end : sentence + n.end + 1] in {",", ""}
+                or n.titled
+                or n.degree
+                or text[sentence + n.end : sentence + n.end + 5].startswith((" is", " (", ", "))
+            ]
             if names:
                 # A chair may be named after somebody: the name that a comma follows first is the speaker's.
-                said = [n for n in names if cues["said"].search(folded[max(0, sentence + n.start - 14) : sentence + n.start])]
-                chosen = said[-1] if said else names[0] if len(text[sentence : hit.start()]) < 250 else names[-1]
-                keep(chosen.text, line.start + sentence + chosen.text_start, line.start + sentence + chosen.text_end)
-        label = re.match(r"(?i)(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es)?|auteurs?)\s?:\s+", folded)
+                said = [
+                    n
+                    for n in names
+                    if cues["said"].search(
+                        folded[max(0, sentence + n.start - 14) : sentence + n.start]
+                    )
+                ]
+                chosen = (
+                    said[-1]
+                    if said
+                    else names[0]
+                    if len(text[sentence : hit.start()]) < 250
+                    else names[-1]
+                )
+                keep(
+                    chosen.text,
+                    line.start + sentence + chosen.text_start,
+                    line.start + sentence + chosen.text_end,
+                )
+        label = re.match(
+            r"(?i)(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es)?|auteurs?)\s?:\s+", folded
+        )
         if label:
             for name in names_in(text[label.end() :], cues, limit=30):
-                keep(name.text, line.start + label.end() + name.text_start, line.start + label.end() + name.text_end)
+                keep(
+                    name.text,
+                    line.start + label.end() + name.text_start,
+                    line.start + label.end() + name.text_end,
+                )
     return list(found.values())

@@ -465,7 +465,7 @@ def components() -> QWidget:
     return page
 
 
-def desk() -> QWidget:  # noqa: PLR0915 - one page of many parts
+def desk() -> QWidget:
     """The second page: the panes of the desk."""
     window = QWidget()
     outer = QVBoxLayout(window)

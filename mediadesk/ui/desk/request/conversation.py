@@ -27,7 +27,7 @@ from mediadesk.ui.widgets.timeline import EventLook, Timeline
 
 
 class HeldCard(Box):
-    """ "Who should get this?": the request waits for an address, and this is where it is given."""
+    """ "Who should get this?": the request waits for an address, and this is where it is given."""  # noqa: D210
 
     route_wanted = Signal(str)
 

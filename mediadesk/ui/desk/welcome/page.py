@@ -1,4 +1,4 @@
-"""Two short steps: who sits here; the press contact. Everything can be changed in Settings later."""
+"""Two short steps: who sits here; the press contact. Everything can be changed in Settings later."""  # noqa: E501
 
 from __future__ import annotations
 
