@@ -40,7 +40,7 @@ def codes(reading: Reading) -> set[str]:
 def test_a_think_tank_release_gives_report_authors_experts_and_contact() -> None:
     reading = read(SEED_LIKE)
     assert reading.headline is None
-    assert reading.dateline_city == "Tarnford, Quill"
+    assert reading.dateline_city == "Tarnford, Quill."
     assert reading.report_title == "Holding Water Is Cheaper Than Finding It"
     assert reading.report_authors == ("Ada Quill", "Ben Larch")
     assert [(p.name, p.role) for p in reading.experts] == [
@@ -71,7 +71,7 @@ def test_an_announced_list_without_names_is_a_lost_list() -> None:
 
 def test_being_quoted_is_not_being_offered() -> None:
     reading = read(
-        "Ferry fares fall for the third year running\n\nTARNFORD, May 3, 2024 — Fares fell again.\n\n"
+        "Ferry fares fall for the third year running\n\nTARNFORD, May 3, 2024 — Fares fell again on every route this spring.\n\n"
         "“We are glad,” said Dr Ada Quill, professor of transport at Tarn University.\n"
         "Ben Larch, director of Ferry Watch, said that fares should fall further.\n"
     )
