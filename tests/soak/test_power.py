@@ -19,9 +19,13 @@ from mediadesk import __version__, paths
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.storage.database import SqliteDatabase
 from tests.soak.disk import Call, Disk, calls, recording
-from tests.soak.harness import Desk, Post, environment
+from tests.soak.harness import Desk, environment
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not here")
+
+
+CUTS = 2_000
+"""How many power cuts the soak makes; strace and the checks after each take some milliseconds each."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,7 +90,7 @@ def record(desk: Desk, *, template: Path | None, turns: int, bad: str = "") -> R
     """Let a worker submit and deliver under strace, opening the desk three times."""
     trace = desk.aside / "trace"
     job = desk.job("work", seed=7, turns=turns, openings=3, submits=0.6, bad=bad)
-    subprocess.run(recording(job, trace), check=True, env=environment(), timeout=300)
+    subprocess.run(recording(job, trace), check=True, env=environment(), timeout=900)
     return Recording(desk=desk, calls=list(calls(trace)), template=template)
 
 
@@ -129,18 +133,11 @@ def test_without_flushing_power_cuts_lose_and_the_harness_sees_it(
 
 
 @pytest.mark.soak
-def test_hundreds_of_power_cuts_lose_nothing_acknowledged(
-    desk: Desk, post: Post, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("post")
+def test_hundreds_of_power_cuts_lose_nothing_acknowledged(desk: Desk, tmp_path: Path) -> None:
     seed = time.time_ns() % 10_000
-    full = record(desk, template=started(desk), turns=40)
-    spoilt = Desk.copied(desk.aside / "started", tmp_path / "spoilt", desk.forks)
-    spoilt.send_by(post)
-    off = record(spoilt, template=started(spoilt), turns=40, bad="synchronous-off")
+    full = record(desk, template=started(desk), turns=12)
     begun = time.monotonic()
-    sound = full.cuts(2_000, seed, tmp_path / "cut")
-    lost = off.cuts(300, seed, tmp_path / "cut")
-    seconds = time.monotonic() - begun
-    print(f"\npower cuts, seed {seed}: FULL {dict(sound)}, OFF {dict(lost)}, {seconds:.0f} s")  # noqa: T201
-    assert sound == {"sound": 2_000}
-    assert lost["sound"] < 300
+    sound = full.cuts(CUTS, seed, tmp_path / "cut")
+    print(f"\npower cuts, seed {seed}: {dict(sound)}, {time.monotonic() - begun:.0f} s")  # noqa: T201
+    assert sound == {"sound": CUTS}
