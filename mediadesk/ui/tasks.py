@@ -62,14 +62,17 @@ class _Lane:
         """Ask `stale` before a task begins; one that is stale is not done at all."""
         self._stale = stale
 
-    def end(self, wait: float) -> bool:
-        """Let the running piece finish, drop the rest; say whether it ended within `wait` s."""
-        while True:
+    def refuse_more(self, *, drop: bool) -> None:
+        """Let the running piece finish, and what waits behind it, unless it is to be dropped."""
+        while drop:
             try:
                 self._waiting.get_nowait()
             except queue.Empty:
                 break
         self._waiting.put(None)
+
+    def end(self, wait: float) -> bool:
+        """Say whether the thread ended within `wait` seconds."""
         if self._started:
             self._thread.join(wait)
         return not self._thread.is_alive()
@@ -147,6 +150,9 @@ class Tasks(QObject):
     def close(self, wait: float = 5.0) -> bool:
         """Refuse new work, wait at most `wait` seconds in all; say whether both lanes ended."""
         self._ending = True
+        for name, lane in self._lanes.items():
+            # What waits for the database may be the last words that somebody typed.
+            lane.refuse_more(drop=name == "mail")
         limit = time.monotonic() + wait
         ended = [lane.end(max(limit - time.monotonic(), 0.0)) for lane in self._lanes.values()]
         return all(ended)
