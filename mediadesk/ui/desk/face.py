@@ -75,6 +75,7 @@ class Navigation(Surface):
             on_click=actions["palette"].trigger,
         )
         self.search.setAccessibleName(self.tr("Search and commands"))
+        self.search.set_spread()
         find.addWidget(self.search)
         self._find = find
         box.addLayout(find)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from mediadesk import __version__
@@ -49,10 +49,11 @@ class KeysDialog(QDialog):
                 grid = QGridLayout(holder)
                 grid.setContentsMargins(0, 0, 0, 0)
                 grid.setColumnStretch(0, 1)
+                grid.setColumnMinimumWidth(1, px(96))
                 pane.add(holder)
             row = grid.rowCount()
             grid.addWidget(Label(spec.text.rstrip("…")), row, 0)
-            grid.addWidget(KeyHint(keys.replace(", ", " ")), row, 1)
+            grid.addWidget(KeyHint(keys.replace(", ", " ")), row, 1, Qt.AlignmentFlag.AlignLeft)
         foot = QVBoxLayout()
         foot.setContentsMargins(24, 0, 24, 0)
         foot.addWidget(_close_row(self))

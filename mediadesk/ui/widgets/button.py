@@ -85,6 +85,7 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if kind == "link":
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._spread = False
         self.set_text(text)
         if description:
             self.setAccessibleDescription(description)
@@ -97,6 +98,11 @@ class Button(QPushButton):
         super().setText(self._label.replace("&", "&&"))
         self.setAccessibleName(self._name or self._label)
         self.rescale()
+
+    def set_spread(self) -> Button:
+        """Put icon and text at the left and the key caps at the right; return the button."""
+        self._spread = True
+        return self
 
     def label(self) -> str:
         """Return the text as shown."""
@@ -234,7 +240,8 @@ class Button(QPushButton):
             content += 8 + keys_width(self._key)
         if self._chevron:
             content += px(14) + 6
-        x = max((rect.width() - content) / 2, float(self._padding()))
+        spare = max(rect.width() - content - 2 * self._padding(), 0.0)
+        x = self._padding() + (0.0 if self._spread else spare / 2)
         if self._kind == "link":
             x = 2.0
         middle = rect.height() / 2
@@ -247,7 +254,7 @@ class Button(QPushButton):
         if self._kind == "link" and enabled and self.underMouse():
             baseline = middle + fonts.metrics(self._role).ascent() / 2 + 1
             painter.fillRect(QRectF(x, baseline, width, 1), colour(token))
-        x += width
+        x += width + (spare if self._spread else 0.0)
         if self._key:
             accent = self._kind in ("primary", "danger")
             look = "accent" if accent and enabled else "plain"

@@ -188,7 +188,8 @@ class NavDelegate(QStyledItemDelegate):
     def _badge(self, painter: QPainter, rect: QRectF, item: NavItem, *, urgent: bool) -> None:
         words = str(item.count) if item.count < 100 else "99+"
         width = max(text_width(words, "key", numbers=True) + 8, px(16))
-        box = QRectF(rect.center().x() + 1, rect.y() + 4, width, px(16))
+        left = min(rect.center().x() + 1, rect.right() - width)
+        box = QRectF(left, rect.y() + 4, width, px(16))
         fill = "danger" if urgent else "text2"
         ink = "on_danger" if urgent else "surface"
         rounded(painter, box, box.height() / 2, fill)

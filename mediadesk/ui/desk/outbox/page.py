@@ -164,7 +164,7 @@ class OutboxPage(Surface):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
-        for number, width in enumerate((230, 270, 110, 140)):
+        for number, width in enumerate((360, 250, 210, 130)):
             head.resizeSection(number, px(width))
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._offer())
         column.addWidget(self.table, 1)
@@ -255,7 +255,7 @@ class OutboxPage(Surface):
         self._reason.setText(row.reason if row is not None else "")
         self._reason.setVisible(bool(row is not None and row.reason))
         self.arrived.setVisible(state in {State.UNKNOWN, State.DRAFTED})
-        self.arrived.setText(
+        self.arrived.set_text(
             self.tr("I sent it") if state is State.DRAFTED else self.tr("It arrived")
         )
         self.again.setVisible(state in {State.UNKNOWN, State.DRAFTED, State.FAILED})

@@ -60,7 +60,7 @@ class Chooser(QDialog):
             button = Button(label, kind="secondary", key=str(number) if number < 10 else "")
             button.setMinimumWidth(px(320))
             button.clicked.connect(lambda _checked=False, value=choice.value: self._chosen(value))
-            self.buttons.append(button)
+            self.buttons.append(button.set_spread())
             box.addWidget(button)
         if self.buttons:
             self.buttons[0].setFocus(Qt.FocusReason.ShortcutFocusReason)

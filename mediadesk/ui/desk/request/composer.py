@@ -77,7 +77,7 @@ class Composer(QWidget):
         body.addWidget(Line())
         self.words = _Words(self.tr("Reply"), lines=3, frame=False)
         hold = QVBoxLayout()
-        hold.setContentsMargins(6, 4, 6, 0)
+        hold.setContentsMargins(12, 6, 8, 0)
         hold.addWidget(self.words)
         body.addLayout(hold)
         foot = QHBoxLayout()
@@ -223,11 +223,7 @@ class Composer(QWidget):
         self.send_button.set_text(self.tr("Add note") if note else self.tr("Send and wait"))
         self.more.setVisible(not note)
         self._to.setVisible(not note)
-        self._hint.setText(
-            self.tr("Stays in the press office")
-            if note
-            else self.tr("Leaves after ten seconds, until then Undo")
-        )
+        self._hint.setText(self.tr("Stays in the press office") if note else "")
         self.refuse("")
         self._frame()
 

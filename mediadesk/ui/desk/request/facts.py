@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import OutboxRow
@@ -122,6 +122,7 @@ class Facts(Surface):
             label = Label(release.title, colour="text", wrap=True, most_lines=3)
             box.addLayout(self._pair_widget(self.tr("Release"), label))
             link.set_text(self.tr("Read it in the press room"))
+            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             box.addLayout(self._pair_widget("", link))
             if release.report.url:
                 report = Button(

@@ -87,13 +87,15 @@ class SettingsPage(Surface):
         self._fields[key] = field
         return field
 
-    def _choice(self, key: str, label: str, choices: tuple[tuple[str, str], ...]) -> Field:
+    def _choice(
+        self, key: str, label: str, choices: tuple[tuple[str, str], ...], *, hint: str = ""
+    ) -> Field:
         combo = ComboBox(label, size=_SIZE)
         for value, words in choices:
             combo.add(words, value)
         combo.currentIndexChanged.connect(self._count)
         self._choices[key] = combo
-        field = Field(label, combo)
+        field = Field(label, combo, hint=hint)
         self._fields[key] = field
         return field
 
@@ -136,10 +138,13 @@ class SettingsPage(Surface):
                 ("starttls", self.tr("STARTTLS")),
                 ("none", self.tr("None (this computer only)")),
             ),
+            hint=self.tr("How the way to the server is kept private"),
         )
         self._pane.add(server)
         self._pane.add_layout(row(port, security))
-        user = self._line("smtp.user", self.tr("User name"))
+        user = self._line(
+            "smtp.user", self.tr("User name"), hint=self.tr("Often the whole address")
+        )
         self.password = PasswordEdit(self.tr("Password"), size=_SIZE)
         self.password.textChanged.connect(self._count)
         self._fields["smtp.password"] = Field(
