@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -35,14 +36,24 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+_VARIANT = {digit: "89ab"[number % 4] for number, digit in enumerate("0123456789abcdef")}
+"""What a random hexadecimal digit becomes where a UUID says its variant in two bits."""
+
+
 class SystemIds:
     """The computer's randomness."""
 
     def uuid(self) -> str:
-        """Return a new random UUID."""
-        import uuid
+        """Return a new UUID of version 7: rows written together lie together in every index.
 
-        return str(uuid.uuid4())
+        RFC 9562, 6.2, method 3: microseconds where the standard allows a fraction, then chance.
+        """
+        milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+        start, chance = f"{milliseconds:012x}", os.urandom(8).hex()
+        return (
+            f"{start[:8]}-{start[8:]}-7{rest * 4096 // 1_000_000:03x}"
+            f"-{_VARIANT[chance[0]]}{chance[1:4]}-{chance[4:]}"
+        )
 
     def jitter(self) -> float:
         """Return a random number in [-1, 1]."""

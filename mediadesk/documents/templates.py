@@ -7,7 +7,7 @@ so that a letter does not show the gaps of what a reporter did not say.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,27 +16,35 @@ _GAP = re.compile(r"\n{3,}")
 _SUBJECT = "Subject: "
 
 
-Line = tuple[tuple[str, ...], tuple[str, ...]]
-"""The fixed pieces of a line, and the names of the blanks between them."""
+Line = tuple[str, tuple[str, ...]]
+"""A line with `%s` for each blank, and the names of the blanks; a line without any as it is."""
 
 
 def _line(text: str) -> Line:
     pieces = _BLANK.split(text)
-    return tuple(pieces[0::2]), tuple(pieces[1::2])
+    if len(pieces) == 1:
+        return text, ()
+    return "%s".join(piece.replace("%", "%%") for piece in pieces[0::2]), tuple(pieces[1::2])
 
 
 def _fill(line: Line, values: Mapping[str, str]) -> str:
-    pieces, blanks = line
-    filled = [pieces[0]]
-    for blank, piece in zip(blanks, pieces[1:], strict=True):
-        filled.append(values[blank])
-        filled.append(piece)
-    return "".join(filled)
+    form, blanks = line
+    return form % tuple([values[blank] for blank in blanks]) if blanks else form
+
+
+def _filled(lines: tuple[Line, ...], values: Mapping[str, str]) -> Iterator[str]:
+    for form, blanks in lines:
+        if not blanks:
+            yield form
+            continue
+        said = tuple([values[blank] for blank in blanks])
+        if any(said):
+            yield form % said
 
 
 @cache
-def _read(path: Path) -> tuple[Line, tuple[Line, ...]]:
-    subject, _, body = path.read_text("utf-8").partition("\n\n")
+def _read(path: str) -> tuple[Line, tuple[Line, ...]]:
+    subject, _, body = Path(path).read_text("utf-8").partition("\n\n")
     return (
         _line(subject.removeprefix(_SUBJECT).strip()),
         tuple(_line(text) for text in body.rstrip().split("\n")),
@@ -51,11 +59,6 @@ class FileTemplates:
 
     def render(self, name: str, values: Mapping[str, str]) -> tuple[str, str]:
         """Return subject and text of the letter `name`; `KeyError` for a blank without a value."""
-        subject, lines = _read(Path(f"{self._folder}/{name}.txt"))
-        kept = [
-            _fill(line, values)
-            for line in lines
-            if not line[1] or any(values[blank] for blank in line[1])
-        ]
-        text = _GAP.sub("\n\n", "\n".join(kept)).strip() + "\n"
+        subject, lines = _read(f"{self._folder}/{name}.txt")
+        text = _GAP.sub("\n\n", "\n".join(_filled(lines, values))).strip() + "\n"
         return " ".join(_fill(subject, values).split()), text

@@ -6,6 +6,7 @@ says every problem beside its field. A `Request` is what the desk keeps.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
@@ -189,6 +190,9 @@ PhoneReader = Callable[[str], str | None]
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
+_LINE_BREAK = re.compile("[\r\n\v\f\x85\u2028\u2029]")
+
+
 @dataclass(slots=True)
 class _Checker:
     """Gathers problems while values are read, so that all are said at once."""
@@ -210,7 +214,7 @@ class _Checker:
             )
         elif "\0" in stripped:
             self.add(name, "Take the invisible null character out.")
-        elif not lines and any(mark in stripped for mark in "\r\n\v\f\x85\u2028\u2029"):
+        elif not lines and _LINE_BREAK.search(stripped):
             self.add(name, "Take the line break out.")
         elif not is_writable(stripped):
             self.add(name, "Part of this text is damaged and cannot be stored. Type it again.")
@@ -247,6 +251,8 @@ class _Checker:
 
 def is_writable(text: str) -> bool:
     """Say whether a text can be stored: half a surrogate pair can not be written as UTF-8."""
+    if text.isascii():
+        return True
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

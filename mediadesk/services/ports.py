@@ -97,8 +97,8 @@ class ReleaseStore(Protocol):
 class OutboxStore(Protocol):
     """Messages and their recipients inside a unit of work."""
 
-    def add(self, message: Message) -> None:
-        """Write a message with its recipients."""
+    def add(self, *messages: Message) -> None:
+        """Write messages with their recipients."""
 
     def get(self, message_id: str) -> Message | None:
         """Return a message by its UUID."""

@@ -77,8 +77,7 @@ class Requests:
             request = self._new_request(work, checked, request_id, release, choices, now)
             work.requests.add(request)
             messages = self._messages(request, release, choices, now)
-            for message in messages:
-                work.outbox.add(message)
+            work.outbox.add(*messages)
             work.commit(*_entries(request, messages, now))
         receipt = next((m for m in messages if m.kind is MessageKind.RECEIPT), None)
         return Submission(

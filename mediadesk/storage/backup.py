@@ -80,7 +80,9 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
         if count:
             found.append(f"There are {count} {what}.")
     lost = connection.execute(
-        "SELECT count(*) FROM requests WHERE id NOT IN (SELECT request_id FROM search)"
+        "SELECT count(*) FROM requests WHERE NOT EXISTS (SELECT 1 FROM timeline "
+        "JOIN search_docsize ON search_docsize.id = timeline.number "
+        "WHERE timeline.subject_id = requests.id)"
     ).fetchone()[0]
     if lost:
         found.append(f"{lost} requests are missing from the search index.")

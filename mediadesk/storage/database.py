@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, Engine
@@ -30,7 +31,10 @@ from mediadesk.storage.statements import driver_of, insert_rows
 DATABASE_NAME = "desk.db"
 ANCHOR_NAME = "anchor.json"
 _COMMITS_A_CHECKPOINT = 64
-"""After so many commits the log, by then some 8 MB, is moved into the database file."""
+"""After so many commits the log, by then some 6 MB, is moved into the database file."""
+_INDEX_TEXT = "INSERT INTO search (rowid, text) VALUES (?, ?)"
+_MERGE = "INSERT INTO search (search, rank) VALUES ('merge', 200)"
+"""Joins segments of the search index, up to 200 pages; every commit leaves a segment of its own."""
 
 
 class Work:
@@ -58,8 +62,23 @@ class Work:
             previous = recorded.hash
             rows.append(mapping.recorded_row(recorded))
         insert_rows(self._driver, schema.timeline, rows)
+        if self.requests.said:
+            self._driver.executemany(_INDEX_TEXT, _under_entries(self.requests.said, rows))
         self._driver.execute("COMMIT")
         self.committed = True
+
+
+def _under_entries(
+    said: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
+) -> list[tuple[int, str]]:
+    """Return what was said with the number of the first timeline entry about the same request."""
+    texts: dict[str, list[str]] = {}
+    for subject, words in said:
+        texts.setdefault(subject, []).append(words)
+    numbers: dict[str, int] = {}
+    for row in rows:
+        numbers.setdefault(row["subject_id"], row["number"])
+    return [(numbers[subject], "\n".join(words)) for subject, words in texts.items()]
 
 
 class SqliteDatabase:
@@ -74,6 +93,7 @@ class SqliteDatabase:
         self._commits = 0
         self._upkeep_lock = FileLock(folder / "upkeep.lock", timeout=BUSY_SECONDS, mode=0o600)
         self._engine: Engine = make_engine(self.path)
+        self._writers: list[Connection] = []
 
     def open(self) -> None:
         """Make the database ready: create or migrate it if need be.
@@ -106,7 +126,7 @@ class SqliteDatabase:
         self.anchor()
         # The last connection to close moves the log into the database file, hence the lock.
         with suppress(WorldFailed), self._locked():
-            self._engine.dispose()
+            self._disconnect()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -126,23 +146,36 @@ class SqliteDatabase:
     @contextmanager
     def write(self) -> Iterator[Work]:
         """Begin a transaction that writes; it holds SQLite's write lock from the start."""
-        with worded(), self._engine.connect() as connection:
-            driver = driver_of(connection)
-            driver.execute("BEGIN IMMEDIATE")
-            work = Work(connection, driver)
+        with worded():
+            # Asking the pool for one costs more than BEGIN and COMMIT without the disk.
+            connection = self._writers.pop() if self._writers else self._engine.connect()
             try:
-                yield work
-            finally:
-                if not work.committed and driver.in_transaction:
-                    # After a disk error SQLite may have rolled back by itself.
-                    with suppress(sqlite3.Error):
-                        driver.execute("ROLLBACK")
-
+                driver = driver_of(connection)
+                driver.execute("BEGIN IMMEDIATE")
+                work = Work(connection, driver)
+                try:
+                    yield work
+                finally:
+                    if not work.committed and driver.in_transaction:
+                        # After a disk error SQLite may have rolled back by itself.
+                        with suppress(sqlite3.Error):
+                            driver.execute("ROLLBACK")
+            except BaseException:
+                connection.close()
+                raise
+            if connection.in_transaction():
+                connection.commit()  # SQLAlchemy's own bookkeeping; the driver's is done
+            self._writers.append(connection)
         if work.committed:
             self._checkpoint_when_long()
 
+    def _disconnect(self) -> None:
+        while self._writers:
+            self._writers.pop().close()
+        self._engine.dispose()
+
     def _checkpoint_when_long(self) -> None:
-        """Move a long log into the database file, one connection of all processes at a time.
+        """Tidy the search index and move a long log into the file, one process at a time.
 
         Missing it costs nothing but time: the log is longer then, and the next commit tries again.
         """
@@ -155,7 +188,9 @@ class SqliteDatabase:
             self._upkeep_lock.acquire(timeout=0),
             self._engine.connect() as connection,
         ):
-            driver_of(connection).execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            driver = driver_of(connection)
+            driver.execute(_MERGE)
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def read(self) -> Questions:
         """Return the questions that can be asked."""
@@ -195,9 +230,9 @@ class SqliteDatabase:
                     with worded():
                         # It cannot be copied soundly, so it is kept as it is, for rescue by hand.
                         kept.parent.mkdir(parents=True, exist_ok=True)
-                        self._engine.dispose()
+                        self._disconnect()
                         self.path.replace(kept.with_suffix(".damaged"))
-            self._engine.dispose()
+            self._disconnect()
             backup.put_back(source, self.path)
             self._anchor.unlink(missing_ok=True)
         self.open()

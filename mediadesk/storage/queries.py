@@ -33,7 +33,7 @@ from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState, WaitingFor
 from mediadesk.storage import mapping, repositories, schema
 from mediadesk.storage.failures import worded
-from mediadesk.storage.search import match_expression
+from mediadesk.storage.search import FOUND, match_expression
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
 
 _R = schema.requests
@@ -98,9 +98,7 @@ def _filtered(query: QueueQuery, statement: Select[Any]) -> Select[Any]:
         expression = match_expression(query.search)
         if expression is None:
             return statement.where(text("0"))
-        found = text("SELECT request_id FROM search WHERE search MATCH :words").bindparams(
-            words=expression
-        )
+        found = text(FOUND).bindparams(words=expression)
         statement = statement.where(_R.c.id.in_(found))
     return statement
 

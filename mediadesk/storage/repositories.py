@@ -59,7 +59,6 @@ _RECIPIENTS = (
     .order_by(schema.recipients.c.id)
 )
 _TAKEN = "SELECT 1 FROM requests WHERE reference = ?"
-_INDEX_TEXT = "INSERT INTO search (request_id, text) VALUES (?, ?)"
 
 
 class RequestTable:
@@ -68,6 +67,8 @@ class RequestTable:
     def __init__(self, connection: Connection, driver: sqlite3.Connection) -> None:
         self._connection = connection
         self._driver = driver
+        self.said: list[tuple[str, str]] = []
+        """Request UUIDs and what to find them by; indexed when their timeline entry is written."""
 
     def get(self, request_id: str) -> Request | None:
         """Return the request with this UUID."""
@@ -105,8 +106,8 @@ class RequestTable:
         return tuple(mapping.request_of(row) for row in rows)
 
     def index_text(self, request_id: str, words: str) -> None:
-        """Make something said about a request findable."""
-        self._driver.execute(_INDEX_TEXT, (request_id, words))
+        """Make something said about a request findable, under its timeline entry of this commit."""
+        self.said.append((request_id, words))
 
 
 class ReleaseTable:
@@ -149,14 +150,16 @@ class OutboxTable:
         self._connection = connection
         self._driver = driver
 
-    def add(self, message: Message) -> None:
-        """Write a message with its recipients."""
-        insert_rows(self._driver, schema.messages, [mapping.message_row(message)])
-        insert_rows(
-            self._driver,
-            schema.recipients,
-            [mapping.recipient_row(one, message.id) for one in message.recipients],
-        )
+    def add(self, *messages: Message) -> None:
+        """Write messages with their recipients."""
+        rows = [mapping.message_row(message) for message in messages]
+        insert_rows(self._driver, schema.messages, rows)
+        rows = [
+            mapping.recipient_row(one, message.id)
+            for message in messages
+            for one in message.recipients
+        ]
+        insert_rows(self._driver, schema.recipients, rows)
 
     def get(self, message_id: str) -> Message | None:
         """Return a message by its UUID."""

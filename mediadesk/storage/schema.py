@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -181,5 +181,8 @@ TRIGGERS = {
 
 SEARCH = (
     "CREATE VIRTUAL TABLE search USING fts5("
-    "request_id UNINDEXED, text, tokenize = 'unicode61 remove_diacritics 2')"
+    "text, content = '', tokenize = 'unicode61 remove_diacritics 2')"
 )
+"""Words only, no copy of the text. A row stands under the number of the timeline entry with which
+it was said, so newest first is the index's own order, and the entry names the request.
+"""

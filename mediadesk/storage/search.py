@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+FOUND = (
+    "SELECT timeline.subject_id FROM search JOIN timeline ON timeline.number = search.rowid "
+    "WHERE search MATCH :words"
+)
+"""The UUIDs of the requests about which something was said that fits `words`."""
+
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 32
 
