@@ -179,10 +179,12 @@ def open_desk(folder: Path) -> Desk:
     """
     from mediadesk.documents.contacts import ContactDetails
     from mediadesk.documents.drafts import DraftFolder, FormFolder
+    from mediadesk.documents.likeness import words_alike
     from mediadesk.documents.templates import FileTemplates
     from mediadesk.services.backups import Backups
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
+    from mediadesk.services.joins import Joins
     from mediadesk.services.outbox import Outbox
     from mediadesk.services.releases import Releases
     from mediadesk.services.replies import Replies
@@ -214,6 +216,7 @@ def open_desk(folder: Path) -> Desk:
         ),
         triage=Triage(database=database, clock=clock, contacts=contacts),
         replies=Replies(database=database, clock=clock, ids=ids, settings=settings),
+        joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         outbox=Outbox(
             database=database,
             clock=clock,

@@ -180,6 +180,11 @@ class Request:
     answered_at: datetime | None = None
     unread: bool = True
     version: int = 1
+    interview_at: datetime | None = None
+    interview_with: str = ""
+    """Who is interviewed then, by name."""
+    merged_into: str | None = None
+    """The UUID of the request that asks for the same and goes on instead of this one."""
 
 
 AddressReader = Callable[[str], str | None]

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from mediadesk.domain.errors import NotFound, Problem
 from mediadesk.domain.request import Request
+from mediadesk.domain.silence import silence
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
+from mediadesk.services.joins import Joins
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import RequestFile
 from mediadesk.services.ports import Clock, ContactReader, Database, FormDrafts, Secrets, Settings
@@ -31,6 +33,7 @@ class Desk:
     requests: Requests
     triage: Triage
     replies: Replies
+    joins: Joins
     outbox: Outbox
     releases: Releases
     backups: Backups
@@ -42,13 +45,20 @@ class Desk:
         request = views.request(request_id)
         if request is None:
             raise NotFound(Problem("reference", "That request is not here."))
+        merged = views.merged(request_id)
+        timeline = [*views.timeline(request_id)]
+        for one in merged:
+            timeline += views.timeline(one.id)
+        timeline.sort(key=lambda recorded: recorded.number)
         return RequestFile(
             request=request,
             release=views.release(request.release_id) if request.release_id else None,
-            timeline=views.timeline(request_id),
+            timeline=tuple(timeline),
             messages=views.messages(request_id),
             outbox=views.outbox(request_id=request_id),
             earlier=views.earlier(request),
+            merged=merged,
+            silence=silence(request, (recorded.entry for recorded in timeline)),
         )
 
     def save_settings(self, values: Mapping[str, str], *, actor: str) -> tuple[Request, ...]:

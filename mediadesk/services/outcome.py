@@ -10,26 +10,40 @@ from mediadesk.domain.outbox import Message
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import EarlierRow, OutboxRow
-from mediadesk.domain.timeline import Recorded
+from mediadesk.domain.silence import Silence
+from mediadesk.domain.timeline import Kind, Recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What an act did to one request."""
+
+    before: Request
+    after: Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
-    """Enough to put a request back as it was, if nobody has changed it since."""
+    """Enough to put back what an act changed, if nobody has changed the same since.
 
-    before: Request
-    after: Request
+    An undo can be undone in its turn: what `Triage.undo` returns holds the way back.
+    """
+
+    steps: tuple[Step, ...]
+    act: Kind
     message_id: str | None = None
     """The message that the act put in the outbox, cancelled with it while it has not begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """An act on a request has been written."""
+    """An act on one request or several has been written. `request` is the first of them."""
 
     request: Request
     changes: Changes
     undo: Undo | None = None
+    requests: tuple[Request, ...] = ()
+    """All of them, if there were several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +70,10 @@ class RequestFile:
     messages: tuple[Message, ...]
     outbox: tuple[OutboxRow, ...]
     earlier: tuple[EarlierRow, ...]
+    merged: tuple[EarlierRow, ...] = ()
+    """The requests that were merged into this one; their timelines are part of this one's."""
+    silence: Silence | None = None
+    """How long the reporter has heard nothing, None where nobody waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

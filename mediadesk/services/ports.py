@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from mediadesk.domain.duplicates import Logged
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
 from mediadesk.domain.query import QueueQuery
@@ -188,6 +189,14 @@ class Views(Protocol):
 
     def earlier(self, request: Request, limit: int = 5) -> tuple[EarlierRow, ...]:
         """Return the other requests of the same reporter, newest first."""
+
+    def merged(self, request_id: str) -> tuple[EarlierRow, ...]:
+        """Return the requests that were merged into this one, oldest first."""
+
+    def logged_near(
+        self, since: datetime, until: datetime, *, request_id: str = ""
+    ) -> tuple[Logged, ...]:
+        """Return what was logged between two instants, round one request or among the newest."""
 
 
 class Database(Protocol):

@@ -10,9 +10,10 @@ from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.outbox import Message, MessageKind, Recipient
 from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.timeline import Entry, Kind
-from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+from mediadesk.domain.triage import replied
+from mediadesk.domain.workflow import Outcome, RequestState
 from mediadesk.services import letters
-from mediadesk.services.outcome import Done, Undo
+from mediadesk.services.outcome import Done, Step, Undo
 from mediadesk.services.ports import Clock, Database, Ids, Settings
 
 _LIMIT = 50_000
@@ -104,7 +105,10 @@ class Replies:
             )
             work.outbox.add(message)
             after = work.requests.update(
-                _after_reply(before, now=now, actor=actor, outcome=outcome, keep_open=keep_open)
+                replace(
+                    replied(before, by=actor, now=now, outcome=outcome, keep_open=keep_open),
+                    updated_at=now,
+                )
             )
             work.requests.index_text(request_id, words)
             work.commit(
@@ -121,34 +125,8 @@ class Replies:
         return Done(
             request=after,
             changes=Changes(requests=frozenset({request_id}), outbox=True),
-            undo=Undo(before=before, after=after, message_id=key),
+            undo=Undo(steps=(Step(before=before, after=after),), act=Kind.REPLIED, message_id=key),
         )
-
-
-def _after_reply(
-    before: Request, *, now: datetime, actor: str, outcome: Outcome | None, keep_open: bool
-) -> Request:
-    changed = replace(
-        before,
-        owner=before.owner or actor,
-        answered_at=before.answered_at or now,
-        unread=False,
-        updated_at=now,
-    )
-    if outcome is not None:
-        return replace(
-            changed,
-            state=RequestState.CLOSED,
-            outcome=outcome,
-            waiting_for=None,
-            follow_up_at=None,
-        )
-    if keep_open:
-        state = RequestState.OPEN if before.state is RequestState.NEW else before.state
-        return replace(changed, state=state)
-    return replace(
-        changed, state=RequestState.WAITING, waiting_for=WaitingFor.REPORTER, outcome=None
-    )
 
 
 def _closing(before: Request, after: Request, actor: str, now: datetime) -> tuple[Entry, ...]:

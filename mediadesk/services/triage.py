@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mediadesk.domain import reference as references
+from mediadesk.domain import triage as verbs
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.outbox import MessageKind, State
 from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Value
-from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor, may_become
-from mediadesk.services.outcome import Done, Undo
+from mediadesk.domain.workflow import Outcome, WaitingFor
+from mediadesk.services.outcome import Done, Step, Undo
 from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
+
+Which = str | Sequence[str]
+"""One request's UUID, or several that are changed together or not at all."""
 
 _NOTE_LIMIT = 50_000
 _DAMAGED = "Part of this text is damaged and cannot be stored. Type it again."
@@ -25,8 +29,9 @@ _DAMAGED = "Part of this text is damaged and cannot be stored. Type it again."
 class Triage:
     """The verbs of the press desk.
 
-    `request_id` is a UUID; `actor` is the officer's name. `version` is the one the officer was
-    looking at: if somebody changed the request since, `Conflict` is raised and nothing is written.
+    `which` is one UUID or several; `actor` is the officer's name. `version` is the one the officer
+    was looking at: if somebody changed the request since, `Conflict` is raised and nothing is
+    written.
     """
 
     database: Database
@@ -51,21 +56,68 @@ class Triage:
             raise NotFound(Problem("reference", reason, {"text": text.strip()[:60]}))
         return found
 
-    def assign(
-        self, request_id: str, owner: str, *, actor: str, version: int | None = None
-    ) -> Done:
-        """Give a request to an officer; a new one becomes open."""
+    def assign(self, which: Which, owner: str, *, actor: str, version: int | None = None) -> Done:
+        """Give requests to an officer; a new one becomes open."""
         name = _name(owner, "owner", "Enter the officer’s name.")
         return self._change(
-            request_id,
+            which,
             version,
-            lambda request: replace(
-                request,
-                owner=name,
-                state=RequestState.OPEN if request.state is RequestState.NEW else request.state,
-                unread=False,
-            ),
+            lambda request: verbs.assign(request, name),
             lambda before, _after: (Kind.ASSIGNED, "", {"from": before.owner, "to": name}),
+            actor,
+        )
+
+    def propose(
+        self,
+        which: Which,
+        expert: str,
+        *,
+        actor: str,
+        at: datetime | None = None,
+        version: int | None = None,
+    ) -> Done:
+        """Ask an expert, for an instant (UTC) if one is named; the request waits for them."""
+        name = _name(expert, "expert", "Enter the expert’s name.")
+        if at is not None and at <= self.clock.now():
+            raise Refused(Problem("at", "Choose a time that is still to come."))
+        return self._change(
+            which,
+            version,
+            lambda request: verbs.propose(request, by=actor),
+            lambda _before, _after: (
+                Kind.PROPOSED,
+                "",
+                {"expert": name, "at": at.isoformat() if at else None},
+            ),
+            actor,
+        )
+
+    def schedule(
+        self,
+        which: Which,
+        at: datetime,
+        *,
+        expert: str,
+        actor: str,
+        version: int | None = None,
+    ) -> Done:
+        """Put the interview at an instant (UTC), with an expert if one is named."""
+        name = _name(expert, "expert", "") if expert.strip() else ""
+        if at <= self.clock.now():
+            raise Refused(Problem("at", "Choose a time that is still to come."))
+        return self._change(
+            which,
+            version,
+            lambda request: verbs.schedule(request, at, expert=name, by=actor),
+            lambda before, _after: (
+                Kind.SCHEDULED,
+                "",
+                {
+                    "from": before.interview_at.isoformat() if before.interview_at else None,
+                    "at": at.isoformat(),
+                    "expert": name,
+                },
+            ),
             actor,
         )
 
@@ -89,20 +141,13 @@ class Triage:
         )
 
     def close(
-        self, request_id: str, outcome: Outcome, *, actor: str, version: int | None = None
+        self, which: Which, outcome: Outcome, *, actor: str, version: int | None = None
     ) -> Done:
-        """Close a request with its outcome."""
+        """Close requests with their outcome."""
         return self._change(
-            request_id,
+            which,
             version,
-            lambda request: replace(
-                request,
-                state=RequestState.CLOSED,
-                outcome=outcome,
-                waiting_for=None,
-                follow_up_at=None,
-                unread=False,
-            ),
+            lambda request: verbs.close(request, outcome),
             lambda before, _after: (
                 Kind.CLOSED,
                 "",
@@ -111,14 +156,12 @@ class Triage:
             actor,
         )
 
-    def reopen(self, request_id: str, *, actor: str) -> Done:
-        """Open a closed request again; its outcome is gone from it but stays on the timeline."""
+    def reopen(self, which: Which, *, actor: str) -> Done:
+        """Open closed requests again; the outcome is gone from them but stays on the timeline."""
         return self._change(
-            request_id,
+            which,
             None,
-            lambda request: replace(
-                request, state=RequestState.OPEN, outcome=None, follow_up_at=None
-            ),
+            verbs.reopen,
             lambda before, _after: (
                 Kind.REOPENED,
                 "",
@@ -128,40 +171,40 @@ class Triage:
         )
 
     def snooze(
-        self, request_id: str, until: datetime, *, actor: str, version: int | None = None
+        self, which: Which, until: datetime, *, actor: str, version: int | None = None
     ) -> Done:
-        """Put a request off until an instant (UTC); it comes back by itself then."""
-        if until <= self.clock.now():
-            raise Refused(Problem("until", "Choose a time that is still to come."))
+        """Put requests off until a follow-up date (UTC); they come back by themselves then."""
+        now = self.clock.now()
         return self._change(
-            request_id,
+            which,
             version,
-            lambda request: replace(request, follow_up_at=until, unread=False),
+            lambda request: verbs.follow_up(request, until, now=now),
             lambda _before, _after: (Kind.SNOOZED, "", {"until": until.isoformat()}),
             actor,
         )
 
-    def wait(self, request_id: str, waiting_for: WaitingFor | None, *, actor: str) -> Done:
+    def wait(self, which: Which, waiting_for: WaitingFor | None, *, actor: str) -> Done:
         """Mark whose turn it is; None says that it is ours again."""
-        following = RequestState.WAITING if waiting_for else RequestState.OPEN
         return self._change(
-            request_id,
+            which,
             None,
-            lambda request: replace(
-                request, state=following, waiting_for=waiting_for, outcome=None
-            ),
+            lambda request: verbs.wait(request, waiting_for),
             lambda before, after: (
                 Kind.STATE_CHANGED,
                 "",
-                {"from": before.state.value, "to": after.state.value},
+                {
+                    "from": before.state.value,
+                    "to": after.state.value,
+                    "waiting_for": waiting_for.value if waiting_for else None,
+                },
             ),
             actor,
         )
 
-    def mark_read(self, request_id: str, *, actor: str, unread: bool = False) -> Done:
-        """Mark a request read, or unread again."""
+    def mark_read(self, which: Which, *, actor: str, unread: bool = False) -> Done:
+        """Mark requests read, or unread again."""
         return self._change(
-            request_id,
+            which,
             None,
             lambda request: replace(request, unread=unread),
             lambda _before, _after: (Kind.READ, "", {"unread": unread}),
@@ -210,64 +253,82 @@ class Triage:
         return tuple(routed)
 
     def undo(self, undo: Undo, *, actor: str) -> Done:
-        """Put a request back as it was; raises `Conflict` if somebody changed it since."""
+        """Put back what an act changed; raises `Conflict` if somebody changed the same since."""
         now = self.clock.now()
+        steps: list[Step] = []
+        entries: list[Entry] = []
         with self.database.write() as work:
-            current = _get(work, undo.after.id)
-            if current.version != undo.after.version:
-                raise Conflict("Somebody changed this request since; nothing was undone.")
             if undo.message_id is not None:
                 _cancel(work, undo.message_id)
-            after = work.requests.update(
-                replace(undo.before, version=current.version, updated_at=now)
-            )
-            work.commit(
-                Entry(
-                    kind=Kind.UNDONE,
-                    actor=actor,
-                    at=now,
-                    subject_id=after.id,
-                    detail={"from": undo.after.state.value, "to": after.state.value},
+            for step in undo.steps:
+                current = _get(work, step.after.id)
+                restored = verbs.undone(current, step.before, step.after)
+                after = work.requests.update(replace(restored, updated_at=now))
+                steps.append(Step(before=current, after=after))
+                entries.append(
+                    Entry(
+                        kind=Kind.UNDONE,
+                        actor=actor,
+                        at=now,
+                        subject_id=after.id,
+                        detail={
+                            "what": undo.act.value,
+                            "from": current.state.value,
+                            "to": after.state.value,
+                            "message": undo.message_id,
+                        },
+                    )
                 )
-            )
-        return Done(request=after, changes=Changes(requests=frozenset({after.id}), outbox=True))
+            work.commit(*entries)
+        # A message that was called back is written anew, not sent by doing the undo over.
+        again = undo.message_id is None
+        return _done(steps, Undo(steps=tuple(steps), act=Kind.UNDONE) if again else None)
 
     def _change(
         self,
-        request_id: str,
+        which: Which,
         version: int | None,
         change: Callable[[Request], Request],
         tell: Callable[[Request, Request], tuple[Kind, str, dict[str, Value]]],
         actor: str,
     ) -> Done:
+        """Change one request or several, together or not at all, each with its entry."""
         now = self.clock.now()
+        steps: list[Step] = []
+        entries: list[Entry] = []
         with self.database.write() as work:
-            before = _get(work, request_id)
-            if version is not None and before.version != version:
-                raise Conflict("Somebody changed this request since you opened it.")
-            changed = change(before)
-            if not may_become(before.state, changed.state):
-                raise Refused(
-                    Problem(
-                        "state",
-                        "A request that is {current} cannot become {following}.",
-                        {"current": before.state.value, "following": changed.state.value},
+            for request_id in (which,) if isinstance(which, str) else which:
+                before = _get(work, request_id)
+                if version is not None and before.version != version:
+                    raise Conflict("Somebody changed this request since you opened it.")
+                after = work.requests.update(replace(change(before), updated_at=now))
+                kind, text, detail = tell(before, after)
+                if text:
+                    work.requests.index_text(request_id, text)
+                steps.append(Step(before=before, after=after))
+                entries.append(
+                    Entry(
+                        kind=kind,
+                        actor=actor,
+                        at=now,
+                        subject_id=request_id,
+                        text=text,
+                        detail=detail,
                     )
                 )
-            after = work.requests.update(replace(changed, updated_at=now))
-            kind, text, detail = tell(before, after)
-            if text:
-                work.requests.index_text(request_id, text)
-            work.commit(
-                Entry(
-                    kind=kind, actor=actor, at=now, subject_id=request_id, text=text, detail=detail
-                )
-            )
-        return Done(
-            request=after,
-            changes=Changes(requests=frozenset({request_id})),
-            undo=Undo(before=before, after=after),
-        )
+            if not entries:
+                raise Refused(Problem("reference", "Choose a request first."))
+            work.commit(*entries)
+        return _done(steps, Undo(steps=tuple(steps), act=entries[0].kind))
+
+
+def _done(steps: Sequence[Step], undo: Undo | None) -> Done:
+    return Done(
+        request=steps[0].after,
+        changes=Changes(requests=frozenset(step.after.id for step in steps), outbox=True),
+        undo=undo,
+        requests=tuple(step.after for step in steps),
+    )
 
 
 def readdress(

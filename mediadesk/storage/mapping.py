@@ -70,6 +70,9 @@ def request_row(request: Request) -> dict[str, Any]:
         "created_at": to_number(request.created_at),
         "updated_at": to_number(request.updated_at),
         "version": request.version,
+        "interview_at": to_number_or_none(request.interview_at),
+        "interview_with": request.interview_with,
+        "merged_into": request.merged_into,
     }
 
 
@@ -145,6 +148,9 @@ def request_of(row: Row) -> Request:
         created_at=to_instant(row["created_at"]),
         updated_at=to_instant(row["updated_at"]),
         version=row["version"],
+        interview_at=to_instant_or_none(row["interview_at"]),
+        interview_with=row["interview_with"],
+        merged_into=row["merged_into"],
     )
 
 

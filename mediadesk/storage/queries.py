@@ -16,12 +16,14 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    literal_column,
     or_,
     select,
     text,
     true,
 )
 
+from mediadesk.domain.duplicates import Asked, Logged
 from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.outbox import Message, State
 from mediadesk.domain.query import QueueQuery, View
@@ -63,6 +65,16 @@ _COLUMNS = (
     _R.c.updated_at,
     _R.c.version,
 )
+
+_EARLIER = (
+    _R.c.id,
+    _R.c.reference,
+    _R.c.subject,
+    _R.c.outlet,
+    _R.c.state,
+    _R.c.created_at,
+)
+_NEAR = 2_000
 
 
 def _awake(query: QueueQuery) -> ColumnElement[bool]:
@@ -343,20 +355,83 @@ class Questions:
         if not request.reporter.email:
             return ()
         statement = (
-            select(_R.c.id, _R.c.reference, _R.c.subject, _R.c.outlet, _R.c.state, _R.c.created_at)
+            select(*_EARLIER)
             .where(_R.c.reporter_email == request.reporter.email, _R.c.id != request.id)
             .order_by(_R.c.created_at.desc())
             .limit(limit)
         )
         with self._connection() as connection:
-            return tuple(
-                EarlierRow(
-                    id=row["id"],
-                    reference=row["reference"],
-                    subject=row["subject"],
-                    outlet=row["outlet"],
-                    state=RequestState(row["state"]),
-                    created_at=to_instant(row["created_at"]),
-                )
-                for row in connection.execute(statement).mappings()
-            )
+            return tuple(_earlier(row) for row in connection.execute(statement).mappings())
+
+    def merged(self, request_id: str) -> tuple[EarlierRow, ...]:
+        """Return the requests that were merged into this one, oldest first."""
+        statement = (
+            select(*_EARLIER).where(_R.c.merged_into == request_id).order_by(_R.c.created_at)
+        )
+        with self._connection() as connection:
+            return tuple(_earlier(row) for row in connection.execute(statement).mappings())
+
+    def logged_near(
+        self, since: datetime, until: datetime, *, request_id: str = ""
+    ) -> tuple[Logged, ...]:
+        """Return what was logged between two instants, round one request or among the newest.
+
+        Rows are taken in the order in which they were logged, `_NEAR` to either side at most, so
+        that it costs the same on a desk of any size.
+        """
+        middle: Any = (
+            select(text("rowid")).select_from(_R).where(_R.c.id == request_id).scalar_subquery()
+            if request_id
+            else select(func.max(text("rowid"))).select_from(_R).scalar_subquery()
+        )
+        statement = select(
+            _R.c.id,
+            _R.c.reference,
+            _R.c.reporter_name,
+            _R.c.reporter_email,
+            _R.c.outlet,
+            _R.c.release_id,
+            _R.c.subject,
+            _R.c.message,
+            _R.c.created_at,
+            _R.c.state,
+            _R.c.owner,
+            _R.c.experts,
+            _R.c.merged_into,
+        ).where(
+            literal_column("requests.rowid").between(middle - _NEAR, middle + _NEAR),
+            _R.c.created_at.between(to_number(since), to_number(until)),
+        )
+        with self._connection() as connection:
+            return tuple(_logged(row) for row in connection.execute(statement).mappings())
+
+
+def _earlier(row: mapping.Row) -> EarlierRow:
+    return EarlierRow(
+        id=row["id"],
+        reference=row["reference"],
+        subject=row["subject"],
+        outlet=row["outlet"],
+        state=RequestState(row["state"]),
+        created_at=to_instant(row["created_at"]),
+    )
+
+
+def _logged(row: mapping.Row) -> Logged:
+    return Logged(
+        asked=Asked(
+            id=row["id"],
+            reporter=row["reporter_name"],
+            email=row["reporter_email"],
+            outlet=row["outlet"],
+            release_id=row["release_id"],
+            words=f"{row['subject']} {row['message']}".strip(),
+            at=to_instant(row["created_at"]),
+        ),
+        reference=row["reference"],
+        subject=row["subject"],
+        state=RequestState(row["state"]),
+        owner=row["owner"],
+        experts=tuple(json.loads(row["experts"])),
+        merged_into=row["merged_into"],
+    )

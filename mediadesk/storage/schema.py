@@ -101,6 +101,9 @@ requests = Table(
     Column("created_at", BigInteger, nullable=False),
     Column("updated_at", BigInteger, nullable=False),
     Column("version", Integer, nullable=False),
+    Column("interview_at", BigInteger),
+    Column("interview_with", Text, nullable=False, server_default=""),
+    Column("merged_into", ForeignKey("requests.id")),
 )
 Index(
     "requests_open",
@@ -115,6 +118,11 @@ Index(
     sqlite_where=text("state = 'closed'"),
 )
 Index("requests_reporter", requests.c.reporter_email, requests.c.created_at)
+Index(
+    "requests_merged",
+    requests.c.merged_into,
+    sqlite_where=text("merged_into IS NOT NULL"),
+)
 
 messages = Table(
     "messages",

@@ -13,6 +13,7 @@ from mediadesk import paths
 from mediadesk.bootstrap import FileReleaseReader, SenderLockFile, SmtpTransport
 from mediadesk.documents.contacts import ContactDetails
 from mediadesk.documents.drafts import DraftFolder, FormFolder
+from mediadesk.documents.likeness import words_alike
 from mediadesk.documents.templates import FileTemplates
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.mail import Account
@@ -22,6 +23,7 @@ from mediadesk.domain.request import RequestDraft
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
+from mediadesk.services.joins import Joins
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Submission
 from mediadesk.services.ports import Database, Session
@@ -244,6 +246,7 @@ def make_world(
         ),
         triage=Triage(database=database, clock=clock, contacts=contacts),
         replies=Replies(database=database, clock=clock, ids=ids, settings=settings),
+        joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         outbox=Outbox(
             database=database,
             clock=clock,
