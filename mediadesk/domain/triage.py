@@ -65,7 +65,9 @@ def follow_up(request: Request, until: datetime, *, now: datetime) -> Request:
 
 
 def close(request: Request, outcome: Outcome) -> Request:
-    """Close a request with its outcome."""
+    """Close a request with its outcome; one that was merged has that of the other."""
+    if request.merged_into is not None:
+        raise Refused(Problem("state", "This request was merged. Reopen it first."))
     return _moved(
         request,
         replace(
@@ -81,6 +83,8 @@ def close(request: Request, outcome: Outcome) -> Request:
 
 def reopen(request: Request) -> Request:
     """Open a closed request again; one that was merged stands for itself again."""
+    if request.state is not RequestState.CLOSED:
+        raise Refused(Problem("state", "This request is open already."))
     return _moved(
         request,
         replace(

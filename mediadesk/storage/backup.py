@@ -58,7 +58,8 @@ _ORPHANS = {
     "SELECT count(*) FROM requests q WHERE NOT EXISTS "
     "(SELECT 1 FROM timeline t WHERE t.subject_id = q.id)": "requests without a timeline",
     "SELECT count(*) FROM requests q WHERE NOT EXISTS "
-    "(SELECT 1 FROM messages m WHERE m.request_id = q.id AND m.kind = 'request')": (
+    "(SELECT 1 FROM messages m WHERE m.request_id = q.id AND m.kind = 'request') "
+    "AND EXISTS (SELECT 1 FROM timeline t WHERE t.subject_id = q.id AND t.kind = 'queued')": (
         "requests without the message that routes them"
     ),
 }

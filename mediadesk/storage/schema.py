@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
