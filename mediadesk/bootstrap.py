@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,6 +84,28 @@ class SmtpTransport:
         from mediadesk.mail.compose import unsent_draft
 
         return unsent_draft(letter)
+
+
+class MailLikeness:
+    """Domains and names that look like others; the tables load with the first question."""
+
+    def registered(self, domain: str) -> str:
+        """Return the part of a domain that its owner registered."""
+        from mediadesk.mail.authenticity import registered
+
+        return registered(domain)
+
+    def lookalike(self, domain: str, known: Iterable[str]) -> str | None:
+        """Return which known domain this one looks like without being it, None if none."""
+        from mediadesk.mail.authenticity import lookalike
+
+        return lookalike(domain, dict.fromkeys(known, ""))
+
+    def is_mixed(self, text: str, *, words: bool) -> bool:
+        """Say whether one word, or one part of a domain, mixes letters that look alike."""
+        from mediadesk.mail.authenticity import mixes_scripts
+
+        return mixes_scripts(text, words=words)
 
 
 class KeyringSecrets:
@@ -188,6 +210,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.outbox import Outbox
     from mediadesk.services.releases import Releases
     from mediadesk.services.replies import Replies
+    from mediadesk.services.reporters import Reporters
     from mediadesk.services.requests import Requests
     from mediadesk.services.triage import Triage
     from mediadesk.storage.database import SqliteDatabase
@@ -233,6 +256,9 @@ def open_desk(folder: Path) -> Desk:
             ids=ids,
             reader=FileReleaseReader(),
             contacts=contacts,
+        ),
+        reporters=Reporters(
+            database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
         ),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),

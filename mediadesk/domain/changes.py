@@ -11,5 +11,6 @@ class Changes:
 
     requests: frozenset[str] = frozenset()
     releases: frozenset[str] = frozenset()
+    reporters: frozenset[str] = frozenset()
     outbox: bool = False
     settings: bool = False

@@ -40,3 +40,12 @@ class QueueQuery:
     search: str = ""
     limit: int = 100
     after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterQuery:
+    """Which reporters, by name; `search` is a part of a name, an outlet or an address."""
+
+    search: str = ""
+    limit: int = 100
+    after: str = ""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from mediadesk.domain.outbox import State
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Live
-from mediadesk.domain.workflow import RequestState, WaitingFor
+from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,40 @@ class EarlierRow:
     subject: str
     outlet: str
     state: RequestState
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterRow:
+    """One reporter in a list. `last_at` (UTC) is when they last asked, None if they never did."""
+
+    id: str
+    name: str
+    role: str
+    outlet: str
+    verified: bool
+    requests: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterPage:
+    """A page of the list of reporters, by name. `after` is the cursor of the next page."""
+
+    rows: tuple[ReporterRow, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedRow:
+    """A request that a reporter made."""
+
+    id: str
+    reference: str
+    subject: str
+    outlet: str
+    state: RequestState
+    outcome: Outcome | None
     created_at: datetime
 
 

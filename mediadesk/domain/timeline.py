@@ -40,7 +40,12 @@ class Kind(StrEnum):
     DECIDED = "decided"
     """A person said what became of a message that was uncertain or could not be sent."""
     IMPORTED = "imported"
+    LINKED = "linked"
+    """Requests found the records of their reporters."""
+    MERGED = "merged"
+    SEPARATED = "separated"
     UPDATED = "updated"
+    VERIFIED = "verified"
 
 
 Value = str | int | bool | None

@@ -118,7 +118,7 @@ def _flags_of_sender(sender: Mailbox, claims: Claims, knowledge: Knowledge) -> I
         other = _domain(reply.email)
         if other != domain and registered(other) != registered(domain):
             yield "reply_to_differs"
-    if _mixes_scripts(domain) or _mixes_scripts(sender.name, words=True):
+    if mixes_scripts(domain) or mixes_scripts(sender.name, words=True):
         yield "mixed_script"
     if knowledge.outlets and lookalike(domain, knowledge.outlets) is not None:
         yield "lookalike_domain"
@@ -182,7 +182,7 @@ def _unicode(domain: str) -> str:
         return domain
 
 
-def _mixes_scripts(text: str, *, words: bool = False) -> bool:
+def mixes_scripts(text: str, *, words: bool = False) -> bool:
     """Say whether one word (or label) has letters of several scripts that look alike.
 
     A punycode label counts if what it stands for mixes scripts, or looks like Latin and is not.

@@ -16,6 +16,7 @@ from mediadesk.services.outcome import RequestFile
 from mediadesk.services.ports import Clock, ContactReader, Database, FormDrafts, Secrets, Settings
 from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
+from mediadesk.services.reporters import Reporters
 from mediadesk.services.requests import Requests
 from mediadesk.services.triage import Triage
 
@@ -36,6 +37,7 @@ class Desk:
     joins: Joins
     outbox: Outbox
     releases: Releases
+    reporters: Reporters
     backups: Backups
     choices: Choices
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,19 @@ from typing import Protocol
 from mediadesk.domain.duplicates import Logged
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
-from mediadesk.domain.query import QueueQuery
+from mediadesk.domain.query import QueueQuery, ReporterQuery
 from mediadesk.domain.release import Reading, Release
+from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
 from mediadesk.domain.request import Request
-from mediadesk.domain.rows import Counts, EarlierRow, OutboxRow, QueuePage, ReleaseRow
+from mediadesk.domain.rows import (
+    AskedRow,
+    Counts,
+    EarlierRow,
+    OutboxRow,
+    QueuePage,
+    ReleaseRow,
+    ReporterPage,
+)
 from mediadesk.domain.timeline import Entry, Recorded
 
 
@@ -95,6 +104,55 @@ class ReleaseStore(Protocol):
         """Write a changed release; raises `Conflict` if someone else changed it first."""
 
 
+class ReporterStore(Protocol):
+    """Records of reporters and outlets inside a unit of work."""
+
+    def get(self, reporter_id: str) -> ReporterRecord | None:
+        """Return the record with this UUID, or the one that it was merged into."""
+
+    def of_request(self, request_id: str) -> str | None:
+        """Return the UUID of the record that a request is linked to."""
+
+    def unlinked(self, limit: int) -> tuple[Asking, ...]:
+        """Return requests that are linked to no record yet, oldest first."""
+
+    def asking(self, request_id: str) -> Asking | None:
+        """Return what links a request: who asked, for whom, when."""
+
+    def by_address(self, address: str) -> tuple[Candidate, ...]:
+        """Return the records with this address (lower case)."""
+
+    def by_phone(self, phone: str) -> tuple[Candidate, ...]:
+        """Return the records with this number (E.164)."""
+
+    def by_name(self, name: str, outlet: str) -> tuple[Candidate, ...]:
+        """Return the records with this name at this outlet, as `name_key` writes them."""
+
+    def outlet_named(self, name: str) -> Outlet | None:
+        """Return the outlet with this name, whatever its case."""
+
+    def add_outlet(self, outlet: Outlet) -> None:
+        """Write a new outlet."""
+
+    def update_outlet(self, outlet: Outlet) -> Outlet:
+        """Write a changed outlet; raises `Conflict` if someone else changed it first."""
+
+    def add(self, record: ReporterRecord) -> None:
+        """Write a new record with its addresses, numbers and roles."""
+
+    def update(self, before: ReporterRecord, after: ReporterRecord) -> ReporterRecord:
+        """Write a changed record; raises `Conflict` if someone else changed it first."""
+
+    def link(self, asking: Asking, reporter_id: str) -> None:
+        """Link a request to a record."""
+
+    def linked_up_to(self, number: int) -> None:
+        """Remember that every request up to this number is linked."""
+
+    def move(self, members: Sequence[str], root_id: str) -> None:
+        """Let records count as parts of another, or of themselves again."""
+
+
 class OutboxStore(Protocol):
     """Messages and their recipients inside a unit of work."""
 
@@ -137,6 +195,10 @@ class UnitOfWork(Protocol):
     @property
     def outbox(self) -> OutboxStore:
         """The outbox."""
+
+    @property
+    def reporters(self) -> ReporterStore:
+        """The records of reporters and outlets."""
 
     def commit(self, entry: Entry, *more: Entry) -> None:
         """Write the timeline entries and commit; every change says why."""
@@ -197,6 +259,24 @@ class Views(Protocol):
         self, since: datetime, until: datetime, *, request_id: str = ""
     ) -> tuple[Logged, ...]:
         """Return what was logged between two instants, round one request or among the newest."""
+
+    def reporters(self, query: ReporterQuery) -> ReporterPage:
+        """Return a page of reporters, by name."""
+
+    def reporter(self, reporter_id: str) -> ReporterRecord | None:
+        """Return the record with this UUID, or the one that it was merged into."""
+
+    def reporter_of(self, request_id: str) -> str | None:
+        """Return the UUID of the record that a request is linked to."""
+
+    def asked(self, reporter_id: str, limit: int = 200) -> tuple[AskedRow, ...]:
+        """Return what a reporter asked for, newest first."""
+
+    def outlet(self, outlet_id: str) -> Outlet | None:
+        """Return the outlet with this UUID."""
+
+    def outlet_domains(self) -> tuple[str, ...]:
+        """Return the domains of every outlet that has one."""
 
 
 class Database(Protocol):

@@ -20,6 +20,7 @@ from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.failures import worded
 from mediadesk.storage.migrate import migrate, needs_migration
 from mediadesk.storage.queries import Questions
+from mediadesk.storage.reporters import ReporterTable
 from mediadesk.storage.repositories import (
     OutboxTable,
     ReleaseTable,
@@ -44,6 +45,7 @@ class Work:
         self.requests = RequestTable(connection, driver)
         self.releases = ReleaseTable(connection, driver)
         self.outbox = OutboxTable(connection, driver)
+        self.reporters = ReporterTable(connection, driver)
         self._driver = driver
         self.committed = False
 

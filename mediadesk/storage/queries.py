@@ -35,6 +35,7 @@ from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState, WaitingFor
 from mediadesk.storage import mapping, repositories, schema
 from mediadesk.storage.failures import worded
+from mediadesk.storage.reporters import ReporterQuestions
 from mediadesk.storage.search import FOUND, match_expression
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
 
@@ -152,7 +153,7 @@ def _row(row: mapping.Row) -> QueueRow:
     )
 
 
-class Questions:
+class Questions(ReporterQuestions):
     """The desk's questions, each on a connection of its own, out of any transaction that writes."""
 
     def __init__(self, engine: Engine) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -174,6 +174,89 @@ timeline = Table(
     Column("hash", String(64), nullable=False),
 )
 Index("timeline_subject", timeline.c.subject_id, timeline.c.number)
+
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False, unique=True),
+    Column("kind", String),
+    Column("domain", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+reporters = Table(
+    "reporters",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("root_id", String(36), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("outlet_id", ForeignKey("outlets.id")),
+    Column("zone", String, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("verified_at", BigInteger),
+    Column("verified_by", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index(
+    "reporters_name",
+    reporters.c.name_key,
+    reporters.c.id,
+    sqlite_where=text("root_id = id"),
+)
+Index("reporters_root", reporters.c.root_id)
+Index("reporters_outlet", reporters.c.outlet_id)
+
+reporter_addresses = Table(
+    "reporter_addresses",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("reporter_id", ForeignKey("reporters.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("reporter_addresses_reporter", reporter_addresses.c.reporter_id)
+
+reporter_phones = Table(
+    "reporter_phones",
+    metadata,
+    Column("phone", Text, primary_key=True),
+    Column("reporter_id", ForeignKey("reporters.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("reporter_phones_reporter", reporter_phones.c.reporter_id)
+
+reporter_roles = Table(
+    "reporter_roles",
+    metadata,
+    Column("reporter_id", ForeignKey("reporters.id"), primary_key=True),
+    Column("since", BigInteger, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+reporter_requests = Table(
+    "reporter_requests",
+    metadata,
+    Column("request_id", ForeignKey("requests.id"), primary_key=True),
+    Column("reporter_id", ForeignKey("reporters.id"), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(
+    "reporter_requests_reporter",
+    reporter_requests.c.reporter_id,
+    reporter_requests.c.at,
+)
 
 TRIGGERS = {
     "timeline_is_not_altered": (

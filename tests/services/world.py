@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from mediadesk import paths
-from mediadesk.bootstrap import FileReleaseReader, SenderLockFile, SmtpTransport
+from mediadesk.bootstrap import FileReleaseReader, MailLikeness, SenderLockFile, SmtpTransport
 from mediadesk.documents.contacts import ContactDetails
 from mediadesk.documents.drafts import DraftFolder, FormFolder
 from mediadesk.documents.likeness import words_alike
@@ -29,6 +29,7 @@ from mediadesk.services.outcome import Submission
 from mediadesk.services.ports import Database, Session
 from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
+from mediadesk.services.reporters import Reporters
 from mediadesk.services.requests import Requests
 from mediadesk.services.triage import Triage
 from mediadesk.settings import FileSettings
@@ -259,6 +260,9 @@ def make_world(
         ),
         releases=Releases(
             database=database, clock=clock, ids=ids, reader=FileReleaseReader(), contacts=contacts
+        ),
+        reporters=Reporters(
+            database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
         ),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
