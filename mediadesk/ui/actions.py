@@ -183,6 +183,13 @@ def specs() -> tuple[Spec, ...]:
             name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"
         ),
         Spec(
+            name="go_reporters",
+            text=_tr("Actions", "Reporters"),
+            section=go,
+            keys=("G, N",),
+            icon="user",
+        ),
+        Spec(
             name="go_room",
             text=_tr("Actions", "Press room"),
             section=go,

@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         yield
         desk.room_wanted.connect(self.show_room)
         desk.add_later("outbox", self._make_outbox)
+        desk.add_later("reporters", self._make_reporters)
         desk.add_later("settings", self._make_settings)
         self._stack.addWidget(desk)
         self.desk_face = desk
@@ -256,6 +257,16 @@ class MainWindow(QMainWindow):
         page = OutboxPage(self.context, me=self.desk_face.me)
         page.request_wanted.connect(self.desk_face.show_request)
         page.deliver_wanted.connect(self._deliver)
+        return page
+
+    def _make_reporters(self) -> QWidget:
+        from mediadesk.ui.desk.reporters.page import ReportersPage
+
+        assert self.context is not None  # noqa: S101
+        assert self.desk_face is not None  # noqa: S101
+        assert self.actions_by_name is not None  # noqa: S101
+        page = ReportersPage(self.context, self.actions_by_name, me=self.desk_face.me)
+        page.request_wanted.connect(self.desk_face.show_request)
         return page
 
     def _make_settings(self) -> QWidget:
@@ -399,6 +410,7 @@ class MainWindow(QMainWindow):
                 "go_done",
                 "",
                 "go_outbox",
+                "go_reporters",
                 "go_room",
                 "go_settings",
                 "",

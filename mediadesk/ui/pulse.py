@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.deadline import next_change
 from mediadesk.services.outcome import Delivery
+from mediadesk.services.reporters import BATCH
 from mediadesk.ui.signals import Context
 
 DELIVER_EVERY = 60_000
@@ -23,6 +24,8 @@ UNDO_PAUSE = 10_500
 """After a reply: its ten seconds of grace and a little, ms."""
 BACKUP_EVERY = 3_600_000
 """Between two questions whether today's backup is due, ms."""
+LINK_PAUSE = 1_500
+"""After a request was logged, until it is linked to its reporter's record, ms."""
 _SLEPT = timedelta(minutes=3)
 
 
@@ -48,6 +51,7 @@ class Pulse(QObject):
         self._outbox = self._timer(self.deliver)
         self._grace = self._timer(self.deliver)
         self._backup = self._timer(self._make_backup)
+        self._link = self._timer(self._link_reporters)
         context.changed.connect(self._poked)
 
     def _timer(self, beat: Callable[[], None]) -> QTimer:
@@ -62,13 +66,14 @@ class Pulse(QObject):
         self._tick()
         self._outbox.start(200)
         self._backup.start(20_000)
+        self._link.start(10_000)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._seen)
 
     def stop(self) -> None:
         """Let no timer beat any more."""
-        for timer in (self._minute, self._outbox, self._grace, self._backup):
+        for timer in (self._minute, self._outbox, self._grace, self._backup, self._link):
             timer.stop()
 
     def watch(self, nearest: datetime | None) -> None:
@@ -113,6 +118,8 @@ class Pulse(QObject):
             self._outbox.start(DELIVER_EVERY)
 
     def _poked(self, changes: object) -> None:
+        if isinstance(changes, Changes) and changes.requests:
+            self._link.start(LINK_PAUSE)
         if isinstance(changes, Changes) and (changes.outbox or changes.settings):
             if not self._busy:
                 self._outbox.start(50)
@@ -142,3 +149,20 @@ class Pulse(QObject):
                 self, "data", desk.backups.automatic, failed=lambda _error: None, key="backup"
             )
         self._backup.start(BACKUP_EVERY)
+
+    def _link_reporters(self) -> None:
+        """Link what came to its reporters, a batch at a time, so that nothing waits for long."""
+        desk = self._context.desk
+        if desk is not None:
+            self._context.tasks.run(
+                self,
+                "data",
+                desk.reporters.link,
+                done=self._linked,
+                failed=lambda _error: None,
+                key="link",
+            )
+
+    def _linked(self, count: int) -> None:
+        if count >= BATCH:
+            self._link.start(0)

@@ -183,6 +183,7 @@ class DeskFace(QWidget):
         request.release_wanted.connect(self.room_wanted)
         request.request_wanted.connect(self.show_request)
         request.outbox_wanted.connect(lambda: self.go("outbox"))
+        request.reporter_wanted.connect(self.show_reporter_of)
         self.toast.undone.connect(request.undo)
         for name in (
             "inbox",
@@ -192,6 +193,7 @@ class DeskFace(QWidget):
             "waiting",
             "done",
             "outbox",
+            "reporters",
             "settings",
         ):
             self._actions.on(f"go_{name}", partial(self.go, name))
@@ -303,6 +305,7 @@ class DeskFace(QWidget):
             self._item("done", self.tr("Done"), "circle-check", 0),
             NavItem(key="gap-1", text="", head=True),
             self._item("outbox", self.tr("Outbox"), "send", attention, urgent=True),
+            self._item("reporters", self.tr("Reporters"), "user", 0),
             self._item("room", self.tr("Press room"), "newspaper", 0),
         ]
         if numbers is not None and numbers.releases:
@@ -377,6 +380,13 @@ class DeskFace(QWidget):
         self.request.open(request_id)
         if self._single:
             self._show_single(request=True)
+
+    def show_reporter_of(self, request_id: str) -> None:
+        """Show the record of the reporter who made a request."""
+        self.go("reporters")
+        show = getattr(self._pages["reporters"], "open_of_request", None)
+        if show is not None:
+            show(request_id)
 
     def _step(self, by: int) -> None:
         if self.stack.currentWidget() is self.splitter:

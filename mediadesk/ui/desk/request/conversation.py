@@ -76,6 +76,8 @@ class Conversation(QWidget):
     """Subject, reporter, deadline, routing and timeline, in one column that scrolls."""
 
     route_wanted = Signal(str)
+    reporter_wanted = Signal(str)
+    """Carries the UUID of the request whose reporter's record is asked for."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty conversation."""
@@ -137,7 +139,20 @@ class Conversation(QWidget):
         second.addStretch(1)
         words.addLayout(second)
         line.addLayout(words, 1)
+        self.record = Button(
+            self.tr("Record"),
+            kind="ghost",
+            icon="user",
+            size=28,
+            name=self.tr("Open the reporter’s record"),
+            on_click=self._ask_record,
+        )
+        line.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)
         self.pane.add_layout(line)
+
+    def _ask_record(self) -> None:
+        if self._request is not None:
+            self.reporter_wanted.emit(self._request.id)
 
     def _build_routing(self) -> None:
         self._routing = QWidget()

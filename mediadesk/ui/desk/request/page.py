@@ -64,6 +64,7 @@ class RequestPage(Surface):
     release_wanted = Signal(str)
     request_wanted = Signal(str)
     outbox_wanted = Signal()
+    reporter_wanted = Signal(str)
 
     def __init__(
         self,
@@ -169,6 +170,7 @@ class RequestPage(Surface):
         self.composer.reply_wanted.connect(self.reply)
         self.composer.note_wanted.connect(self.note)
         self.composer.keep.connect(self._keep)
+        self.conversation.reporter_wanted.connect(self.reporter_wanted)
         self.facts.release_wanted.connect(self.release_wanted)
         self.facts.request_wanted.connect(self.request_wanted)
         self.facts.outbox_wanted.connect(self.outbox_wanted)
@@ -486,7 +488,8 @@ class RequestPage(Surface):
     def undo(self) -> None:
         """Undo the last verb."""
         desk = self._context.desk
-        if desk is None or not self._undos:
+        # Another page that is shown has an undo of its own under the same key.
+        if desk is None or not self._undos or not self.isVisible():
             return
         undo = self._undos.pop()
         me = self._me()
