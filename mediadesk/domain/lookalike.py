@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Protocol
 
 
@@ -51,7 +52,8 @@ def marks_of_address(
     """Return what is odd about an address.
 
     `outlet_domain` is that of the outlet the sender names, empty if unknown; `known` are the
-    domains of every outlet that the desk knows.
+    domains of every outlet that the desk knows, those it has known longest first: of two that look
+    alike the later one is marked.
     """
     domain = address.rpartition("@")[2].strip(" .").lower()
     if not domain:
@@ -59,11 +61,12 @@ def marks_of_address(
     found: list[Mark] = []
     if likeness.is_mixed(domain, words=False):
         found.append(Mark(sign=Sign.MIXED_SCRIPTS, about=address))
-    others = [one for one in (*known, outlet_domain) if one]
+    own = likeness.registered(domain)
+    others = list(takewhile(lambda one: likeness.registered(one) != own, known))
     alike = likeness.lookalike(domain, others)
     if alike:
         found.append(Mark(sign=Sign.LOOKS_LIKE, about=address, other=alike))
-    elif outlet_domain and likeness.registered(domain) != likeness.registered(outlet_domain):
+    elif outlet_domain and own != likeness.registered(outlet_domain):
         found.append(Mark(sign=Sign.NOT_THE_OUTLETS, about=address, other=outlet_domain))
     return tuple(found)
 

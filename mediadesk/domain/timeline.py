@@ -42,7 +42,6 @@ class Kind(StrEnum):
     IMPORTED = "imported"
     LINKED = "linked"
     """Requests found the records of their reporters."""
-    MERGED = "merged"
     SEPARATED = "separated"
     UPDATED = "updated"
     VERIFIED = "verified"

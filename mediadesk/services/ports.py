@@ -276,7 +276,7 @@ class Views(Protocol):
         """Return the outlet with this UUID."""
 
     def outlet_domains(self) -> tuple[str, ...]:
-        """Return the domains of every outlet that has one."""
+        """Return the domains of every outlet that has one, the one known longest first."""
 
 
 class Database(Protocol):

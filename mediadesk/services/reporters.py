@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
-from mediadesk.domain.lookalike import Mark, Likeness, marks_of_address, marks_of_name
+from mediadesk.domain.lookalike import Likeness, Mark, marks_of_address, marks_of_name
 from mediadesk.domain.reporter import (
     LIMITS,
     Asking,
@@ -114,7 +114,7 @@ class Reporters:
     def _link_one(self, work: UnitOfWork, asking: Asking, now: datetime) -> tuple[str, int]:
         store, reporter = work.reporters, asking.reporter
         address = address_key(reporter.email)
-        outlet = self._outlet(work, asking.outlet, asking.medium, address, now)
+        outlet = self._outlet(work, asking.outlet, asking.medium, address, asking.at)
         key = known_reporter(
             reporter,
             by_address=store.by_address(address),
@@ -157,7 +157,7 @@ class Reporters:
         return record.id, int(made)
 
     def _outlet(
-        self, work: UnitOfWork, name: str, kind: Medium | None, address: str, now: datetime
+        self, work: UnitOfWork, name: str, kind: Medium | None, address: str, at: datetime
     ) -> Outlet:
         found = work.reporters.outlet_named(name)
         domain = outlet_domain(address)
@@ -167,15 +167,15 @@ class Reporters:
                 name=" ".join(name.split()),
                 kind=kind,
                 domain=domain,
-                created_at=now,
-                updated_at=now,
+                created_at=at,
+                updated_at=at,
             )
             work.reporters.add_outlet(outlet)
             return outlet
         fuller = replace(found, kind=found.kind or kind, domain=found.domain or domain)
         if fuller == found:
             return found
-        return work.reporters.update_outlet(replace(fuller, updated_at=now))
+        return work.reporters.update_outlet(replace(fuller, updated_at=at))
 
     # ----------------------------------------------------------------------- reading
 

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, delete, func, select, text, update
 
 from mediadesk.domain.errors import Conflict, Problem, Refused
 from mediadesk.domain.query import ReporterQuery
@@ -305,8 +305,13 @@ class ReporterQuestions:
             return _outlet_of(row) if row else None
 
     def outlet_domains(self) -> tuple[str, ...]:
-        """Return the domains of every outlet that has one."""
-        statement = select(_O.c.domain).where(_O.c.domain != "").distinct()
+        """Return the domains of every outlet that has one, the one known longest first."""
+        statement = (
+            select(_O.c.domain)
+            .where(_O.c.domain != "")
+            .group_by(_O.c.domain)
+            .order_by(func.min(_O.c.created_at), _O.c.domain)
+        )
         with self._connection() as connection:
             return tuple(connection.execute(statement).scalars())
 
