@@ -79,6 +79,9 @@ class ReporterList(QWidget):
         self.view.setModel(self.model)
         self.view.selectionModel().currentChanged.connect(self._moved)
         box.addWidget(self.view, 1)
+        self.empty = EmptyState("", icon="search", tone="accent", small=True)
+        self.empty.setVisible(False)
+        box.addWidget(self.empty, 1)
 
     def reload(self) -> None:
         """Read the first page."""
@@ -106,6 +109,17 @@ class ReporterList(QWidget):
         )
         if kept and not self.current():
             self.choose(kept)
+        nobody = self.model.rowCount() == 0
+        self.view.setVisible(not nobody)
+        self.empty.setVisible(nobody)
+        if self.search.text():
+            title = text.fill(self.tr("Nobody fits “%1”"), self.search.text())
+            self.empty.set_words(title, self.tr("Try a part of a name, an outlet or an address."))
+        else:
+            self.empty.set_words(
+                self.tr("No reporters yet"),
+                self.tr("They come by themselves, with the first request."),
+            )
         self.shown.emit()
 
     def current(self) -> str:

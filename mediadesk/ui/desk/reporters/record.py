@@ -410,6 +410,12 @@ class RecordPane(Surface):
             self._marks_box.addWidget(Banner(title, words, tone=tone))
         self._marks.setVisible(bool(marks))
 
+    def marks(self) -> list[Banner]:
+        """Return the warnings shown."""
+        found = (self._marks_box.itemAt(n) for n in range(self._marks_box.count()))
+        widgets = [item.widget() for item in found if item is not None]
+        return [one for one in widgets if isinstance(one, Banner)]
+
     def _show_proof(self, record: ReporterRecord, now: datetime, zone: ZoneInfo) -> None:
         seen = record.verification
         self._ask.setVisible(seen is None)

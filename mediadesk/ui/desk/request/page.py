@@ -313,7 +313,6 @@ class RequestPage(Surface):
         for name in ("snooze", "done"):
             self._actions[name].setEnabled(there and not closed)
         self._actions["reopen"].setEnabled(closed)
-        self._actions["undo"].setEnabled(bool(self._undos))
         self._done_button.setVisible(not closed)
         self._reopen_button.setVisible(closed)
 
