@@ -299,6 +299,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from mediadesk.vault import run_worker
 
         return run_worker()
+    if words[:1] == ["--mail-worker"]:
+        # The same for the reader of mails.
+        from mediadesk.mail.child import main as read_mails
+
+        return read_mails(words[1:])
     os.umask(0o077)
     _utf8_streams()
     plain = _plain_window(words)

@@ -12,6 +12,7 @@ import binascii
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 from mediadesk.mail.charset import decode
@@ -385,11 +386,24 @@ _PARAMETER = re.compile(
     r"""\s*+;?+\s*+([^\s=;"]{1,80})\s*+=\s*+("(?:[^"\\]|\\.)*"?|'[^';]*'(?=\s*(?:;|$))|[^;]*)""",
     re.DOTALL,
 )
+_USUAL = 120
 _SECTION = re.compile(r"(.+?)(?:\*(\d{1,4}))?(\*)?$")
 
 
 def parameters(value: bytes, hint: str = "") -> Parameters:
     """Read a value with parameters (RFC 2045, 5.1; RFC 2231 for continuations and charsets)."""
+    if len(value) < _USUAL and value.isascii():
+        return _usual_parameters(value)
+    return _parameters(value, hint)
+
+
+@lru_cache(maxsize=1024)
+def _usual_parameters(value: bytes) -> Parameters:
+    """Read what most parts of most mails say in the same words."""
+    return _parameters(value, "")
+
+
+def _parameters(value: bytes, hint: str) -> Parameters:
     text = unfold(value, hint)
     head, separator, rest = text.partition(";")
     if "(" in head:

@@ -130,21 +130,37 @@ def _message(cutter: _Cutter, data: bytes, default: Parameters) -> Part:
     """Split fields from body. `default` is what a part without Content-Type is."""
     part = Part(content=default)
     cutter.parts += 1
-    position = 0
-    fields = part.fields
-    size = len(data)
+    end = data.find(b"\n\n")
+    head = data[: end + 1] if end >= 0 else b""
+    found = _FIELD.findall(head) if 0 < end <= LONGEST_FIELD else []
+    # The usual case: the fields are all there is up to the blank line.
+    if found and sum(map(len, map(b"::".join, found))) == len(head) and len(found) < MOST_FIELDS:
+        part.fields = [(name.decode("ascii").lower(), value) for name, value in found]
+        part.body = data[end + 2 :]
+    else:
+        part.body = data[_odd_fields(cutter, data, part.fields) :]
+    part.size = len(part.body)
+    first = part.first
+    for name, value in part.fields:
+        if not first.get(name, b"").strip():
+            first[name] = value
+    _declare(cutter, part)
+    return part
+
+
+def _odd_fields(cutter: _Cutter, data: bytes, fields: list[tuple[str, bytes]]) -> int:
+    """Read fields one by one, over lines that are none; return where the body begins."""
+    position, size = 0, len(data)
     while position < size:
         if data[position] == 10:
-            position += 1
-            break
+            return position + 1
         if data.startswith(b"\r\n", position):
-            position += 2
-            break
+            return position + 2
         found = _FIELD.match(data, position)
         if found is None:
             following = _after_bad_line(cutter, data, position, fields)
             if following == position:
-                break
+                return position
             position = following
             continue
         position = found.end()
@@ -156,16 +172,8 @@ def _message(cutter: _Cutter, data: bytes, default: Parameters) -> Part:
         if len(fields) >= MOST_FIELDS or position > LONGEST_HEADERS:
             cutter.limit("headers")
             end = data.find(b"\n\n", position - 1)
-            position = size if end < 0 else end + 2
-            break
-    part.body = data[position:] if position else data
-    part.size = len(part.body)
-    first = part.first
-    for name, value in fields:
-        if not first.get(name, b"").strip():
-            first[name] = value
-    _declare(cutter, part)
-    return part
+            return size if end < 0 else end + 2
+    return position
 
 
 def _declare(cutter: _Cutter, part: Part) -> None:

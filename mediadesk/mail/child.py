@@ -1,0 +1,344 @@
+"""Mails are read in a process of their own, which has limits and can be ended.
+
+On failure, first: a mail that makes the child run out of memory (1 GB), of processor time (10 s a
+mail) or of patience, or crash, comes back as `unprocessable`, and the next mail gets a new child.
+Nothing that a mail says can raise here; only a child that can not be started at all is
+`WorldFailed`. The limits are the child's own (`setrlimit` and an alarm), so that they hold while
+nobody here is waiting. Windows has no such limits for memory and processor time: there the caps of
+the reader and the alarm are what holds.
+
+A child reads mail after mail, because starting one costs as much as reading a hundred. Frames go
+over its pipes: a kind, a length, JSON or the raw mail.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from mediadesk.domain.errors import Problem, WorldFailed
+from mediadesk.domain.intake import Knowledge, ReadMail
+from mediadesk.mail.record import from_record, knowledge_of, knowledge_record, to_record
+
+WORKER_SWITCH = "--mail-worker"
+"""The packaged program, called with this alone, is the child: it has no Python to start one."""
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of address space that the child may have."""
+PROCESSOR_SECONDS = 10
+"""Seconds of processor time for one mail."""
+PATIENCE = 20.0
+"""Seconds on the clock for one mail, where others keep the processor busy too."""
+
+_START_PATIENCE = 60.0
+_GRACE = 5.0
+"""Seconds beyond its own alarm after which a child that still says nothing is ended from here."""
+_LARGEST_ANSWER = 64 * 1024 * 1024
+_MOST_AT_ONCE = 50
+_LARGEST_BATCH = 8 * 1024 * 1024
+_KNOWLEDGE, _BATCH, _MAIL, _ANSWER = b"K", b"B", b"M", b"A"
+_HEAD = 9
+_MEMORY_CODE = "memory"
+
+
+class MailReader:
+    """Reads mails in a child that is started with the first one. Not for the GUI thread.
+
+    `worker` is the command line of the child, for tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        worker: Sequence[str] | None = None,
+        patience: float = PATIENCE,
+    ) -> None:
+        self._worker = tuple(worker) if worker is not None else _default_worker()
+        self._patience = patience
+        self._child: subprocess.Popen[bytes] | None = None
+        self._known: Knowledge | None = None
+        self._fresh = True
+        self._code = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(self, raw: bytes, knowledge: Knowledge) -> ReadMail:
+        """Return what is understood of a mail, `unprocessable` if reading it hit a limit.
+
+        Raises `WorldFailed` if no child can be started.
+        """
+        return next(self.read_all([raw], knowledge))
+
+    def read_all(self, mails: Sequence[bytes], knowledge: Knowledge) -> Iterator[ReadMail]:
+        """Yield what is understood of each mail, in order; raises as `read`.
+
+        Many mails at once are faster: the child reads one while the last one's answer is taken.
+        """
+        position = 0
+        while position < len(mails):
+            for mail in self._read_batch(_batch(mails, position), knowledge):
+                if mail is not None:
+                    self._fresh = False
+                    position += 1
+                    yield mail
+                    continue
+                # The mails before it may have taken the room: one more try in a new child.
+                again = self._code == _MEMORY_CODE and not self._fresh
+                self.close()
+                if not again:
+                    position += 1
+                    yield _beyond_limits()
+
+    def close(self) -> None:
+        """End the child, if there is one."""
+        child, self._child = self._child, None
+        self._known = None
+        self._fresh = True
+        if child is None:
+            return
+        for pipe in (child.stdin, child.stdout):
+            if pipe is not None:
+                with suppress(OSError):
+                    pipe.close()
+        child.kill()
+        child.wait()
+
+    def _read_batch(
+        self, mails: Sequence[bytes], knowledge: Knowledge
+    ) -> Iterator[ReadMail | None]:
+        """Yield the child's answers; None, as the last, for the mail that it could not read."""
+        if self._child is not None and self._child.poll() is not None:
+            # Somebody ended it between two mails: no mail's fault.
+            self.close()
+        child = self._child if self._child is not None else self._start()
+        assert child.stdin is not None  # noqa: S101  # both were asked for as pipes
+        assert child.stdout is not None  # noqa: S101  # the same
+        self._code = ""
+        try:
+            if knowledge is not self._known and knowledge != self._known:
+                _send(child.stdin, _KNOWLEDGE, json.dumps(knowledge_record(knowledge)).encode())
+            self._known = knowledge
+            # The child takes in the whole batch before it answers, so that neither waits for ever.
+            _send(child.stdin, _BATCH, len(mails).to_bytes(4, "big"))
+            for raw in mails:
+                _send(child.stdin, _MAIL, raw)
+            child.stdin.flush()
+        except OSError:
+            yield None
+            return
+        for _ in mails:
+            mail = self._answer(child.stdout)
+            yield mail
+            if mail is None:
+                return
+
+    def _answer(self, pipe: IO[bytes]) -> ReadMail | None:
+        try:
+            if not _readable(pipe, self._patience + _GRACE):
+                return None
+            kind, answer = _receive(pipe, most=_LARGEST_ANSWER)
+            if kind != _ANSWER:
+                return None
+            record = json.loads(answer)
+            if "code" in record:
+                self._code = str(record["code"])
+                return None
+            return from_record(record)
+        except (OSError, ValueError, RecursionError):
+            # The child ended in the middle, or what it says is not of the form.
+            return None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        try:
+            self._child = subprocess.Popen(  # noqa: S603 - our own program, and no shell
+                [*self._worker, str(self._patience)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                # What a library complains of could quote the mail.
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                # On Windows a console would flash up; elsewhere the number means nothing.
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise WorldFailed(
+                "Mails cannot be read: their reader did not start.", code="no_reader"
+            ) from error
+        return self._child
+
+
+def _batch(mails: Sequence[bytes], start: int) -> Sequence[bytes]:
+    size = 0
+    for end in range(start, min(len(mails), start + _MOST_AT_ONCE)):
+        size += len(mails[end])
+        if size > _LARGEST_BATCH and end > start:
+            return mails[start:end]
+    return mails[start : start + _MOST_AT_ONCE]
+
+
+def _beyond_limits() -> ReadMail:
+    return ReadMail(
+        unprocessable=True,
+        problems=(
+            Problem("", "The mail could not be read within its limits. It is kept as it came."),
+        ),
+    )
+
+
+def _readable(pipe: IO[bytes], seconds: float) -> bool:
+    """Wait until something can be read; on Windows, where pipes can not be waited for, do not."""
+    if sys.platform == "win32":
+        return True
+    return bool(select.select([pipe], [], [], seconds)[0])
+
+
+def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
+    pipe.write(kind + len(content).to_bytes(_HEAD - 1, "big"))
+    pipe.write(content)
+
+
+def _receive(pipe: IO[bytes], *, most: int) -> tuple[bytes, bytes]:
+    """Return kind and content of the next frame; two empty ones at the end of the stream."""
+    head = pipe.read(_HEAD)
+    if len(head) < _HEAD:
+        return b"", b""
+    size = int.from_bytes(head[1:], "big")
+    if size > most:
+        raise ValueError("the frame is too large")
+    content = pipe.read(size)
+    if len(content) < size:
+        raise ValueError("the frame is cut")
+    return head[:1], content
+
+
+def run_worker(patience: float = PATIENCE) -> int:
+    """Read mails from standard input and answer on standard output: what the child does."""
+    _limit_memory()
+    alarm = _Alarm(patience)
+    alarm.set(_START_PATIENCE)
+    from mediadesk.mail.parse import read
+
+    source = sys.stdin.buffer
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Libraries that print must not spoil the answers.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    knowledge = Knowledge()
+    while True:
+        alarm.clear()
+        kind, content = _receive(source, most=sys.maxsize)
+        if kind == _KNOWLEDGE:
+            knowledge = knowledge_of(json.loads(content))
+            continue
+        if kind != _BATCH:
+            return 0
+        count = int.from_bytes(content, "big")
+        waiting = [_receive(source, most=sys.maxsize)[1] for _ in range(count)]
+        waiting.reverse()
+        while waiting:
+            raw = waiting.pop()
+            alarm.set(patience)
+            _limit_processor()
+            try:
+                answer = json.dumps(to_record(read(raw, knowledge))).encode()
+            except MemoryError:
+                answer = json.dumps({"code": _MEMORY_CODE}).encode()
+            except Exception as error:  # noqa: BLE001  # ours: the mail is kept and shown
+                answer = json.dumps({"code": type(error).__name__}).encode()
+            _send(answers, _ANSWER, answer)
+            answers.flush()
+
+
+class _Alarm:
+    """Ends this process when the time is up, whatever it is doing."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+
+    def set(self, seconds: float) -> None:
+        """Begin to count."""
+        if sys.platform == "win32":
+            import faulthandler
+
+            faulthandler.dump_traceback_later(seconds, exit=True)
+        else:
+            import signal
+
+            # Nobody handles the signal, so that the system ends the process.
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def clear(self) -> None:
+        """Stop counting."""
+        if sys.platform == "win32":
+            import faulthandler
+
+            faulthandler.cancel_dump_traceback_later()
+        else:
+            import signal
+
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _limit_memory() -> None:
+    if sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        with suppress(OSError, ValueError):  # macOS knows the limit and does not take it
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+        with suppress(OSError, ValueError):
+            # No picture of the memory, with a mail in it, is left behind.
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_processor() -> None:
+    """Give the next mail its own seconds: the limit counts over the whole life of a process."""
+    if sys.platform != "win32":
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = int(used.ru_utime + used.ru_stime) + PROCESSOR_SECONDS
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
+
+
+def _default_worker() -> tuple[str, ...]:
+    if getattr(sys, "frozen", False):
+        return (sys.executable, WORKER_SWITCH)
+    # -P: a file that lies in the current folder must not be taken for a library.
+    return (sys.executable, "-P", "-m", "mediadesk.mail.child")
+
+
+def _environment() -> dict[str, str]:
+    """Return our environment, with the place that our own package was imported from."""
+    if getattr(sys, "frozen", False):
+        return dict(os.environ)
+    root = str(Path(__file__).resolve().parent.parent.parent)
+    path = os.environ.get("PYTHONPATH")
+    return {**os.environ, "PYTHONPATH": os.pathsep.join((root, path)) if path else root}
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the child with the patience (seconds) that it is given."""
+    return run_worker(float(words[0]) if words else PATIENCE)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
