@@ -103,10 +103,6 @@ def fill(folder: Path, *, count: int, still_open: int) -> None:
     dice = random.Random(7)
     for request in _requests(count, still_open, now):
         insert_rows(driver, schema.requests, [mapping.request_row(request)])
-        driver.execute(
-            "INSERT INTO search (request_id, text) VALUES (?, ?)",
-            (request.id, search_text(request)),
-        )
         key = _uuid(dice)
         recipient = Recipient(
             id=_uuid(dice),
@@ -133,7 +129,10 @@ def fill(folder: Path, *, count: int, still_open: int) -> None:
         )
         insert_rows(driver, schema.messages, [mapping.message_row(message)])
         insert_rows(driver, schema.recipients, [mapping.recipient_row(recipient, key)])
-        number += 1  # noqa: SIM113
+        number += 1  # noqa: SIM113  # counts the entries, not the requests
+        driver.execute(
+            "INSERT INTO search (rowid, text) VALUES (?, ?)", (number, search_text(request))
+        )
         entry = Entry(
             kind=Kind.LOGGED,
             actor=request.reporter.name,

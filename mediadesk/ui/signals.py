@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from mediadesk.services.desk import Desk
-from mediadesk.services.ports import Settings
+if TYPE_CHECKING:
+    # The window's first step after the paint must not wait for every use case to be imported.
+    from mediadesk.services.desk import Desk
+    from mediadesk.services.ports import Settings
 
 
 class Tasks(Protocol):

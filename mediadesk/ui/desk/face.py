@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -135,7 +135,7 @@ class DeskFace(QWidget):
     """The queue was shown for the first time."""
 
     def __init__(self, context: Context, actions: Actions, parent: QWidget | None = None) -> None:
-        """Make the face, empty; it fills when the context has a desk."""
+        """Make the frame; `build` fills it, and the desk comes when the context has one."""
         super().__init__(parent)
         self._context = context
         self._actions = actions
@@ -146,15 +146,25 @@ class DeskFace(QWidget):
         self._trouble = ""
         self._single = False
         self._is_ready = False
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        self.navigation = Navigation(actions)
-        outer.addWidget(self.navigation)
+        self._outer = QHBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(60)
+        self._counting.timeout.connect(self.count)
+
+    def build(self) -> Iterator[None]:
+        """Make the parts, one a step: all at once they would hold the window too long."""
+        self.navigation = Navigation(self._actions)
+        self._outer.addWidget(self.navigation)
+        yield
+        self.queue = QueuePane(self._context, me=self.me)
+        yield
+        self.request = RequestPage(self._context, self._actions, me=self.me)
+        yield
         self.stack = QStackedWidget()
-        outer.addWidget(self.stack, 1)
-        self.queue = QueuePane(context, me=self.me)
-        self.request = RequestPage(context, actions, me=self.me)
+        self._outer.addWidget(self.stack, 1)
         self.splitter = Splitter()
         self.splitter.addWidget(self.queue)
         self.splitter.addWidget(self.request)
@@ -163,10 +173,6 @@ class DeskFace(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.stack.addWidget(self.splitter)
         self.toast = Toast(self.queue)
-        self._counting = QTimer(self)
-        self._counting.setSingleShot(True)
-        self._counting.setInterval(60)
-        self._counting.timeout.connect(self.count)
         self._wire()
         self._show_items(None)
 
