@@ -236,8 +236,8 @@ class MainWindow(QMainWindow):
         self.pulse.delivered.connect(self._delivered)
         self._show_face(self._wanted_face or DESK)
         self.built.emit()
-        # Not sooner: the worker's imports and ours share one interpreter, so side by side neither is
-        # done earlier, and each of our steps would take twice as long.
+        # Not sooner: the worker's imports and ours share one interpreter, so side by side neither
+        # is done earlier, and each of our steps would take twice as long.
         self._open()
 
     def _build_face(self, face: str) -> Iterator[None]:
