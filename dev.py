@@ -77,6 +77,7 @@ TEST_PROGRAMS = {
     "binutils": "objdump",
     "dbus": "dbus-run-session",
     "dbus-x11": "dbus-launch",
+    "dovecot-imapd": "/usr/sbin/dovecot",
     "gnome-keyring": "gnome-keyring-daemon",
     "strace": "strace",
     "xdotool": "xdotool",

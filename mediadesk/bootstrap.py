@@ -22,10 +22,11 @@ from mediadesk.settings import FileSettings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
     from mediadesk.domain.release import Reading
     from mediadesk.services.desk import Desk
-    from mediadesk.services.ports import Session
+    from mediadesk.services.ports import MailFolder, Session
 
 
 class SystemClock:
@@ -106,6 +107,28 @@ class MailLikeness:
         from mediadesk.mail.authenticity import mixes_scripts
 
         return mixes_scripts(text, words=words)
+
+
+class ImapTransport:
+    """Mail in, by IMAP; its libraries load with the first connection."""
+
+    def open_mailbox(
+        self, account: Account, password: str | None, folder: str
+    ) -> AbstractContextManager[MailFolder]:
+        """Connect, log in and open a folder, by name or special use; raises `WorldFailed`."""
+        from mediadesk.mail.imap import open_mailbox
+
+        return open_mailbox(account, password, folder)
+
+
+class MailParser:
+    """Understands mails; the parser loads with the first one."""
+
+    def read(self, content: bytes, knowledge: Knowledge) -> ReadMail:
+        """Return what can be understood of a mail, within limits of time and memory."""
+        from mediadesk.mail.parse import read
+
+        return read(content, knowledge)
 
 
 class KeyringSecrets:
@@ -206,12 +229,15 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.backups import Backups
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
+    from mediadesk.services.intake import Intake
     from mediadesk.services.joins import Joins
+    from mediadesk.services.mailbox import Mailbox
     from mediadesk.services.outbox import Outbox
     from mediadesk.services.releases import Releases
     from mediadesk.services.replies import Replies
     from mediadesk.services.reporters import Reporters
     from mediadesk.services.requests import Requests
+    from mediadesk.services.sorting import Sorting
     from mediadesk.services.triage import Triage
     from mediadesk.storage.database import SqliteDatabase
 
@@ -262,6 +288,17 @@ def open_desk(folder: Path) -> Desk:
         ),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
+        mailbox=Mailbox(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            secrets=secrets,
+            transport=ImapTransport(),
+            lock=SenderLockFile(folder / "fetcher.lock"),
+        ),
+        intake=Intake(database=database, clock=clock, settings=settings, reader=MailParser()),
+        sorting=Sorting(database=database, clock=clock),
     )
 
 

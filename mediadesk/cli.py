@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 DONE, NEEDS_A_PERSON, REFUSED, WORLD_FAILED = 0, 1, 2, 3
 _SECRETS = ("smtp", "imap", "database")
-_NOT_BUILT = frozenset({"fetch", "read-mail"})
+_NOT_BUILT = frozenset({"read-mail"})
 """Commands of the contract that a later version brings; without this they would be file names."""
 _LARGEST_REQUEST = 256 * 1024
 """Bytes of a request file; `reliability.md`, I8."""
@@ -132,6 +132,7 @@ def _parsers() -> tuple[  # noqa: PLR0915  # a list of commands reads best in on
     verb("reopen", "open a closed request again")
     command("outbox", "show what is to leave")
     command("deliver", "send what is due, once")
+    command("fetch", "take in what the mailbox has, once")
     settle = command("settle", "say what became of an uncertain message")
     settle.add_argument("recipient", help="the id that `outbox` shows")
     settle.add_argument("result", choices=("arrived", "again"))
@@ -941,6 +942,59 @@ def _deliver(call: _Call) -> int:
     return NEEDS_A_PERSON if done.attention else DONE
 
 
+_FETCHED = (
+    "stored known too_large unfetched proposed grouped joined reported ignored unprocessable"
+).split()
+
+
+def _fetch(call: _Call) -> int:
+    done = call.desk.fetch()
+    waiting = call.desk.database.read().incoming_counts()
+    counts = {name: done.done.get(name, 0) for name in _FETCHED}
+    attention = _fetch_attention(waiting)
+    if call.as_json:
+        _print_json(
+            {
+                **counts,
+                "waiting": dict(sorted(waiting.items())),
+                "attention": attention,
+                "trouble": done.trouble or None,
+            }
+        )
+    else:
+        print(
+            ", ".join(
+                f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count
+            )
+            or "nothing new"
+        )
+    for sentence in attention:
+        print(sentence, file=sys.stderr)
+    if done.trouble or done.busy:
+        print(
+            _one_line(done.trouble or "Another MediaDesk of this desk is fetching just now."),
+            file=sys.stderr,
+        )
+        return WORLD_FAILED
+    return NEEDS_A_PERSON if attention else DONE
+
+
+def _fetch_attention(waiting: Mapping[str, int]) -> list[str]:
+    """Return a sentence for each kind of mail that waits for a person."""
+    sentences = {
+        "proposed": "{count} to decide about: is it a request?",
+        "grouped": "{count} kept together: many from one sender.",
+        "unprocessable": "{count} could not be read.",
+        "too_large": "{count} too large to fetch, still on the server.",
+        "unfetched": "{count} could not be fetched, still on the server.",
+    }
+    return [
+        sentence.format(count="1 mail" if waiting[name] == 1 else f"{waiting[name]} mails")
+        for name, sentence in sentences.items()
+        if waiting.get(name)
+    ]
+
+
 def _settle(call: _Call) -> int:
     call.desk.outbox.decide(
         call.options.recipient, was_sent=call.options.result == "arrived", actor=call.actor
@@ -1065,6 +1119,7 @@ _COMMANDS: Mapping[str, Callable[[_Call], int]] = {
         "reopen": _reopen,
         "outbox": _outbox,
         "deliver": _deliver,
+        "fetch": _fetch,
         "settle": _settle,
         "settings": _settings,
         "secret": _secret,

@@ -7,10 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The UUIDs of what changed; `outbox` and `settings` changed as a whole."""
+    """The UUIDs of what changed; `outbox`, `incoming` and `settings` changed as a whole."""
 
     requests: frozenset[str] = frozenset()
     releases: frozenset[str] = frozenset()
     reporters: frozenset[str] = frozenset()
     outbox: bool = False
     settings: bool = False
+    incoming: bool = False
+
+
+def join_changes(first: Changes, *more: Changes) -> Changes:
+    """Return what changed in all of them together."""
+    found = first
+    for one in more:
+        found = Changes(
+            requests=found.requests | one.requests,
+            releases=found.releases | one.releases,
+            outbox=found.outbox or one.outbox,
+            settings=found.settings or one.settings,
+            incoming=found.incoming or one.incoming,
+        )
+    return found

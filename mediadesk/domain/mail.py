@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +54,13 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class Login(StrEnum):
+    """How we say who we are: with a password, or a token that a provider gave out (OAuth 2)."""
+
+    PASSWORD = "password"  # noqa: S105  # the name of a way, not a secret
+    OAUTH = "oauth"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """A mail server and who we are there. `ca_file` is a deliberately imported authority (PEM)."""
@@ -62,3 +70,13 @@ class Account:
     security: Security
     user: str = ""
     ca_file: str = ""
+    login: Login = Login.PASSWORD
+
+
+def loop_mark(email: str) -> str:
+    """Return the value of `X-MediaDesk-Loop` in mails from the address `email`.
+
+    A desk that receives a mail with its own mark has met itself. The mark is a digest, so that it
+    says nothing that the From line does not say.
+    """
+    return hashlib.sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()[:16]

@@ -2,7 +2,8 @@
 
 queued → claimed → data_sent → sent | deferred | failed | unknown. `data_sent` is durable before
 the first byte of DATA, so a row found in it after a crash may or may not have left: it becomes
-`unknown` and a person decides. It is never sent again by itself.
+`unknown` and, unless the Sent folder, an answer or a report tells, a person decides. It is never
+sent again by itself. What was sent may come back: `delayed`, then `bounced`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,10 @@ class State(StrEnum):
     DRAFTED = "drafted"
     """Handed to the user's own mail program, or kept as a file."""
     CANCELLED = "cancelled"
+    DELAYED = "delayed"
+    """It left; a server on the way says that it could not hand it on yet."""
+    BOUNCED = "bounced"
+    """It left and came back."""
 
 
 MOVES: Mapping[State, frozenset[State]] = {
@@ -40,10 +45,12 @@ MOVES: Mapping[State, frozenset[State]] = {
     State.CLAIMED: frozenset({State.DATA_SENT, State.QUEUED, State.DEFERRED, State.FAILED}),
     State.DATA_SENT: frozenset({State.SENT, State.DEFERRED, State.FAILED, State.UNKNOWN}),
     State.DEFERRED: frozenset({State.CLAIMED, State.CANCELLED, State.FAILED, State.DRAFTED}),
-    State.UNKNOWN: frozenset({State.SENT, State.QUEUED}),
-    State.FAILED: frozenset({State.QUEUED, State.HELD}),
+    State.UNKNOWN: frozenset({State.SENT, State.QUEUED, State.DELAYED, State.BOUNCED}),
+    State.FAILED: frozenset({State.QUEUED, State.HELD, State.CANCELLED}),
     State.DRAFTED: frozenset({State.SENT, State.QUEUED}),
-    State.SENT: frozenset(),
+    State.SENT: frozenset({State.DELAYED, State.BOUNCED}),
+    State.DELAYED: frozenset({State.SENT, State.BOUNCED, State.QUEUED}),
+    State.BOUNCED: frozenset({State.QUEUED, State.CANCELLED}),
     State.CANCELLED: frozenset({State.QUEUED}),
 }
 """Which state may follow which; whatever is not here must not happen."""

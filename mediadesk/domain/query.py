@@ -49,3 +49,22 @@ class ReporterQuery:
     search: str = ""
     limit: int = 100
     after: str = ""
+
+
+class IncomingView(StrEnum):
+    """The standing views of the mails that came in."""
+
+    WAITING = "waiting"
+    """Those that a person is to decide about."""
+    TROUBLED = "troubled"
+    """Those that could not be read or fetched."""
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingQuery:
+    """Which mails that came in, newest first; `before` (UTC) leaves out what came later."""
+
+    view: IncomingView = IncomingView.WAITING
+    before: datetime | None = None
+    limit: int = 200

@@ -76,6 +76,15 @@ def decide(release_contacts: Sequence[Contact], default: Contact | None, desk_ph
     )
 
 
+def refused(route: Route, address: str) -> Route:
+    """Return a route whose contact did not take the mail: held, until a person says who does."""
+    return Route(
+        contact=route.contact,
+        reason=f"Who should get this? Held: {address} did not take the mail.",
+        held=True,
+    )
+
+
 def _with_phone(contact: Contact, phone: str) -> Contact:
     if contact.phone or not phone:
         return contact

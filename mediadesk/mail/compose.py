@@ -17,7 +17,7 @@ from datetime import UTC
 from urllib.parse import quote
 
 from mediadesk.domain.errors import Problem, Refused
-from mediadesk.domain.mail import Address, Attachment, Letter
+from mediadesk.domain.mail import Address, Attachment, Letter, loop_mark
 from mediadesk.mail.address import wire_address
 
 LONGEST_NAME = 256
@@ -98,15 +98,6 @@ def text_of(content: bytes) -> str:
             if isinstance(payload, bytes):
                 return payload.decode("utf-8", "replace").replace("\r\n", "\n")
     return ""
-
-
-def loop_mark(email: str) -> str:
-    """Return the value of `X-MediaDesk-Loop` in mails from the address `email`.
-
-    A desk that receives a mail with its own mark has met itself. The mark is a digest, so that it
-    says nothing that the From line does not say.
-    """
-    return hashlib.sha256(email.strip().lower().encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _message(letter: Letter, *, draft: bool) -> bytes:

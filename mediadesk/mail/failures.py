@@ -21,6 +21,9 @@ STEPS = {
     "rcpt": "Naming the recipient",
     "data": "Handing over the message",
     "dot": "Waiting for the server to confirm",
+    "folder": "Opening the folder",
+    "fetch": "Fetching mails",
+    "mark": "Marking what was fetched",
 }
 """The phases of a delivery, as a person would name them."""
 
@@ -64,8 +67,13 @@ def clean(text: str) -> str:
     return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "\u2026"
 
 
-def from_exception(error: Exception, *, host: str, port: int, phase: str) -> MailFailed:
-    """Return what `error`, met in `phase` with `host` and `port`, means for a person."""
+def from_exception(
+    error: Exception, *, host: str, port: int, phase: str, receiving: bool = False
+) -> MailFailed:
+    """Return what `error`, met in `phase` with `host` and `port`, means for a person.
+
+    `receiving` says that mails were to be fetched (IMAP), not sent.
+    """
     if isinstance(error, MailFailed):
         return error
     code = "network"
@@ -82,7 +90,11 @@ def from_exception(error: Exception, *, host: str, port: int, phase: str) -> Mai
             what = (
                 f"{server} did not answer with a secure connection on port {port}. "
                 "The port and the kind of security in the settings probably do not fit together: "
-                "465 goes with TLS, 587 with STARTTLS."
+                + (
+                    "993 goes with TLS, 143 with STARTTLS."
+                    if receiving
+                    else "465 goes with TLS, 587 with STARTTLS."
+                )
             )
         case socket.gaierror() | UnicodeError():
             what = (
@@ -90,7 +102,8 @@ def from_exception(error: Exception, *, host: str, port: int, phase: str) -> Mai
                 "Check its name in the settings, and whether this computer is online."
             )
         case BadReplyError():
-            what = f"What answers at {server}, port {port}, is not a mail server that sends mail."
+            does = "keeps mail" if receiving else "sends mail"
+            what = f"What answers at {server}, port {port}, is not a mail server that {does}."
             if phase not in ("connect", "greeting"):
                 what = f"{server} answered in a way that makes no sense, so nothing more was said."
         case TimeoutError():
@@ -151,11 +164,14 @@ def authority_unreadable(path: str) -> MailFailed:
     )
 
 
-def no_secure_connection(host: str) -> MailFailed:
-    """Return the failure for a server whose STARTTLS is missing, or was taken out on the way."""
+def no_secure_connection(host: str, *, port: int = 465) -> MailFailed:
+    """Return the failure for a server whose STARTTLS is missing, or was taken out on the way.
+
+    `port` is the one that is secure from the start.
+    """
     return MailFailed(
         f"{clean(host)} does not offer a secure connection on this port, or something in between "
-        "hides the offer. Choose TLS and port 465 in the settings. "
+        f"hides the offer. Choose TLS and port {port} in the settings. "
         "Nothing was sent, neither the password nor a message.",
         code="certificate",
         phase="tls",
@@ -197,6 +213,16 @@ def refused_session(host: str, *, phase: str, code: int, text: str) -> MailFaile
     else:
         what = f'{server} does not want to talk to this computer. It said: "{quoted}".'
     return MailFailed(what, code="network", phase=phase, reply=code)
+
+
+def refused_login(host: str, text: str) -> MailFailed:
+    """Return the failure for a log-in that a server of incoming mail refused."""
+    return MailFailed(
+        f"{clean(host)} did not accept the user name and password. Enter the password again; if "
+        f'you sign in with two steps, you need an app password. It said: "{clean(text)}".',
+        code="authentication",
+        phase="auth",
+    )
 
 
 def login_missing(host: str, *, code: int, text: str) -> MailFailed:

@@ -404,9 +404,9 @@ class Session:
 
     def _open(self, account: Account, password: str | None) -> None:
         # The authority is read first: a file that is missing must not cost a connection.
-        context = None if account.security is Security.NONE else _context(account)
+        context = None if account.security is Security.NONE else secure_context(account)
         self._wire.connect(account.host, account.port, self._timeouts.connect)
-        if context is None and not _is_loopback(str(self._wire.socket.getpeername()[0])):
+        if context is None and not is_loopback(str(self._wire.socket.getpeername()[0])):
             raise failures.no_secure_connection(account.host)
         if context is not None and account.security is Security.TLS:
             self._phase = "tls"
@@ -707,7 +707,7 @@ def _check(account: Account) -> None:
         raise Refused(Problem("smtp.host", "Give the name of the mail server."))
     if not 0 < account.port <= _LAST_PORT:
         raise Refused(Problem("smtp.port", "A port is a number from 1 to 65535."))
-    if account.security is Security.NONE and not _is_loopback(host):
+    if account.security is Security.NONE and not is_loopback(host):
         raise Refused(
             Problem(
                 "smtp.security",
@@ -717,7 +717,8 @@ def _check(account: Account) -> None:
         )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Say whether a host is this computer itself."""
     if host.lower() == "localhost":
         return True
     try:
@@ -728,7 +729,11 @@ def _is_loopback(host: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
-def _context(account: Account) -> ssl.SSLContext:
+def secure_context(account: Account) -> ssl.SSLContext:
+    """Return what checks a server's certificate: the system's authorities, and `ca_file` if given.
+
+    Raises `MailFailed` (`certificate`) if that file cannot be read.
+    """
     context = ssl.create_default_context()
     if account.ca_file:
         try:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
-from mediadesk.domain.errors import NotFound, Problem
+from mediadesk.domain.changes import join_changes
+from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.request import Request
 from mediadesk.domain.silence import silence
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
+from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
+from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
-from mediadesk.services.outcome import RequestFile
+from mediadesk.services.outcome import Fetched, RequestFile
 from mediadesk.services.ports import Clock, ContactReader, Database, FormDrafts, Secrets, Settings
 from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
 from mediadesk.services.reporters import Reporters
 from mediadesk.services.requests import Requests
+from mediadesk.services.sorting import Sorting
 from mediadesk.services.triage import Triage
 
 
@@ -40,6 +44,9 @@ class Desk:
     reporters: Reporters
     backups: Backups
     choices: Choices
+    mailbox: Mailbox
+    intake: Intake
+    sorting: Sorting
 
     def open_request(self, request_id: str) -> RequestFile:
         """Return everything about one request; raises `NotFound`."""
@@ -82,6 +89,28 @@ class Desk:
         contact = release.contacts[position]
         return self.triage.route_held(
             contact.email, actor=actor, name=contact.name, release_id=release_id
+        )
+
+    def fetch(self, *, stop: Callable[[], bool] = lambda: False) -> Fetched:
+        """Take in what the mailbox has, once: store it, read it, and settle what it tells of.
+
+        What had been stored before is read even if the mailbox cannot be reached.
+        """
+        taken = self.mailbox.fetch(stop=stop)
+        if taken.busy:
+            return taken
+        read = self.intake.read(stop=stop)
+        changes = join_changes(taken.changes, read.changes)
+        if not taken.trouble and not stop():
+            try:
+                changes = join_changes(changes, self.mailbox.reconcile())
+            except WorldFailed as failure:
+                taken = replace(taken, trouble=failure.what, trouble_code=failure.code)
+        return Fetched(
+            done={**taken.done, **read.done},
+            trouble=taken.trouble or read.trouble,
+            trouble_code=taken.trouble_code or read.trouble_code,
+            changes=changes,
         )
 
     def close(self) -> None:

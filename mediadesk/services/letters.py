@@ -185,6 +185,7 @@ def receipt(
     mail_id: str,
     templates: Templates,
     now: datetime,
+    in_reply_to: str | None = None,
 ) -> Letter:
     """Return the receipt to the reporter: reference, named officer, phone, the deadline as read.
 
@@ -203,6 +204,8 @@ def receipt(
         message_id=mail_id,
         date=now,
         reply_to=reply_to,
+        in_reply_to=in_reply_to,
+        references=(in_reply_to,) if in_reply_to else (),
         automatic=True,
     )
 

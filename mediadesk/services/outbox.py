@@ -12,9 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from mediadesk.domain import accounts
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused, WorldFailed
-from mediadesk.domain.mail import Account, Address, Letter, Security
+from mediadesk.domain.mail import Account, Address, Letter
 from mediadesk.domain.outbox import (
     GIVE_UP_AFTER,
     Envelope,
@@ -46,30 +47,7 @@ _KIND = {
     State.FAILED: Kind.FAILED,
     State.UNKNOWN: Kind.UNKNOWN,
 }
-_PORTS = {Security.TLS: 465, Security.STARTTLS: 587, Security.NONE: 25}
-"""RFC 8314, 3.3 and RFC 6409, 3.1; 25 is for loopback only."""
 _LONGEST_PAUSE = timedelta(hours=4)
-
-
-def account_of(settings: Settings) -> Account | None:
-    """Return the account that mail leaves by, None if no server is set."""
-    host = settings.get("smtp.host")
-    if not host:
-        return None
-    try:
-        security = Security(settings.get("smtp.security"))
-        port = int(settings.get("smtp.port") or _PORTS[security])
-    except ValueError:
-        raise Refused(
-            Problem("smtp.security", "The settings of the mail server are not usable.")
-        ) from None
-    return Account(
-        host=host,
-        port=port,
-        security=security,
-        user=settings.get("smtp.user"),
-        ca_file=settings.get("smtp.ca_file"),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +79,7 @@ class Outbox:
                 if not alone:
                     return self._report(busy=True)
                 moved = self._recover()
-                account = account_of(self.settings)
+                account = accounts.outgoing(self.settings.all())
                 if account is not None:
                     moved += self._send_all(account, stop)
                 elif keep_files:
@@ -163,12 +141,10 @@ class Outbox:
 
     def letter_of(self, message: Message) -> Letter:
         """Return a message's letter with the office's sender and the recipients in place."""
-        sender = self.settings.get("smtp.user")
-        if "@" not in sender:
-            sender = self.settings.get("contact.email") or "mediadesk@localhost"
+        settings = self.settings.all()
         return replace(
             message.letter,
-            sender=Address(email=sender, name=self.settings.get("office.name")),
+            sender=Address(email=accounts.sender_of(settings), name=settings["office.name"]),
             to=tuple(Address(email=one.address, name=one.name) for one in message.recipients),
         )
 
@@ -385,6 +361,8 @@ class Outbox:
             )
         if counts.get(State.FAILED):
             attention.append(f"{_count(counts[State.FAILED])} could not be sent.")
+        if counts.get(State.BOUNCED):
+            attention.append(f"{_count(counts[State.BOUNCED])} came back.")
         if counts.get(State.HELD):
             attention.append(f"{_count(counts[State.HELD])} held: who should get this?")
         if counts.get(State.DRAFTED):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.incoming import Incoming
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
@@ -104,3 +105,37 @@ class Delivery:
     drafts: tuple[str, ...] = ()
     """Paths of messages kept as files because there is no mail account."""
     changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What one round of taking mail in did.
+
+    `done` counts mails by what became of them in this round: `stored known too_large unfetched`
+    by fetching, `proposed grouped joined reported ignored unprocessable` by reading. `trouble` is
+    the world's failure that ended the round early, if one did; `busy` says that another process of
+    this desk is fetching.
+    """
+
+    done: Mapping[str, int] = field(default_factory=dict)
+    trouble: str = ""
+    trouble_code: str = ""
+    busy: bool = False
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sorted:
+    """A person decided about a mail that came in."""
+
+    incoming: Incoming
+    changes: Changes
+    undo: SortedBefore | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedBefore:
+    """Enough to put a mail back as it was, if nobody decided about it since."""
+
+    before: Incoming
+    after: Incoming

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Protocol
 
 from mediadesk.domain.duplicates import Logged
+from mediadesk.domain.incoming import Incoming, IncomingRow, Place
+from mediadesk.domain.intake import Knowledge, ReadMail
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
-from mediadesk.domain.query import QueueQuery, ReporterQuery
+from mediadesk.domain.query import IncomingQuery, QueueQuery, ReporterQuery
 from mediadesk.domain.release import Reading, Release
 from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
 from mediadesk.domain.request import Request
@@ -181,6 +183,46 @@ class OutboxStore(Protocol):
         """Write a recipient's next state; raises `Conflict` if it is no longer as `recipient`."""
 
 
+class IncomingStore(Protocol):
+    """Mails that came in, inside a unit of work."""
+
+    def get(self, incoming_id: str) -> Incoming | None:
+        """Return the mail with this UUID."""
+
+    def by_sha256(self, sha256: str) -> str | None:
+        """Return the UUID of the mail with these bytes."""
+
+    def by_mail_id(self, mail_id: str) -> tuple[Incoming, ...]:
+        """Return the mails that claim this Message-ID; there may be several, or a lie."""
+
+    def by_pack(self, pack_id: str) -> tuple[Incoming, ...]:
+        """Return the mails that brought a request pack with this id, oldest first."""
+
+    def of_request(self, request_id: str) -> tuple[Incoming, ...]:
+        """Return the mails of a request, oldest first."""
+
+    def count_from(self, sender: str, since: datetime) -> int:
+        """Return how many mails have come from an address since an instant."""
+
+    def count_answered(self, since: datetime, sender: str = "") -> int:
+        """Return how many mails were answered automatically since an instant, of one sender or all."""  # noqa: E501
+
+    def add(self, incoming: Incoming, content: bytes | None) -> None:
+        """Write a mail with its bytes; None for one that is still on the server."""
+
+    def update(self, incoming: Incoming) -> Incoming:
+        """Write a changed mail if its version is still the stored one; raises `Conflict`."""
+
+    def put_place(self, place: Place) -> None:
+        """Write where a mail lies, in place of what was known of that UID."""
+
+    def told(self, account: str, folder: str, validity: int, uids: Sequence[int]) -> None:
+        """Note that the server knows that we have these mails."""
+
+    def forget_places(self, incoming_id: str) -> None:
+        """Let a mail that could not be fetched be tried again."""
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
 
@@ -199,6 +241,10 @@ class UnitOfWork(Protocol):
     @property
     def reporters(self) -> ReporterStore:
         """The records of reporters and outlets."""
+
+    @property
+    def incoming(self) -> IncomingStore:
+        """The mails that came in."""
 
     def commit(self, entry: Entry, *more: Entry) -> None:
         """Write the timeline entries and commit; every change says why."""
@@ -239,6 +285,33 @@ class Views(Protocol):
 
     def messages(self, request_id: str) -> tuple[Message, ...]:
         """Return the messages of a request, oldest first."""
+
+    def incoming(self, query: IncomingQuery) -> tuple[IncomingRow, ...]:
+        """Return mails that came in, newest first."""
+
+    def incoming_mail(self, incoming_id: str) -> Incoming | None:
+        """Return the mail with this UUID."""
+
+    def incoming_counts(self) -> Mapping[str, int]:
+        """Return how many mails stand in each state that still wants something."""
+
+    def stored_mails(self, limit: int) -> tuple[Incoming, ...]:
+        """Return mails that are stored and not read yet, those that came first."""
+
+    def raw_mail(self, incoming_id: str) -> bytes | None:
+        """Return a mail's bytes as they came, None if they are not here."""
+
+    def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
+        """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
+
+    def outlets(self, limit: int = 5_000) -> tuple[tuple[str, str], ...]:
+        """Return mail address and outlet of the newest requests."""
+
+    def expert_names(self, limit: int = 200) -> tuple[str, ...]:
+        """Return the names of the experts of the newest releases."""
+
+    def uncertain(self, limit: int = 50) -> tuple[Message, ...]:
+        """Return messages with a recipient that is `unknown`, oldest first."""
 
     def releases(self) -> tuple[ReleaseRow, ...]:
         """Return every release, newest first."""
@@ -327,6 +400,54 @@ class Transport(Protocol):
 
     def draft(self, letter: Letter) -> bytes:
         """Render a letter as a draft that a mail program opens for sending."""
+
+
+class MailFolder(Protocol):
+    """A folder of a mail server that is open. Every call raises `WorldFailed`."""
+
+    @property
+    def uidvalidity(self) -> int:
+        """While it stays the same, a UID names the same mail for ever."""
+
+    def uids_after(self, uid: int) -> tuple[int, ...]:
+        """Return the UIDs of the mails that came after `uid` (0: all), in order."""
+
+    def sizes(self, uids: Sequence[int]) -> Mapping[int, int]:
+        """Return the size in bytes of each mail that is still there."""
+
+    def fetch(self, uids: Sequence[int]) -> Mapping[int, bytes]:
+        """Return the whole mails that are still there, as bytes, left unread on the server."""
+
+    def fetch_header(self, uid: int) -> bytes:
+        """Return the header of a mail; empty if the mail is gone."""
+
+    def mark(self, uids: Sequence[int], *, move_to: str = "") -> None:
+        """Mark mails read or, with `move_to`, move them into that folder."""
+
+    def has(self, message_id: str) -> bool:
+        """Say whether a mail with this Message-ID lies in the folder."""
+
+    def wait(self, seconds: float) -> bool:
+        """Let the server say that something has come, for `seconds` at most; False if it cannot."""
+
+    def rest(self) -> None:
+        """End the wait, so that the folder can be asked again."""
+
+
+class MailboxTransport(Protocol):
+    """The way in."""
+
+    def open_mailbox(
+        self, account: Account, password: str | None, folder: str
+    ) -> AbstractContextManager[MailFolder]:
+        """Connect, log in and open a folder, by name or special use; raises `WorldFailed`."""
+
+
+class MailReader(Protocol):
+    """Understands a mail; whatever the bytes are, it returns and never raises."""
+
+    def read(self, content: bytes, knowledge: Knowledge) -> ReadMail:
+        """Return what can be understood of a mail, within limits of time and memory."""
 
 
 class Secrets(Protocol):

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from mediadesk.domain import reference, routing
 from mediadesk.domain.changes import Changes
-from mediadesk.domain.errors import NotFound, Problem, Refused
+from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
+from mediadesk.domain.incoming import (
+    ACKNOWLEDGED_ONCE_IN,
+    ANSWER_WINDOW,
+    MOST_ANSWERS,
+    MOST_ANSWERS_TO_ONE,
+    Incoming,
+    IncomingState,
+    may_move,
+)
 from mediadesk.domain.mail import Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
 from mediadesk.domain.release import Release
-from mediadesk.domain.request import CheckedDraft, Request, RequestDraft, check
+from mediadesk.domain.request import Channel, CheckedDraft, Request, RequestDraft, check
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services import letters
@@ -52,13 +61,20 @@ class Requests:
             return refused.problems
         return ()
 
-    def submit(self, draft: RequestDraft) -> Submission:
+    def submit(self, draft: RequestDraft, *, from_mail: str = "") -> Submission:
         """Log a request; the same UUID twice is one request.
 
-        Raises `Refused` with every problem, `NotFound` for a release that is not here, and
-        `WorldFailed` if it could not be written. Nothing is written unless all is.
+        `from_mail` is the UUID of the mail that came in and is this request, as a person confirmed;
+        it becomes one in the same transaction, and the receipt answers it, within the limits of
+        automatic answers.
+
+        Raises `Refused` with every problem, `NotFound` for a release that is not here, `Conflict`
+        if somebody else decided about the mail, and `WorldFailed` if it could not be written.
+        Nothing is written unless all is.
         """
         now = self.clock.now()
+        if from_mail:
+            draft = replace(draft, id=from_mail, channel=Channel.MAIL.value)
         try:
             checked = self._check(draft, now)
         except Refused:
@@ -73,10 +89,23 @@ class Requests:
             logged = work.requests.get(request_id) if checked.id else None
             if logged is not None:
                 return _repeated(logged, work.outbox.of_request(logged.id))
+            mail = _confirmed(work, from_mail) if from_mail else None
             release = self._release(work, checked.release)
             request = self._new_request(work, checked, request_id, release, choices, now)
             work.requests.add(request)
-            messages = self._messages(request, release, choices, now)
+            messages = self._messages(request, release, choices, now, mail)
+            if mail is not None:
+                answered = may_answer(work, mail, request.reporter.email, now)
+                if not answered:
+                    messages = messages[:1]
+                work.incoming.update(
+                    replace(
+                        mail,
+                        state=IncomingState.REQUEST,
+                        request_id=request.id,
+                        answered_at=now if answered else None,
+                    )
+                )
             work.outbox.add(*messages)
             work.commit(*_entries(request, messages, now))
         receipt = next((m for m in messages if m.kind is MessageKind.RECEIPT), None)
@@ -84,7 +113,9 @@ class Requests:
             request=request,
             receipt=receipt.recipients[0].state.value if receipt else "none",
             repeated=False,
-            changes=Changes(requests=frozenset({request.id}), outbox=True),
+            changes=Changes(
+                requests=frozenset({request.id}), outbox=True, incoming=bool(from_mail)
+            ),
         )
 
     def _logged(self, key: str) -> Submission | None:
@@ -153,6 +184,7 @@ class Requests:
         release: Release | None,
         choices: Mapping[str, str],
         now: datetime,
+        mail: Incoming | None = None,
     ) -> tuple[Message, ...]:
         values = letters.blanks(request, release, choices, now)
         contact = request.route.contact
@@ -182,6 +214,7 @@ class Requests:
                 mail_id=letters.message_id(key, choices),
                 templates=self.templates,
                 now=now,
+                in_reply_to=mail.mail.message_id if mail is not None and mail.mail else None,
             )
             recipient = Recipient(
                 id=self.ids.uuid(),
@@ -208,6 +241,31 @@ def _message(
         recipients=(recipient,),
         created_at=now,
         not_before=now,
+    )
+
+
+def _confirmed(work: UnitOfWork, incoming_id: str) -> Incoming:
+    """Return the mail that a person makes a request of; raises `NotFound`, `Conflict`."""
+    mail = work.incoming.get(incoming_id)
+    if mail is None:
+        raise NotFound(Problem("mail", "That mail is not here."))
+    if not may_move(mail.state, IncomingState.REQUEST):
+        raise Conflict("Somebody else decided about this mail first. Look at it again.")
+    return mail
+
+
+def may_answer(work: UnitOfWork, mail: Incoming, sender: str, now: datetime) -> bool:
+    """Say whether an automatic answer to a mail may leave (RFC 3834, 2).
+
+    Never to a machine, once in seven days to the same sender, and no more than a few an hour.
+    """
+    if not sender or mail.mail is None or not mail.mail.may_auto_answer:
+        return False
+    count = work.incoming.count_answered
+    return (
+        count(now - ACKNOWLEDGED_ONCE_IN, sender) == 0
+        and count(now - ANSWER_WINDOW, sender) < MOST_ANSWERS_TO_ONE
+        and count(now - ANSWER_WINDOW) < MOST_ANSWERS
     )
 
 

@@ -356,7 +356,7 @@ def readdress(
         if message.kind is not MessageKind.REQUEST:
             continue
         for recipient in message.recipients:
-            if recipient.state is State.HELD:
+            if recipient.state in (State.HELD, State.FAILED, State.BOUNCED):
                 work.outbox.move(
                     recipient,
                     to=replace(
@@ -365,6 +365,9 @@ def readdress(
                         address=email,
                         name=contact.name,
                         reason="",
+                        attempts=0,
+                        next_try_at=None,
+                        sent_at=None,
                     ),
                 )
                 entries.append(

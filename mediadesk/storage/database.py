@@ -18,6 +18,7 @@ from mediadesk.paths import write_durably
 from mediadesk.storage import backup, mapping, schema
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.failures import worded
+from mediadesk.storage.incoming import IncomingTable
 from mediadesk.storage.migrate import migrate, needs_migration
 from mediadesk.storage.queries import Questions
 from mediadesk.storage.reporters import ReporterTable
@@ -46,6 +47,7 @@ class Work:
         self.releases = ReleaseTable(connection, driver)
         self.outbox = OutboxTable(connection, driver)
         self.reporters = ReporterTable(connection, driver)
+        self.incoming = IncomingTable(connection, driver)
         self._driver = driver
         self.committed = False
 

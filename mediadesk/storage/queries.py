@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -25,15 +25,16 @@ from sqlalchemy import (
 
 from mediadesk.domain.duplicates import Asked, Logged
 from mediadesk.domain.errors import Problem, Refused
+from mediadesk.domain.incoming import Incoming, IncomingRow, Place
 from mediadesk.domain.outbox import Message, State
-from mediadesk.domain.query import QueueQuery, View
+from mediadesk.domain.query import IncomingQuery, QueueQuery, View
 from mediadesk.domain.release import Release
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Live, Request
 from mediadesk.domain.rows import Counts, EarlierRow, OutboxRow, QueuePage, QueueRow, ReleaseRow
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState, WaitingFor
-from mediadesk.storage import mapping, repositories, schema
+from mediadesk.storage import incoming, mapping, repositories, schema
 from mediadesk.storage.failures import worded
 from mediadesk.storage.reporters import ReporterQuestions
 from mediadesk.storage.search import FOUND, match_expression
@@ -304,6 +305,65 @@ class Questions(ReporterQuestions):
             return repositories.messages_where(
                 connection, schema.messages.c.request_id == request_id
             )
+
+    def incoming(self, query: IncomingQuery) -> tuple[IncomingRow, ...]:
+        """Return mails that came in, newest first."""
+        with self._connection() as connection:
+            return incoming.rows(connection, query)
+
+    def incoming_mail(self, incoming_id: str) -> Incoming | None:
+        """Return the mail with this UUID."""
+        with self._connection() as connection:
+            return incoming.incoming_by_id(connection, incoming_id)
+
+    def incoming_counts(self) -> Mapping[str, int]:
+        """Return how many mails stand in each state that still wants something."""
+        with self._connection() as connection:
+            return incoming.counts(connection)
+
+    def stored_mails(self, limit: int) -> tuple[Incoming, ...]:
+        """Return mails that are stored and not read yet, those that came first."""
+        with self._connection() as connection:
+            return incoming.next_stored(connection, limit)
+
+    def raw_mail(self, incoming_id: str) -> bytes | None:
+        """Return a mail's bytes as they came, None if they are not here."""
+        with self._connection() as connection:
+            return incoming.raw_mail(connection, incoming_id)
+
+    def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
+        """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
+        with self._connection() as connection:
+            return incoming.places(connection, account, folder, validity)
+
+    def outlets(self, limit: int = 5_000) -> tuple[tuple[str, str], ...]:
+        """Return mail address and outlet of the newest requests."""
+        statement = (
+            select(_R.c.reporter_email, _R.c.outlet).order_by(text("rowid DESC")).limit(limit)
+        )
+        with self._connection() as connection:
+            found = connection.execute(statement)
+            return tuple((email, outlet) for email, outlet in found if email)
+
+    def expert_names(self, limit: int = 200) -> tuple[str, ...]:
+        """Return the names of the experts of the newest releases."""
+        table = schema.releases
+        statement = (
+            select(table.c.experts, table.c.report_authors)
+            .order_by(table.c.created_at.desc())
+            .limit(limit)
+        )
+        names: dict[str, None] = {}
+        with self._connection() as connection:
+            for experts, authors in connection.execute(statement):
+                names |= dict.fromkeys(one["name"] for one in json.loads(experts))
+                names |= dict.fromkeys(json.loads(authors))
+        return tuple(name for name in names if name)
+
+    def uncertain(self, limit: int = 50) -> tuple[Message, ...]:
+        """Return messages with a recipient that is `unknown`, oldest first."""
+        with self._connection() as connection:
+            return repositories.uncertain(connection, limit)
 
     def releases(self) -> tuple[ReleaseRow, ...]:
         """Return every release, newest first."""

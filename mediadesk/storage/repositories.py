@@ -311,6 +311,16 @@ def has_in_flight(connection: Connection) -> bool:
     return bool(count)
 
 
+def uncertain(connection: Connection, limit: int) -> tuple[Message, ...]:
+    """Return messages with a recipient that is `unknown`, oldest first."""
+    inner = (
+        select(schema.recipients.c.message_id)
+        .where(text(schema.PENDING), schema.recipients.c.state == State.UNKNOWN)
+        .limit(limit)
+    )
+    return messages_where(connection, schema.messages.c.id.in_(inner))
+
+
 def last_recorded(driver: sqlite3.Connection) -> tuple[int, str] | None:
     """Return number and hash of the newest timeline entry."""
     row: Sequence[Any] | None = driver.execute(

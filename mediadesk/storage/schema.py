@@ -17,10 +17,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    UniqueConstraint,
     text,
 )
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -159,6 +160,77 @@ recipients = Table(
 )
 Index("recipients_message", recipients.c.message_id)
 Index("recipients_pending", recipients.c.state, sqlite_where=text(PENDING))
+
+mailboxes = Table(
+    "mailboxes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("validity", BigInteger, nullable=False),
+    UniqueConstraint("account", "folder", "validity"),
+)
+
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("size", BigInteger, nullable=False),
+    Column("origin", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("mail_id", Text, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("reading", Text),
+    Column("request_id", ForeignKey("requests.id")),
+    Column("reason", Text, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("answered_at", BigInteger),
+    Column("pack_id", Text, nullable=False),
+    Column("pack_revision", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+INCOMING_WAITING = (
+    "state IN ('stored', 'proposed', 'grouped', 'unprocessable', 'too_large', 'unfetched')"
+)
+"""What still wants something; worded once, as a partial index wants it to the letter."""
+INCOMING_ANSWERED = "answered_at IS NOT NULL"
+INCOMING_PACK = "pack_id <> ''"
+Index(
+    "incoming_waiting",
+    incoming.c.state,
+    incoming.c.received_at,
+    sqlite_where=text(INCOMING_WAITING),
+)
+Index("incoming_mail_id", incoming.c.mail_id)
+Index("incoming_sender", incoming.c.sender, incoming.c.received_at)
+Index("incoming_received", incoming.c.received_at)
+Index("incoming_request", incoming.c.request_id)
+Index("incoming_answered", incoming.c.answered_at, sqlite_where=text(INCOMING_ANSWERED))
+Index("incoming_pack", incoming.c.pack_id, sqlite_where=text(INCOMING_PACK))
+
+places = Table(
+    "places",
+    metadata,
+    Column("mailbox_id", ForeignKey("mailboxes.id"), primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
+    Column("incoming_id", ForeignKey("incoming.id")),
+    Column("tries", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+PLACES_OPEN = "told = 0"
+Index("places_open", places.c.mailbox_id, places.c.uid, sqlite_where=text(PLACES_OPEN))
+Index("places_incoming", places.c.incoming_id)
+
+mails = Table(
+    "mails",
+    metadata,
+    Column("incoming_id", ForeignKey("incoming.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
 
 timeline = Table(
     "timeline",

@@ -67,6 +67,12 @@ class Authority:
 
     def server(self, kind: Certificate = Certificate.GOOD) -> ssl.SSLContext:
         """Return what a server at `HOST` and `LOOPBACK` needs to show a certificate of `kind`."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(self.server_file(kind))
+        return context
+
+    def server_file(self, kind: Certificate = Certificate.GOOD) -> Path:
+        """Return a file with the private key and the certificate of such a server."""
         from cryptography.hazmat.primitives import serialization
         from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -93,9 +99,7 @@ class Authority:
             serialization.NoEncryption(),
         )
         path.write_bytes(private + _pem(certificate))
-        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        context.load_cert_chain(path)
-        return context
+        return path
 
     def _sign(
         self,

@@ -17,12 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediadesk.domain.errors import Refused
-from mediadesk.domain.mail import Address, Attachment, Letter
+from mediadesk.domain.mail import Address, Attachment, Letter, loop_mark
 from mediadesk.mail.compose import (
     LONGEST_LINK,
     LONGEST_NAME,
     compose,
-    loop_mark,
     mailto_link,
     text_of,
     unsent_draft,

@@ -10,7 +10,14 @@ from pathlib import Path
 from uuid import UUID
 
 from mediadesk import paths
-from mediadesk.bootstrap import FileReleaseReader, MailLikeness, SenderLockFile, SmtpTransport
+from mediadesk.bootstrap import (
+    FileReleaseReader,
+    ImapTransport,
+    MailLikeness,
+    MailParser,
+    SenderLockFile,
+    SmtpTransport,
+)
 from mediadesk.documents.contacts import ContactDetails
 from mediadesk.documents.drafts import DraftFolder, FormFolder
 from mediadesk.documents.likeness import words_alike
@@ -23,7 +30,9 @@ from mediadesk.domain.request import RequestDraft
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
+from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
+from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Submission
 from mediadesk.services.ports import Database, Session
@@ -31,6 +40,7 @@ from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
 from mediadesk.services.reporters import Reporters
 from mediadesk.services.requests import Requests
+from mediadesk.services.sorting import Sorting
 from mediadesk.services.triage import Triage
 from mediadesk.settings import FileSettings
 from mediadesk.storage.database import SqliteDatabase
@@ -266,6 +276,17 @@ def make_world(
         ),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
+        mailbox=Mailbox(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            secrets=secrets,
+            transport=ImapTransport(),
+            lock=SenderLockFile(folder / "fetcher.lock"),
+        ),
+        intake=Intake(database=database, clock=clock, settings=settings, reader=MailParser()),
+        sorting=Sorting(database=database, clock=clock),
     )
     return World(
         folder=folder,

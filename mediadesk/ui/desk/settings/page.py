@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from mediadesk.domain import accounts
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Refused, WorldFailed
-from mediadesk.services.outbox import account_of
 from mediadesk.ui import text
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
@@ -347,7 +347,7 @@ class SettingsPage(Surface):
             return
 
         def attempt() -> None:
-            account = account_of(desk.settings)
+            account = accounts.outgoing(desk.settings.all())
             if account is None:
                 raise WorldFailed(self.tr("No server is set."), code="settings")
             password = desk.secrets.get("smtp") if account.user else None
