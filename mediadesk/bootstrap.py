@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
-    from mediadesk.domain.release import Reading
+    from mediadesk.domain.release import LinkCheck, Reading
     from mediadesk.services.desk import Desk
     from mediadesk.services.ports import MailFolder, Session
 
@@ -181,6 +181,22 @@ class FileReleaseReader:
                 f"{path.name} could not be read: {error.strerror}.", code="read_only"
             ) from error
 
+    def read_bytes(self, data: bytes, name: str) -> Reading:
+        """Return what was understood of these bytes; `name` is what a file of them is called."""
+        from mediadesk.documents.releases import read_release
+
+        return read_release(data, name=name)
+
+
+class WebLinkChecker:
+    """Asks the web whether a link leads anywhere; its libraries load with the first question."""
+
+    def check(self, url: str, now: datetime) -> LinkCheck:
+        """Return what a link answers; trouble is in the result."""
+        from mediadesk.links import check
+
+        return check(url, now)
+
 
 class SenderLockFile:
     """Lets one sender work at a time over all processes of a desk; a dead one's lock is free."""
@@ -224,13 +240,15 @@ def open_desk(folder: Path) -> Desk:
     """
     from mediadesk.documents.contacts import ContactDetails
     from mediadesk.documents.drafts import DraftFolder, FormFolder
-    from mediadesk.documents.likeness import words_alike
+    from mediadesk.documents.likeness import ReleaseLikeness, words_alike
     from mediadesk.documents.templates import FileTemplates
     from mediadesk.services.backups import Backups
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
+    from mediadesk.services.embargoes import Embargoes
     from mediadesk.services.intake import Intake
     from mediadesk.services.joins import Joins
+    from mediadesk.services.links import Links
     from mediadesk.services.mailbox import Mailbox
     from mediadesk.services.outbox import Outbox
     from mediadesk.services.releases import Releases
@@ -282,10 +300,13 @@ def open_desk(folder: Path) -> Desk:
             ids=ids,
             reader=FileReleaseReader(),
             contacts=contacts,
+            likeness=ReleaseLikeness(),
         ),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
         ),
+        embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
+        links=Links(database=database, clock=clock, checker=WebLinkChecker()),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
         mailbox=Mailbox(

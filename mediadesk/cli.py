@@ -24,10 +24,13 @@ from mediadesk.domain.errors import DeskError, Problem, Refused, WorldFailed
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from mediadesk.domain.release import Reading, Release
+    from mediadesk.domain.draft import Difference
+    from mediadesk.domain.embargo import Agreement
+    from mediadesk.domain.release import Embargo, LinkCheck, Reading, Release
     from mediadesk.domain.request import Request
     from mediadesk.domain.rows import OutboxRow, QueueRow
     from mediadesk.services.desk import Desk
+    from mediadesk.services.outcome import ReleaseFile, Reviewed
     from mediadesk.services.ports import Clock, Secrets
 
 DONE, NEEDS_A_PERSON, REFUSED, WORLD_FAILED = 0, 1, 2, 3
@@ -91,7 +94,10 @@ def _parsers() -> tuple[  # noqa: PLR0915  # a list of commands reads best in on
     tour.add_argument("--scale", type=float, default=1.0, metavar="N")
 
     command("read-release", "read releases; write nothing").add_argument("files", nargs="+")
-    command("import-release", "read and store releases").add_argument("files", nargs="+")
+    take_in = command("import-release", "read and store releases")
+    take_in.add_argument("files", nargs="+")
+    take_in.add_argument("--update", metavar="ID", help="it is a newer text of this release")
+    take_in.add_argument("--new", action="store_true", help="store it though it is like another")
     command("releases", "list the releases")
     release = command("release", "show a release, or mend it")
     release.add_argument("id")
@@ -99,6 +105,10 @@ def _parsers() -> tuple[  # noqa: PLR0915  # a list of commands reads best in on
     release.add_argument("--report-url")
     release.add_argument("--contact-email", metavar="ADDRESS")
     release.add_argument("--contact", type=int, default=1, metavar="N", help="which contact")
+    release.add_argument("--agree", metavar="PERSON", help="“Name <address>” agrees to the embargo")
+    release.add_argument("--outlet", default="", help="for whom that person works")
+    release.add_argument("--revoke", metavar="PERSON", help="take an agreement back, by address")
+    release.add_argument("--check-link", action="store_true", help="ask the report’s link")
     command("submit", "log a request").add_argument("file", help="a request in JSON, or -")
     schema = command("schema", "print a JSON Schema", as_json=False)
     schema.add_argument("what", choices=("request",))
@@ -361,10 +371,13 @@ def _person(*parts: str | None) -> str:
 
 
 def _import_release(call: _Call) -> int:
+    options = call.options
+    if options.update is not None and (options.new or len(options.files) != 1):
+        raise Refused(Problem("update", "--update goes with one file, and not with --new."))
     codes: list[int] = []
-    for name in call.options.files:
+    for name in options.files:
         try:
-            done = call.desk.releases.import_file(Path(name), actor=call.actor)
+            codes.append(_import_one(call, name))
         except Refused as refused:
             codes.append(REFUSED)
             if call.as_json:
@@ -372,35 +385,115 @@ def _import_release(call: _Call) -> int:
                 _print_json({"file": name, "id": None, "problems": problems})
             else:
                 print(_one_line(f"{name}: {refused}"), file=sys.stderr)
-            continue
-        release = done.release
-        codes.append(NEEDS_A_PERSON if release.warnings else DONE)
-        if call.as_json:
-            _print_json(
-                {
-                    "file": name,
-                    "id": release.id,
-                    "title": release.title,
-                    "known": done.known,
-                    "warnings": [
-                        {
-                            "code": one.code,
-                            "message": one.message,
-                            "start": one.start,
-                            "end": one.end,
-                        }
-                        for one in release.warnings
-                    ],
-                    "problems": [],
-                }
-            )
-        else:
-            print(release.id)
-        for warning in release.warnings:
-            print(_one_line(f"{name}: {warning.message}"), file=sys.stderr)
     if all(code == REFUSED for code in codes):
         return REFUSED
     return NEEDS_A_PERSON if any(codes) else DONE
+
+
+def _import_one(call: _Call, name: str) -> int:
+    """Store one file, or update the release that `--update` names, or name what it may update."""
+    desk, options = call.desk, call.options
+    found = desk.releases.review(Path(name))
+    if options.update is not None:
+        return _update_release(call, name, found)
+    same = next((one for one in found.alike if one.is_same), None)
+    if same is not None and not options.new:
+        before = desk.database.read().release(same.release_id)
+        if before is not None:
+            return _name_update(call, name, found, before)
+    done = desk.releases.import_file(Path(name), actor=call.actor)
+    release = done.release
+    if call.as_json:
+        _print_json(_imported_json(name, release, known=done.known))
+    else:
+        print(release.id)
+        if done.known:
+            print(_one_line(f"{name}: known, it is here already."), file=sys.stderr)
+    return _name_warnings(name, release)
+
+
+def _name_warnings(name: str, release: Release) -> int:
+    for warning in release.warnings:
+        print(_one_line(f"{name}: {warning.message}"), file=sys.stderr)
+    return NEEDS_A_PERSON if release.warnings else DONE
+
+
+def _imported_json(name: str, release: Release, *, known: bool) -> dict[str, Any]:
+    return {
+        "file": name,
+        "id": release.id,
+        "title": release.title,
+        "known": known,
+        "update_of": None,
+        "differences": [],
+        "warnings": [
+            {"code": one.code, "message": one.message, "start": one.start, "end": one.end}
+            for one in release.warnings
+        ],
+        "problems": [],
+    }
+
+
+def _differences_json(found: Sequence[Difference]) -> list[dict[str, Any]]:
+    return [{"field": one.field, "from": one.before, "to": one.after} for one in found]
+
+
+def _print_differences(found: Sequence[Difference]) -> None:
+    for one in found:
+        if one.field == "body":
+            print("body: the text differs", file=sys.stderr)
+            continue
+        old, new = one.before or "(empty)", one.after or "(empty)"
+        print(_one_line(f"{one.field}: {old[:300]} → {new[:300]}"), file=sys.stderr)
+
+
+def _name_update(call: _Call, name: str, found: Reviewed, before: Release) -> int:
+    """Say which release this file is a newer text of, and what differs; nothing is written."""
+    from mediadesk.domain.draft import differences
+
+    differing = differences(before, found.draft)
+    if call.as_json:
+        answer = _imported_json(name, before, known=False)
+        _print_json({**answer, "update_of": before.id, "differences": _differences_json(differing)})
+    else:
+        print(before.id)
+    print(
+        _one_line(
+            f"{name}: this looks like a newer text of release {before.id}. Nothing was stored. "
+            "Take it with --update ID, or store it as another release with --new."
+        ),
+        file=sys.stderr,
+    )
+    _print_differences(differing)
+    return NEEDS_A_PERSON
+
+
+def _update_release(call: _Call, name: str, found: Reviewed) -> int:
+    """Take what the file says into the release that is named; what it is silent of stays."""
+    from mediadesk.domain.draft import differences, merged, of_release
+
+    desk = call.desk
+    before = _find_release(call, call.options.update)
+    if found.known is not None and found.known.id == before.id:
+        if call.as_json:
+            _print_json(_imported_json(name, before, known=True))
+        else:
+            print(before.id)
+            print(_one_line(f"{name}: known, it is here already."), file=sys.stderr)
+        return DONE
+    differing = [one for one in differences(before, found.draft) if not one.loses]
+    chosen = [one.field for one in differing]
+    draft = merged(of_release(before), found.draft, chosen)
+    done, _ = desk.update_release(
+        before.id, draft, actor=call.actor, original=found.original, version=before.version
+    )
+    if call.as_json:
+        answer = _imported_json(name, done.release, known=False)
+        _print_json({**answer, "update_of": before.id, "differences": _differences_json(differing)})
+    else:
+        print(before.id)
+        _print_differences(differing)
+    return _name_warnings(name, done.release)
 
 
 def _releases(call: _Call) -> int:
@@ -428,12 +521,15 @@ def _releases(call: _Call) -> int:
     return DONE
 
 
-def _release(call: _Call) -> int:
-    release = call.desk.database.read().find_release(call.options.id)
+def _find_release(call: _Call, words: str) -> Release:
+    release = call.desk.database.read().find_release(words)
     if release is None:
-        raise Refused(
-            Problem("id", "There is no release “{id}” here.", {"id": call.options.id[:60]})
-        )
+        raise Refused(Problem("id", "There is no release “{id}” here.", {"id": words[:60]}))
+    return release
+
+
+def _release(call: _Call) -> int:
+    release = _find_release(call, call.options.id)
     desk, options = call.desk, call.options
     if options.headline is not None:
         release = desk.releases.set_headline(release.id, options.headline, actor=call.actor)
@@ -444,9 +540,25 @@ def _release(call: _Call) -> int:
             release.id, options.contact - 1, options.contact_email, actor=call.actor
         )
         release = desk.database.read().release(release.id) or release
+    _keep_ledger(call, release)
+    code = DONE
+    if options.check_link:
+        found, _ = desk.links.check(release.id, actor=call.actor)
+        release = desk.database.read().release(release.id) or release
+        if not found.is_good:
+            code = NEEDS_A_PERSON
+            said = found.trouble or f"The link answers with status {found.status}."
+            print(_one_line(said), file=sys.stderr)
+    file = desk.open_release(release.id)
     if call.as_json:
-        _print_json(_release_json(release))
-        return DONE
+        _print_json(_release_json(release, file.agreements, file.now))
+        return code
+    _print_release(file)
+    return code
+
+
+def _print_release(file: ReleaseFile) -> None:
+    release = file.release
     print(_one_line(release.title))
     for label, value in (
         ("Report", release.report.title),
@@ -461,10 +573,79 @@ def _release(call: _Call) -> int:
         print(_one_line(f"Contact   {_person(contact.name, email, contact.phone)}"))
     for warning in release.warnings:
         print(_one_line(f"Look at   {warning.message}"))
-    return DONE
+    if release.embargo is not None:
+        until = _iso(release.embargo.at) or release.embargo.text
+        print(_one_line(f"Embargo   {_person(until, release.embargo.zone)}"))
+    for one in file.agreements:
+        gone = f"taken back {_iso(one.revoked_at)}" if one.is_revoked else None
+        print(
+            _one_line(f"Agreed    {_person(one.name, one.email, one.outlet, _iso(one.at), gone)}")
+        )
 
 
-def _release_json(release: Release) -> dict[str, Any]:
+def _keep_ledger(call: _Call, release: Release) -> None:
+    """Record or take back an agreement, if the words ask for it."""
+    desk, options = call.desk, call.options
+    if options.agree is not None:
+        name, address = _name_and_address(options.agree)
+        desk.embargoes.agree(
+            release.id, name=name, email=address, outlet=options.outlet, actor=call.actor
+        )
+    if options.revoke is not None:
+        wanted = (_name_and_address(options.revoke)[1] or options.revoke).strip().casefold()
+        found = [
+            one
+            for one in desk.database.read().agreements(release.id)
+            if not one.is_revoked and wanted in (one.email.casefold(), one.id)
+        ]
+        if not found:
+            raise Refused(Problem("revoke", "Nobody with this address has agreed to the embargo."))
+        for one in found:
+            desk.embargoes.revoke(release.id, one.id, actor=call.actor)
+
+
+def _name_and_address(words: str) -> tuple[str, str]:
+    """Return the parts of `Name <address>`, either of which may be missing."""
+    before, bracket, rest = words.rpartition("<")
+    if bracket:
+        return before.strip().strip('"'), rest.rstrip("> ").strip()
+    return ("", words.strip()) if "@" in words else (words.strip(), "")
+
+
+def _agreement_json(one: Agreement, embargo: Embargo | None) -> dict[str, Any]:
+    from mediadesk.domain.embargo import covers
+
+    return {
+        "id": one.id,
+        "name": one.name,
+        "email": one.email,
+        "outlet": one.outlet or None,
+        "agreed": _iso(one.at),
+        "by": one.actor,
+        "own": one.own,
+        "until": _iso(one.embargo.at),
+        "covers": embargo is not None and covers(one, embargo),
+        "revoked": _iso(one.revoked_at),
+        "revoked_by": one.revoked_by or None,
+    }
+
+
+def _check_json(check: LinkCheck | None) -> dict[str, Any] | None:
+    if check is None:
+        return None
+    return {
+        "url": check.url,
+        "checked": _iso(check.at),
+        "status": check.status,
+        "final_url": check.final_url or None,
+        "type": check.content_type or None,
+        "trouble": check.trouble or None,
+    }
+
+
+def _release_json(
+    release: Release, agreements: Sequence[Agreement], now: datetime
+) -> dict[str, Any]:
     embargo = release.embargo
     return {
         "id": release.id,
@@ -476,8 +657,11 @@ def _release_json(release: Release) -> dict[str, Any]:
         "embargo": embargo.text if embargo else None,
         "embargo_at": _iso(embargo.at) if embargo else None,
         "embargo_zone": embargo.zone if embargo else None,
+        "embargoed": release.is_embargoed(now),
+        "ledger": [_agreement_json(one, embargo) for one in agreements],
         "report_title": release.report.title or None,
         "report_url": release.report.url or None,
+        "report_check": _check_json(release.report.check),
         "report_authors": list(release.report.authors),
         "experts": [
             {

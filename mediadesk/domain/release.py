@@ -84,12 +84,37 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCheck:
+    """What a link answered when it was asked at `at` (UTC).
+
+    `status` is the HTTP status (RFC 9110, 15), None if there was no answer; `final_url` where the
+    redirects ended; `content_type` without parameters. `trouble` is a sentence if it failed.
+    """
+
+    url: str
+    at: datetime
+    status: int | None = None
+    final_url: str = ""
+    content_type: str = ""
+    trouble: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the link led to something."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The publication that a release is about. `url` is empty until somebody adds the link."""
+    """The publication that a release is about. `url` is empty until somebody adds the link.
+
+    `check` is what a link answered last; it says nothing of another `url`.
+    """
 
     title: str = ""
     authors: tuple[str, ...] = ()
     url: str = ""
+    check: LinkCheck | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

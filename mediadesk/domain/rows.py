@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mediadesk.domain.outbox import State
+from mediadesk.domain.release import Embargo
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Live
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
@@ -58,6 +59,52 @@ class ReleaseRow:
     embargo_zone: str | None
     created_at: datetime
     open_requests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseText:
+    """What of a stored release is compared with a new one. `text` is its beginning."""
+
+    id: str
+    title: str
+    headline: str
+    report_title: str
+    report_url: str
+    text: str
+    embargo: Embargo | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """A stored release that a new one is like.
+
+    `is_same` says that it is another text of the same release; else it tells much the same story.
+    `percent` is how much of the text is the same.
+    """
+
+    release_id: str
+    title: str
+    created_at: datetime
+    embargo: Embargo | None
+    is_same: bool
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShelfRow:
+    """One release in the list of the press room.
+
+    While its embargo is `sealed` to the reader the title is not here at all.
+    """
+
+    id: str
+    title: str
+    release_date: date | None
+    embargo: Embargo | None
+    created_at: datetime
+    open_requests: int
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,12 @@ class Kind(StrEnum):
     SEPARATED = "separated"
     UPDATED = "updated"
     VERIFIED = "verified"
+    AGREED = "agreed"
+    """Somebody agreed to a release's embargo."""
+    REVOKED = "revoked"
+    """An agreement to an embargo was taken back."""
+    CHECKED = "checked"
+    """The link to a report was asked whether it leads anywhere."""
 
 
 Value = str | int | bool | None

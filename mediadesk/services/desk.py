@@ -6,16 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from mediadesk.domain.changes import join_changes
+from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.request import Request
 from mediadesk.domain.silence import silence
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
+from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
+from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
-from mediadesk.services.outcome import Fetched, RequestFile
+from mediadesk.services.outcome import Fetched, ReleaseFile, RequestFile, Updated
 from mediadesk.services.ports import Clock, ContactReader, Database, FormDrafts, Secrets, Settings
 from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
@@ -42,6 +45,8 @@ class Desk:
     outbox: Outbox
     releases: Releases
     reporters: Reporters
+    embargoes: Embargoes
+    links: Links
     backups: Backups
     choices: Choices
     mailbox: Mailbox
@@ -69,6 +74,45 @@ class Desk:
             merged=merged,
             silence=silence(request, (recorded.entry for recorded in timeline)),
         )
+
+    def open_release(self, release_id: str) -> ReleaseFile:
+        """Return everything about one release; raises `NotFound`."""
+        views = self.database.read()
+        release = views.release(release_id)
+        if release is None:
+            raise NotFound(Problem("release", "There is no such release here."))
+        return ReleaseFile(
+            release=release,
+            timeline=views.timeline(release_id),
+            agreements=views.agreements(release_id),
+            now=self.clock.now(),
+        )
+
+    def update_release(
+        self,
+        release_id: str,
+        draft: ReleaseDraft,
+        *,
+        actor: str,
+        original: bytes | None = None,
+        version: int | None = None,
+    ) -> tuple[Updated, tuple[Request, ...]]:
+        """Change a release; held requests go to a press contact whose address is new.
+
+        Returns the requests that were held besides what was changed.
+        """
+        before = self.database.read().release(release_id)
+        done = self.releases.update(
+            release_id, draft, actor=actor, original=original, version=version
+        )
+        had = {one.email for one in before.contacts if one.email} if before is not None else set()
+        fresh = next((one for one in done.release.contacts if one.email), None)
+        if had or fresh is None:
+            return done, ()
+        routed = self.triage.route_held(
+            fresh.email, actor=actor, name=fresh.name, release_id=release_id
+        )
+        return done, routed
 
     def save_settings(self, values: Mapping[str, str], *, actor: str) -> tuple[Request, ...]:
         """Keep settings; a new `contact.email` also answers every “who should get this?”.

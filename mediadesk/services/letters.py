@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from mediadesk.domain import embargo
 from mediadesk.domain.deadline import city
 from mediadesk.domain.mail import Address, Letter
 from mediadesk.domain.reference import show
@@ -113,11 +114,22 @@ def _experts(request: Request) -> str:
     return f"{wanted}, or anyone who can speak to it" if request.any_expert else wanted
 
 
-def embargo_line(release: Release | None, now: datetime) -> str:
-    """Return the line that names an embargo in force, with a blank line after it, or nothing."""
+def embargo_line(
+    release: Release | None, now: datetime, settings: Mapping[str, str] | None = None
+) -> str:
+    """Return the line that names an embargo in force, with a blank line after it, or nothing.
+
+    It holds the whole instant and the zone, whatever the release itself says of it. An embargo
+    without a zone is told on the clock of the office, which `settings` name.
+    """
     if release is None or release.embargo is None or not release.is_embargoed(now):
         return ""
-    return f"EMBARGOED: {release.embargo.text}\n\n"
+    held = release.embargo
+    if held.at is None:
+        return f"EMBARGOED: {held.text}\n\n"
+    zone = held.zone or (office_zone(settings) if settings is not None else "UTC")
+    when = spell_instant(held.at, ZoneInfo(zone))
+    return f"EMBARGOED until {when}, {embargo.place(held.at, zone)}\n\n"
 
 
 def blanks(
@@ -141,7 +153,7 @@ def blanks(
         "details": _details(request),
         "questions": request.details.questions,
         "release": release.title if release is not None else "",
-        "embargo": embargo_line(release, now),
+        "embargo": embargo_line(release, now, settings),
         "reason": request.route.reason,
         "officer": officer,
         "phone_line": f"Phone: {phone}" if phone else "",
@@ -218,9 +230,12 @@ def reply(
     settings: Mapping[str, str],
     now: datetime,
     in_reply_to: str | None,
-    embargo: str = "",
+    held_until: str = "",
 ) -> Letter:
-    """Return a person's reply to the reporter, in the thread of the receipt."""
+    """Return a person's reply to the reporter, in the thread of the receipt.
+
+    `held_until` comes from `embargo_line`.
+    """
     contact = request.route.contact
     reply_to = None
     address = (contact.email if contact else "") or settings["contact.email"]
@@ -230,7 +245,7 @@ def reply(
         sender=Address(email=""),
         to=(Address(email=request.reporter.email, name=request.reporter.name),),
         subject=f"Re: {request.subject} [{show(request.reference)}]",
-        text=f"{embargo}{text}",
+        text=f"{held_until}{text}",
         message_id=message_id(key, settings),
         date=now,
         reply_to=reply_to,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from mediadesk.domain.acquaintance import Recognised
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.draft import ReleaseDraft
+from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.incoming import Incoming
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
-from mediadesk.domain.rows import EarlierRow, OutboxRow
+from mediadesk.domain.rows import Alike, EarlierRow, OutboxRow
 from mediadesk.domain.silence import Silence
 from mediadesk.domain.timeline import Kind, Recorded
 
@@ -83,6 +87,42 @@ class Imported:
 
     release: Release
     known: bool
+    changes: Changes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A release as it was read, before anything of it is stored.
+
+    `known` is the release that has these very bytes; `alike` are those that it may be another text
+    of. `experts` and `contacts` say for each person of the draft who they were in an earlier
+    release.
+    """
+
+    draft: ReleaseDraft
+    original: bytes
+    known: Release | None = None
+    alike: tuple[Alike, ...] = ()
+    experts: tuple[Recognised | None, ...] = ()
+    contacts: tuple[Recognised | None, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseFile:
+    """Everything about one release, for its page on the desk and the command line."""
+
+    release: Release
+    timeline: tuple[Recorded, ...]
+    agreements: tuple[Agreement, ...]
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Updated:
+    """A release has been changed; `fields` names what, empty if nothing was."""
+
+    release: Release
+    fields: tuple[str, ...]
     changes: Changes
 
 

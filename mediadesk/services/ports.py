@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from mediadesk.domain.acquaintance import Acquaintance
+from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.duplicates import Logged
+from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.incoming import Incoming, IncomingRow, Place
 from mediadesk.domain.intake import Knowledge, ReadMail
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
 from mediadesk.domain.query import IncomingQuery, QueueQuery, ReporterQuery
-from mediadesk.domain.release import Reading, Release
+from mediadesk.domain.release import LinkCheck, Reading, Release
 from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import (
+    Alike,
     AskedRow,
     Counts,
     EarlierRow,
     OutboxRow,
     QueuePage,
     ReleaseRow,
+    ReleaseText,
     ReporterPage,
+    ShelfRow,
 )
 from mediadesk.domain.timeline import Entry, Recorded
 
@@ -97,13 +103,28 @@ class ReleaseStore(Protocol):
         """Return the release with this UUID."""
 
     def by_source(self, sha256: str) -> Release | None:
-        """Return the release that was read from a file with these bytes (SHA-256, hex)."""
+        """Return the release that was read from a file with these bytes, now or before."""
 
     def add(self, release: Release, original: bytes) -> None:
         """Write a new release and keep its original as it came."""
 
+    def keep(self, release: Release, original: bytes) -> None:
+        """Keep another original of a release; the earlier ones stay."""
+
     def update(self, release: Release) -> Release:
         """Write a changed release; raises `Conflict` if someone else changed it first."""
+
+    def set_check(self, release_id: str, check: LinkCheck) -> bool:
+        """Keep what a report's link answered; False if the release has another link by now."""
+
+    def agreements(self, release_id: str) -> tuple[Agreement, ...]:
+        """Return the embargo ledger of a release, oldest first."""
+
+    def add_agreement(self, agreement: Agreement) -> None:
+        """Write a line of the ledger."""
+
+    def revoke(self, agreement: Agreement) -> None:
+        """Write that an agreement was taken back; raises `Conflict` if it had been before."""
 
 
 class ReporterStore(Protocol):
@@ -319,6 +340,24 @@ class Views(Protocol):
     def release(self, release_id: str) -> Release | None:
         """Return the release with this UUID."""
 
+    def shelf(self) -> tuple[tuple[ShelfRow, tuple[Agreement, ...]], ...]:
+        """Return every release as the press room lists it, newest first, each with its ledger."""
+
+    def agreements(self, release_id: str) -> tuple[Agreement, ...]:
+        """Return the embargo ledger of a release, oldest first."""
+
+    def by_source(self, sha256: str) -> Release | None:
+        """Return the release that was read from a file with these bytes, now or before."""
+
+    def original(self, release_id: str) -> tuple[str, bytes] | None:
+        """Return name and bytes of the newest file that a release was read from."""
+
+    def release_texts(self, *, characters: int, limit: int = 500) -> tuple[ReleaseText, ...]:
+        """Return the beginning of the newest releases, to compare another with them."""
+
+    def acquaintances(self, limit: int = 1_000) -> tuple[Acquaintance, ...]:
+        """Return the experts and press contacts of the newest releases."""
+
     def find_release(self, words: str) -> Release | None:
         """Return the release with this UUID, or the only one whose UUID begins so."""
 
@@ -484,6 +523,23 @@ class ReleaseReader(Protocol):
 
     def read_file(self, path: Path) -> tuple[Reading, bytes]:
         """Return what was understood of a file, and its bytes (empty if it could not be read)."""
+
+    def read_bytes(self, data: bytes, name: str) -> Reading:
+        """Return what was understood of these bytes; `name` is what a file of them is called."""
+
+
+class Likeness(Protocol):
+    """Compares releases."""
+
+    def alike(self, draft: ReleaseDraft, candidates: Iterable[ReleaseText]) -> tuple[Alike, ...]:
+        """Return the releases that this one is like, the likest first."""
+
+
+class LinkChecker(Protocol):
+    """Asks the web."""
+
+    def check(self, url: str, now: datetime) -> LinkCheck:
+        """Return what a link answers; trouble is in the result. Takes seconds at most."""
 
 
 class FormDrafts(Protocol):

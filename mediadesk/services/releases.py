@@ -1,36 +1,101 @@
-"""Taking releases in, and mending what the reader could not know."""
+"""Taking releases in after a review, updating them, and mending what the reader could not know."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from mediadesk.domain import draft as drafts
+from mediadesk.domain.acquaintance import Acquaintances, Recognised
 from mediadesk.domain.changes import Changes
-from mediadesk.domain.errors import NotFound, Problem, Refused
-from mediadesk.domain.release import Expert, Reading, Release, Report
+from mediadesk.domain.draft import PersonDraft, ReleaseDraft
+from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
+from mediadesk.domain.release import Expert, Reading, Release
 from mediadesk.domain.routing import Contact
-from mediadesk.domain.timeline import Entry, Kind
-from mediadesk.services.outcome import Imported
-from mediadesk.services.ports import Clock, ContactReader, Database, Ids, ReleaseReader
+from mediadesk.domain.rows import Alike
+from mediadesk.domain.timeline import Entry, Kind, Value
+from mediadesk.services.outcome import Imported, Reviewed, Updated
+from mediadesk.services.ports import (
+    Clock,
+    ContactReader,
+    Database,
+    Ids,
+    Likeness,
+    ReleaseReader,
+)
 
-_PROTECTED = "protected_email"
+_COMPARED = 12_000
+"""Characters at the beginning of a stored text that are compared with a new one."""
+_STALE = "Somebody changed this release since you opened it. Look at it again."
+_LONGEST_TOLD = 2_000
+"""Characters of a value that a timeline entry repeats."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Releases:
-    """Reads, stores and mends releases."""
+    """Reads, reviews, stores and mends releases."""
 
     database: Database
     clock: Clock
     ids: Ids
     reader: ReleaseReader
     contacts: ContactReader
+    likeness: Likeness
 
     def read(self, path: Path) -> Reading:
         """Return what a release file says; writes nothing. Trouble is in `Reading.problems`."""
         return self.reader.read_file(path)[0]
+
+    def review(self, path: Path) -> Reviewed:
+        """Read a file for a review; writes nothing. Raises `Refused`."""
+        reading, original = self.reader.read_file(path)
+        return self._reviewed(reading, original, path.name)
+
+    def review_bytes(self, data: bytes, name: str) -> Reviewed:
+        """Read pasted text for a review; `name` is what its file would be called.
+
+        Raises `Refused`.
+        """
+        return self._reviewed(self.reader.read_bytes(data, name), data, name)
+
+    def revise(self, release_id: str) -> tuple[Release, Reviewed]:
+        """Return a stored release for another review, its original read again for the places."""
+        release = self._get(release_id)
+        original = self.database.read().original(release_id)
+        reading = None
+        if original is not None:
+            found = self.reader.read_bytes(original[1], original[0])
+            reading = found if not found.problems else None
+        draft = drafts.of_release(release, reading)
+        return release, Reviewed(draft=draft, original=b"", known=release)
+
+    def _reviewed(self, reading: Reading, original: bytes, name: str) -> Reviewed:
+        if reading.problems:
+            raise Refused(*reading.problems)
+        views = self.database.read()
+        draft = drafts.of_reading(reading, name)
+        known = views.by_source(_sha256(original))
+        alike: tuple[Alike, ...] = ()
+        if known is None:
+            alike = self.likeness.alike(draft, views.release_texts(characters=_COMPARED))
+        people = Acquaintances(
+            [one for one in views.acquaintances() if known is None or one.release_id != known.id],
+            self.contacts.phone,
+        )
+
+        def met(found: Sequence[PersonDraft]) -> tuple[Recognised | None, ...]:
+            return tuple(people.recognise(one.name, one.email, one.phone) for one in found)
+
+        return Reviewed(
+            draft=draft,
+            original=original,
+            known=known,
+            alike=alike,
+            experts=met(draft.experts),
+            contacts=met(draft.contacts),
+        )
 
     def import_file(self, path: Path, *, actor: str) -> Imported:
         """Read a file and store it as a release with its original; raises `Refused`.
@@ -43,33 +108,40 @@ class Releases:
         return self.store(reading, original, actor=actor)
 
     def store(self, reading: Reading, original: bytes, *, actor: str) -> Imported:
-        """Store what was read."""
+        """Store what was read, as it was read."""
+        draft = drafts.of_reading(reading, Path(reading.file).name)
+        return self._add(draft, original, actor=actor)
+
+    def add(self, draft: ReleaseDraft, original: bytes, *, actor: str) -> Imported:
+        """Store a reviewed release with its original.
+
+        The very same file is not stored twice. Raises `Refused` with every problem.
+        """
+        return self._add(self._checked(draft), original, actor=actor)
+
+    def _add(self, draft: ReleaseDraft, original: bytes, *, actor: str) -> Imported:
         now = self.clock.now()
-        sha256 = hashlib.sha256(original).hexdigest()
+        sha256 = _sha256(original)
         with self.database.write() as work:
             known = work.releases.by_source(sha256)
             if known is not None:
                 return Imported(release=known, known=True, changes=Changes())
             release = Release(
                 id=self.ids.uuid(),
-                headline=reading.headline or "",
-                standfirst=reading.standfirst or "",
-                dateline_city=reading.dateline_city or "",
-                release_date=reading.release_date,
-                embargo=reading.embargo,
-                body=reading.body,
-                report=Report(
-                    title=reading.report_title or "",
-                    authors=reading.report_authors,
-                    url=reading.report_url or "",
-                ),
-                experts=self._experts(reading),
-                contacts=_contacts(reading),
-                language=reading.language or "",
-                warnings=reading.warnings,
-                source_name=Path(reading.file).name,
+                headline=draft.headline,
+                standfirst=draft.standfirst,
+                dateline_city=draft.dateline_city,
+                release_date=draft.release_date,
+                embargo=draft.embargo,
+                body=draft.body,
+                report=draft.report,
+                experts=self._experts(draft, ()),
+                contacts=_contacts(draft),
+                language=draft.language,
+                warnings=drafts.open_warnings(draft),
+                source_name=draft.source_name,
                 source_sha256=sha256,
-                text=reading.text,
+                text=draft.text,
                 created_at=now,
                 updated_at=now,
             )
@@ -87,6 +159,97 @@ class Releases:
             release=release, known=False, changes=Changes(releases=frozenset({release.id}))
         )
 
+    def update(
+        self,
+        release_id: str,
+        draft: ReleaseDraft,
+        *,
+        actor: str,
+        original: bytes | None = None,
+        version: int | None = None,
+    ) -> Updated:
+        """Change a stored release into the draft; one timeline entry says what changed, from what.
+
+        `original` is the newer file that the draft was read from; it is kept beside the earlier
+        ones. `version` is the one that was reviewed. Raises `Refused` beside the fields, also for
+        a file that is another release, `NotFound`, and `Conflict` if the release has changed since.
+        """
+        draft = self._checked(draft)
+        now = self.clock.now()
+        with self.database.write() as work:
+            before = work.releases.get(release_id)
+            if before is None:
+                raise NotFound(Problem("release", "There is no such release here."))
+            if version is not None and before.version != version:
+                raise Conflict(_STALE)
+            found = drafts.differences(before, draft)
+            after = replace(
+                before,
+                headline=draft.headline,
+                standfirst=draft.standfirst,
+                dateline_city=draft.dateline_city,
+                release_date=draft.release_date,
+                embargo=draft.embargo,
+                body=draft.body,
+                report=replace(
+                    draft.report,
+                    check=before.report.check if before.report.url == draft.report.url else None,
+                ),
+                experts=self._experts(draft, before.experts),
+                contacts=_contacts(draft),
+                language=draft.language,
+                warnings=drafts.open_warnings(draft),
+                updated_at=now,
+            )
+            detail: dict[str, Value] = {"what": ", ".join(one.field for one in found)}
+            if original is not None:
+                sha256 = _sha256(original)
+                known = work.releases.by_source(sha256)
+                if known is not None and known.id != release_id:
+                    raise Refused(Problem("file", "This file is here already, as another release."))
+                after = replace(
+                    after, text=draft.text, source_name=draft.source_name, source_sha256=sha256
+                )
+                detail |= {"file": draft.source_name, "sha256": sha256}
+                if known is None:
+                    work.releases.keep(after, original)
+            if after == replace(before, updated_at=now):
+                return Updated(release=before, fields=(), changes=Changes())
+            for one in found:
+                detail[f"{one.field} from"] = one.before[:_LONGEST_TOLD]
+                detail[f"{one.field} to"] = one.after[:_LONGEST_TOLD]
+            after = work.releases.update(after)
+            work.commit(
+                Entry(kind=Kind.UPDATED, actor=actor, at=now, subject_id=release_id, detail=detail)
+            )
+        return Updated(
+            release=after,
+            fields=tuple(one.field for one in found),
+            changes=Changes(releases=frozenset({release_id})),
+        )
+
+    def problems(self, draft: ReleaseDraft) -> tuple[Problem, ...]:
+        """Return every problem of a draft beside its field; empty if it can be kept. Pure."""
+        found = list(drafts.problems(draft))
+        for group in ("experts", "contacts"):
+            for number, person in enumerate(getattr(draft, group)):
+                if person.email and self.contacts.address(person.email) is None:
+                    found.append(
+                        Problem(
+                            f"{group}.{number}.email",
+                            "Enter an e-mail address in the usual form, "
+                            "such as press@office.example.",
+                        )
+                    )
+        return tuple(found)
+
+    def _checked(self, draft: ReleaseDraft) -> ReleaseDraft:
+        tidy = drafts.tidied(draft)
+        found = self.problems(tidy)
+        if found:
+            raise Refused(*found)
+        return tidy
+
     def set_headline(self, release_id: str, headline: str, *, actor: str) -> Release:
         """Give a release its headline."""
         words = " ".join(headline.split())
@@ -97,20 +260,19 @@ class Releases:
         return self._update(release_id, "headline", words, actor=actor, headline=words)
 
     def set_report_url(self, release_id: str, url: str, *, actor: str) -> Release:
-        """Give the report its link; only http and https. Raises `Refused` beside `report_url`."""
-        link = url.strip()
-        try:
-            parts = urlsplit(link)
-            good = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        except ValueError:
-            good = False
-        if not good or any(mark.isspace() or ord(mark) < 32 for mark in link) or len(link) > 2000:
+        """Give the report its link; http and https only. Raises `Refused` beside `report_url`."""
+        link = drafts.web_address(url)
+        if link is None:
             raise Refused(
                 Problem("report_url", "Enter a web address that begins with https:// or http://.")
             )
         release = self._get(release_id)
         return self._update(
-            release_id, "report_url", link, actor=actor, report=replace(release.report, url=link)
+            release_id,
+            "report_url",
+            link,
+            actor=actor,
+            report=replace(release.report, url=link, check=None),
         )
 
     def set_contact_email(
@@ -134,35 +296,20 @@ class Releases:
             release_id, "contact.email", address, actor=actor, contacts=tuple(changed)
         )
 
-    def _experts(self, reading: Reading) -> tuple[Expert, ...]:
-        """Return who can comment: the report's authors first, then the others, nobody twice."""
-        offered = {_key(one.name): one for one in reading.experts if one.name}
-        authors = {_key(name): name for name in reading.report_authors}
-        experts = []
-        for key, name in authors.items():
-            person = offered.get(key)
-            experts.append(
-                Expert(
-                    id=self.ids.uuid(),
-                    name=name,
-                    role=(person.role or "") if person else "",
-                    email=(person.email or "") if person else "",
-                    phone=(person.phone or "") if person else "",
-                    is_author=True,
-                )
-            )
-        experts += [
+    def _experts(self, draft: ReleaseDraft, before: Sequence[Expert]) -> tuple[Expert, ...]:
+        """Return the experts of a draft; who was there before keeps their id."""
+        known = {drafts.key_of(one.name): one.id for one in before}
+        return tuple(
             Expert(
-                id=self.ids.uuid(),
-                name=person.name or "",
-                role=person.role or "",
-                email=person.email or "",
-                phone=person.phone or "",
+                id=known.pop(drafts.key_of(one.name), "") or self.ids.uuid(),
+                name=one.name,
+                role=one.role,
+                email=one.email,
+                phone=one.phone,
+                is_author=one.is_author,
             )
-            for key, person in offered.items()
-            if key not in authors
-        ]
-        return tuple(experts)
+            for one in draft.experts
+        )
 
     def _get(self, release_id: str) -> Release:
         release = self.database.read().release(release_id)
@@ -193,18 +340,17 @@ class Releases:
         return after
 
 
-def _key(name: str | None) -> str:
-    return " ".join((name or "").casefold().split())
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
-def _contacts(reading: Reading) -> tuple[Contact, ...]:
-    hidden = any(warning.code == _PROTECTED for warning in reading.warnings)
+def _contacts(draft: ReleaseDraft) -> tuple[Contact, ...]:
     return tuple(
         Contact(
-            name=person.name or "",
-            email=person.email or "",
-            phone=person.phone or "",
-            hidden_email=hidden and not person.email,
+            name=one.name,
+            email=one.email,
+            phone=one.phone,
+            hidden_email=one.hidden_email and not one.email,
         )
-        for person in reading.contacts
+        for one in draft.contacts
     )

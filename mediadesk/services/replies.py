@@ -91,7 +91,7 @@ class Replies:
                     settings=self.settings.all(),
                     now=now,
                     in_reply_to=thread.letter.message_id if thread else None,
-                    embargo=letters.embargo_line(release, now),
+                    held_until=letters.embargo_line(release, now, self.settings.all()),
                 ),
                 recipients=(
                     Recipient(

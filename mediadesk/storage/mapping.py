@@ -7,10 +7,13 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any, Protocol
 
+from mediadesk.domain.acquaintance import Acquaintance
 from mediadesk.domain.deadline import Deadline
+from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.mail import Address, Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
-from mediadesk.domain.release import Block, Embargo, Expert, Release, Report, Warning  # noqa: A004  # domain word
+from mediadesk.domain.release import Block, Embargo, Expert, LinkCheck, Release, Report
+from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium, Reporter
 from mediadesk.domain.request import Attribution, Channel, Details, Format, Live, Request
 from mediadesk.domain.routing import Contact, Route
@@ -170,6 +173,7 @@ def release_row(release: Release) -> dict[str, Any]:
         "report_title": release.report.title,
         "report_authors": to_json(release.report.authors),
         "report_url": release.report.url,
+        "report_check": check_json(release.report.check),
         "contacts": to_json([asdict(contact) for contact in release.contacts]),
         "experts": to_json([asdict(expert) for expert in release.experts]),
         "language": release.language,
@@ -183,15 +187,74 @@ def release_row(release: Release) -> dict[str, Any]:
     }
 
 
-def release_of(row: Row) -> Release:
-    """Return the release that a row of `releases` holds."""
-    embargo = None
-    if row["embargo_text"] is not None:
-        embargo = Embargo(
+def check_json(check: LinkCheck | None) -> str | None:
+    """Return what a link answered as JSON, None if it was not asked."""
+    if check is None:
+        return None
+    return to_json({**asdict(check), "at": to_number(check.at)})
+
+
+def _check_of(kept: str | None) -> LinkCheck | None:
+    if kept is None:
+        return None
+    found = json.loads(kept)
+    return LinkCheck(**{**found, "at": to_instant(found["at"])})
+
+
+def embargo_of(row: Row) -> Embargo | None:
+    """Return the embargo that a row holds in its columns `embargo_…`, None if there is none."""
+    if row["embargo_text"] is None:
+        return None
+    return Embargo(
+        text=row["embargo_text"],
+        at=to_instant_or_none(row["embargo_at"]),
+        zone=row["embargo_zone"],
+    )
+
+
+def agreement_row(agreement: Agreement) -> dict[str, Any]:
+    """Return an agreement as a row of `agreements`."""
+    return {
+        "id": agreement.id,
+        "release_id": agreement.release_id,
+        "name": agreement.name,
+        "email": agreement.email,
+        "outlet": agreement.outlet,
+        "at": to_number(agreement.at),
+        "actor": agreement.actor,
+        "own": agreement.own,
+        "embargo_text": agreement.embargo.text,
+        "embargo_at": to_number_or_none(agreement.embargo.at),
+        "embargo_zone": agreement.embargo.zone,
+        "revoked_at": to_number_or_none(agreement.revoked_at),
+        "revoked_by": agreement.revoked_by,
+    }
+
+
+def agreement_of(row: Row) -> Agreement:
+    """Return the agreement that a row of `agreements` holds."""
+    return Agreement(
+        id=row["id"],
+        release_id=row["release_id"],
+        name=row["name"],
+        email=row["email"],
+        outlet=row["outlet"],
+        at=to_instant(row["at"]),
+        actor=row["actor"],
+        own=bool(row["own"]),
+        embargo=Embargo(
             text=row["embargo_text"],
             at=to_instant_or_none(row["embargo_at"]),
             zone=row["embargo_zone"],
-        )
+        ),
+        revoked_at=to_instant_or_none(row["revoked_at"]),
+        revoked_by=row["revoked_by"],
+    )
+
+
+def release_of(row: Row) -> Release:
+    """Return the release that a row of `releases` holds."""
+    embargo = embargo_of(row)
     return Release(
         id=row["id"],
         headline=row["headline"],
@@ -204,11 +267,12 @@ def release_of(row: Row) -> Release:
             title=row["report_title"],
             authors=tuple(json.loads(row["report_authors"])),
             url=row["report_url"],
+            check=_check_of(row["report_check"]),
         ),
         experts=tuple(Expert(**one) for one in json.loads(row["experts"])),
         contacts=tuple(Contact(**one) for one in json.loads(row["contacts"])),
         language=row["language"],
-        warnings=tuple(Warning(**one) for one in json.loads(row["warnings"])),
+        warnings=tuple(Look(**one) for one in json.loads(row["warnings"])),
         source_name=row["source_name"],
         source_sha256=row["source_sha256"],
         text=row["text"],
@@ -216,6 +280,36 @@ def release_of(row: Row) -> Release:
         updated_at=to_instant(row["updated_at"]),
         version=row["version"],
     )
+
+
+def title_of(row: Row) -> str:
+    """Return what a release is called, from its headline, its report and the opening of its text.
+
+    `Release.title` takes the first block of the body where this takes the first line of the text:
+    a list needs no more of a release that nobody gave a headline.
+    """
+    if row["headline"] or row["report_title"]:
+        return str(row["headline"] or row["report_title"])
+    lines = [line.strip() for line in row["opening"].splitlines() if line.strip()]
+    first = lines[0] if lines else ""
+    return first if len(first) <= 90 else first[:90].rsplit(" ", 1)[0] + "…"
+
+
+def acquaintances_of(row: Row) -> list[Acquaintance]:
+    """Return the people of a release from its columns `experts` and `contacts`."""
+    return [
+        Acquaintance(
+            name=one["name"],
+            role=one.get("role", ""),
+            email=one["email"],
+            phone=one["phone"],
+            release_id=row["id"],
+            met_at=to_instant(row["created_at"]),
+            is_contact=is_contact,
+        )
+        for is_contact, column in ((False, "experts"), (True, "contacts"))
+        for one in json.loads(row[column])
+    ]
 
 
 def message_row(message: Message) -> dict[str, Any]:

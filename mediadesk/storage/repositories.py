@@ -22,13 +22,14 @@ from sqlalchemy import (
     update,
 )
 
+from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.errors import Conflict
 from mediadesk.domain.outbox import Message, Recipient, State
-from mediadesk.domain.release import Release
+from mediadesk.domain.release import LinkCheck, Release
 from mediadesk.domain.request import Request
 from mediadesk.storage import mapping, schema
 from mediadesk.storage.statements import insert_rows
-from mediadesk.storage.types import to_number
+from mediadesk.storage.types import to_number, to_number_or_none
 
 _STALE = "Somebody else changed this first. Nothing was overwritten; look at it again."
 _IN_FLIGHT = (State.CLAIMED, State.DATA_SENT)
@@ -122,17 +123,61 @@ class ReleaseTable:
         return release_by_id(self._connection, release_id)
 
     def by_source(self, sha256: str) -> Release | None:
-        """Return the release that was read from a file with these bytes."""
-        query = select(schema.releases).where(schema.releases.c.source_sha256 == sha256)
-        row = self._connection.execute(query).mappings().first()
-        return mapping.release_of(row) if row else None
+        """Return the release that was read from a file with these bytes, now or before."""
+        return release_by_source(self._connection, sha256)
 
     def add(self, release: Release, original: bytes) -> None:
         """Write a new release and keep its original as it came."""
         insert_rows(self._driver, schema.releases, [mapping.release_row(release)])
+        self.keep(release, original)
+
+    def keep(self, release: Release, original: bytes) -> None:
+        """Keep another original of a release; the earlier ones stay."""
         insert_rows(
-            self._driver, schema.originals, [{"release_id": release.id, "content": original}]
+            self._driver,
+            schema.originals,
+            [
+                {
+                    "sha256": release.source_sha256,
+                    "release_id": release.id,
+                    "name": release.source_name,
+                    "content": original,
+                    "created_at": to_number(release.updated_at),
+                }
+            ],
         )
+
+    def set_check(self, release_id: str, check: LinkCheck) -> bool:
+        """Keep what a report's link answered; False if the release has another link by now."""
+        table = schema.releases
+        changed = self._connection.execute(
+            update(table)
+            .where(table.c.id == release_id, table.c.report_url == check.url)
+            .values(report_check=mapping.check_json(check))
+        )
+        return changed.rowcount == 1
+
+    def agreements(self, release_id: str) -> tuple[Agreement, ...]:
+        """Return the embargo ledger of a release, oldest first."""
+        return agreements_of(self._connection, release_id)
+
+    def add_agreement(self, agreement: Agreement) -> None:
+        """Write a line of the ledger."""
+        insert_rows(self._driver, schema.agreements, [mapping.agreement_row(agreement)])
+
+    def revoke(self, agreement: Agreement) -> None:
+        """Write that an agreement was taken back; raises `Conflict` if it had been before."""
+        table = schema.agreements
+        changed = self._connection.execute(
+            update(table)
+            .where(table.c.id == agreement.id, table.c.revoked_at.is_(None))
+            .values(
+                revoked_at=to_number_or_none(agreement.revoked_at),
+                revoked_by=agreement.revoked_by,
+            )
+        )
+        if changed.rowcount != 1:
+            raise Conflict(_STALE)
 
     def update(self, release: Release) -> Release:
         """Write a changed release; raises `Conflict` if its version is no longer the stored one."""
@@ -239,6 +284,25 @@ def request_by_reference(connection: Connection, reference: str) -> Request | No
     """Return the request with this reference (stored form)."""
     row = connection.execute(_REQUEST_BY_REFERENCE, {"reference": reference}).mappings().first()
     return mapping.request_of(row) if row else None
+
+
+def release_by_source(connection: Connection, sha256: str) -> Release | None:
+    """Return the release that was read from a file with these bytes, now or before."""
+    releases, originals = schema.releases, schema.originals
+    query = (
+        select(releases)
+        .join(originals, originals.c.release_id == releases.c.id)
+        .where(originals.c.sha256 == sha256)
+    )
+    row = connection.execute(query).mappings().first()
+    return mapping.release_of(row) if row else None
+
+
+def agreements_of(connection: Connection, release_id: str) -> tuple[Agreement, ...]:
+    """Return the embargo ledger of a release, oldest first."""
+    table = schema.agreements
+    query = select(table).where(table.c.release_id == release_id).order_by(table.c.at, table.c.id)
+    return tuple(mapping.agreement_of(row) for row in connection.execute(query).mappings())
 
 
 def release_by_id(connection: Connection, release_id: str) -> Release | None:

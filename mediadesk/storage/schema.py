@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -48,6 +48,7 @@ releases = Table(
     Column("report_title", Text, nullable=False),
     Column("report_authors", Text, nullable=False),
     Column("report_url", Text, nullable=False),
+    Column("report_check", Text),
     Column("contacts", Text, nullable=False),
     Column("experts", Text, nullable=False),
     Column("language", String, nullable=False),
@@ -63,9 +64,32 @@ releases = Table(
 originals = Table(
     "originals",
     metadata,
-    Column("release_id", ForeignKey("releases.id"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("release_id", ForeignKey("releases.id"), nullable=False),
+    Column("name", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
 )
+Index("originals_release", originals.c.release_id)
+
+agreements = Table(
+    "agreements",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("release_id", ForeignKey("releases.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("embargo_text", Text, nullable=False),
+    Column("embargo_at", BigInteger),
+    Column("embargo_zone", String),
+    Column("revoked_at", BigInteger),
+    Column("revoked_by", Text, nullable=False),
+)
+Index("agreements_release", agreements.c.release_id)
 
 requests = Table(
     "requests",

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 HOUSE = """
-    __init__ __main__ bootstrap cli logs paths settings vault
+    __init__ __main__ bootstrap cli links logs paths settings vault
     domain/__init__ domain/request services/__init__ services/ports services/requests
     services/triage storage/__init__ storage/engine mail/__init__ mail/smtp documents/__init__
     documents/text ui/__init__ ui/application ui/main_window ui/tasks ui/text ui/theme/__init__
@@ -27,6 +27,8 @@ BREACHES = [
     ("somewhere_else", "", "Layers"),
     ("ui/main_window", "import mediadesk.storage.engine", "The ui never reaches"),
     ("ui/desk/queue/__init__", "import mediadesk.vault", "The ui never reaches"),
+    ("ui/main_window", "import mediadesk.links", "The ui never reaches"),
+    ("services/triage", "import http.client", "The ui, the command line and the use cases use no"),
     ("ui/main_window", "import smtplib", "The ui, the command line and the use cases use no"),
     ("cli", "def f():\n    import keyring", "The ui, the command line and the use cases use no"),
     ("services/requests", "from PySide6.QtCore import QObject", "Qt in the ui only"),

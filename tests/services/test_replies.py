@@ -126,12 +126,15 @@ def test_an_embargo_in_force_stands_above_every_letter(world: World) -> None:
 
     from mediadesk.domain.release import Embargo
 
-    embargo = Embargo(text="until 26 November, 06:00", at=world.clock.now() + timedelta(days=2))
+    at = world.clock.now() + timedelta(days=2)
+    embargo = Embargo(text="until 26 November", at=at, zone="America/New_York")
     release = world.store(replace(hidden_release(), embargo=embargo))
     key = world.submit(release=release.id).request.id
     world.desk.replies.send(key, "Yes.", actor=ADA)
     for message in world.desk.database.read().messages(key):
-        assert message.letter.text.startswith("EMBARGOED: until 26 November, 06:00\n\n")
+        assert message.letter.text.startswith(
+            "EMBARGOED until 07:00 on Thursday 26 November 2026, New York time, UTC−05:00\n\n"
+        )
     world.clock.advance(days=2)
     later = world.submit(release=release.id, deadline="2026-11-28T10:00").request.id
     for message in world.desk.database.read().messages(later):

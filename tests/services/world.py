@@ -20,18 +20,21 @@ from mediadesk.bootstrap import (
 )
 from mediadesk.documents.contacts import ContactDetails
 from mediadesk.documents.drafts import DraftFolder, FormFolder
-from mediadesk.documents.likeness import words_alike
+from mediadesk.documents.likeness import ReleaseLikeness, words_alike
 from mediadesk.documents.templates import FileTemplates
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.mail import Account
 from mediadesk.domain.outbox import Envelope, Result, State
-from mediadesk.domain.release import Person, Reading, Release, Warning  # noqa: A004  # domain word
+from mediadesk.domain.release import LinkCheck, Person, Reading, Release
+from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.request import RequestDraft
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
+from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
+from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Submission
@@ -174,6 +177,21 @@ class _Connection:
         return results
 
 
+@dataclass
+class ScriptedWeb:
+    """The web of a test: what each link answers; a link it does not know leads nowhere."""
+
+    answers: dict[str, LinkCheck] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def check(self, url: str, now: datetime) -> LinkCheck:
+        self.asked.append(url)
+        known = self.answers.get(url)
+        if known is None:
+            return LinkCheck(url=url, at=now, trouble="The server was not found.")
+        return replace(known, at=now)
+
+
 @dataclass(kw_only=True)
 class World:
     """A desk with the handles that a test turns."""
@@ -184,6 +202,7 @@ class World:
     ids: CountedIds
     server: ScriptedServer
     secrets: MemorySecrets
+    web: ScriptedWeb
     settings: FileSettings
     database: SqliteDatabase
 
@@ -223,7 +242,7 @@ def hidden_release(name: str = "Jo Berg") -> Reading:
         report_authors=("Ada Quill", "Bo Stern"),
         experts=(Person(name="Cy Marsh", role="fellow"), Person(name="Ada Quill", role="director")),
         contacts=(Person(name=name, phone="+1 212 555 0147"),),
-        warnings=(Warning(code="protected_email", message="The address is hidden."),),
+        warnings=(Look(code="protected_email", message="The address is hidden."),),
     )
 
 
@@ -239,7 +258,7 @@ def make_world(
     database = wrap(file)
     contacts = ContactDetails(lambda: settings.get("office.phone"))
     templates = FileTemplates(paths.resources_dir() / "templates" / "en")
-    server, secrets = ScriptedServer(), MemorySecrets()
+    server, secrets, web = ScriptedServer(), MemorySecrets(), ScriptedWeb()
     desk = Desk(
         clock=clock,
         settings=settings,
@@ -269,11 +288,18 @@ def make_world(
             files=DraftFolder(folder / "drafts"),
         ),
         releases=Releases(
-            database=database, clock=clock, ids=ids, reader=FileReleaseReader(), contacts=contacts
+            database=database,
+            clock=clock,
+            ids=ids,
+            reader=FileReleaseReader(),
+            contacts=contacts,
+            likeness=ReleaseLikeness(),
         ),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
         ),
+        embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
+        links=Links(database=database, clock=clock, checker=web),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
         mailbox=Mailbox(
@@ -295,6 +321,7 @@ def make_world(
         ids=ids,
         server=server,
         secrets=secrets,
+        web=web,
         settings=settings,
         database=file,
     )

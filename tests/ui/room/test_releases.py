@@ -87,7 +87,7 @@ def test_an_added_link_opens_only_after_it_was_shown_whole(
     assert card is not None
     card.open_button.click()
     assert opened == []
-    assert card.whole_address.isVisible()
+    room.wait(card.whole_address.isVisible)
     assert card.whole_address.text() == link
     card.go_button.click()
     assert opened == [link]
