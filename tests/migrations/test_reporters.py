@@ -53,6 +53,14 @@ def as_schema_3(path: Path) -> None:
     ).split():
         connection.execute(f"DROP TABLE {table}")
     connection.execute("DELETE FROM facts WHERE name = 'reporters_linked'")
+    # What later migrations made.
+    for statement in (
+        "DROP TABLE agreements",
+        "DROP TABLE originals",
+        "ALTER TABLE releases DROP COLUMN report_check",
+        "CREATE TABLE originals (release_id VARCHAR(36) PRIMARY KEY, content BLOB NOT NULL)",
+    ):
+        connection.execute(statement)
     connection.execute("UPDATE alembic_version SET version_num = '0003'")
     connection.execute("PRAGMA user_version = 3")
     connection.commit()
