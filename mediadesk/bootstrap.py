@@ -238,6 +238,7 @@ def open_desk(folder: Path) -> Desk:
 
     Raises `WorldFailed` if the folder cannot be used, or a newer MediaDesk wrote it.
     """
+    from mediadesk.documents.calendars import CalendarFiles
     from mediadesk.documents.contacts import ContactDetails
     from mediadesk.documents.drafts import DraftFolder, FormFolder
     from mediadesk.documents.likeness import ReleaseLikeness, words_alike
@@ -273,6 +274,7 @@ def open_desk(folder: Path) -> Desk:
         database=database,
         contacts=contacts,
         drafts=FormFolder(folder / "forms"),
+        calendars=CalendarFiles(),
         requests=Requests(
             database=database,
             clock=clock,

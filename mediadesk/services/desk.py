@@ -19,7 +19,15 @@ from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Fetched, ReleaseFile, RequestFile, Updated
-from mediadesk.services.ports import Clock, ContactReader, Database, FormDrafts, Secrets, Settings
+from mediadesk.services.ports import (
+    CalendarWriter,
+    Clock,
+    ContactReader,
+    Database,
+    FormDrafts,
+    Secrets,
+    Settings,
+)
 from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
 from mediadesk.services.reporters import Reporters
@@ -38,6 +46,7 @@ class Desk:
     database: Database
     contacts: ContactReader
     drafts: FormDrafts
+    calendars: CalendarWriter
     requests: Requests
     triage: Triage
     replies: Replies

@@ -569,6 +569,13 @@ class FileKeeper(Protocol):
         """Write a file durably under the desk's folder of drafts and return its path."""
 
 
+class CalendarWriter(Protocol):
+    """Writes calendar files (RFC 5545)."""
+
+    def deadline(self, request: Request, *, title: str, text: str) -> bytes:
+        """Return a file with one entry: the deadline of a request, as an instant in UTC."""
+
+
 class Templates(Protocol):
     """The wording of letters."""
 

@@ -18,6 +18,7 @@ from mediadesk.bootstrap import (
     SenderLockFile,
     SmtpTransport,
 )
+from mediadesk.documents.calendars import CalendarFiles
 from mediadesk.documents.contacts import ContactDetails
 from mediadesk.documents.drafts import DraftFolder, FormFolder
 from mediadesk.documents.likeness import ReleaseLikeness, words_alike
@@ -266,6 +267,7 @@ def make_world(
         database=database,
         contacts=contacts,
         drafts=FormFolder(folder / "forms"),
+        calendars=CalendarFiles(),
         requests=Requests(
             database=database,
             clock=clock,

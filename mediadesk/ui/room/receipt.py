@@ -202,6 +202,7 @@ class ReceiptView(QWidget):
     """The page after Send, and for every request sent from this computer."""
 
     back = Signal()
+    calendar_wanted = Signal()
     copy_wanted = Signal()
     """Asks for a copy of the receipt as a file."""
 
@@ -257,7 +258,8 @@ class ReceiptView(QWidget):
         self._card.body().addSpacing(14)
         self._card.body().addWidget(Label(self.tr("Your reference"), role="meta", colour="text2"))
         low = QHBoxLayout()
-        self.reference = Label("", role="reference", numbers=True)
+        # No tabular figures: they would widen the hyphens.
+        self.reference = Label("", role="reference")
         low.addWidget(self.reference)
         low.addStretch(1)
         self.copy_button = Button(self.tr("Copy"), icon="copy", on_click=self._copy)
@@ -279,6 +281,13 @@ class ReceiptView(QWidget):
             size=40,
             on_click=self.back.emit,
         )
+        self.calendar_button = Button(
+            self.tr("Add deadline to calendar"),
+            icon="calendar-plus",
+            size=40,
+            on_click=self.calendar_wanted.emit,
+        )
+        line.addWidget(self.calendar_button)
         line.addWidget(self.save_button)
         line.addStretch(1)
         line.addWidget(self.back_button)
