@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +35,7 @@ from mediadesk.ui.room.release.view import ReleasesView
 from mediadesk.ui.room.requests import MyRequestsView
 from mediadesk.ui.room.words import Office
 from mediadesk.ui.signals import Context
+from mediadesk.ui.theme import fonts
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import IconButton
@@ -88,6 +89,7 @@ class RoomPage(QWidget):
         self._wanted = ""
         self._request_id = ""
         self._repeated = False
+        self._told = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -108,11 +110,11 @@ class RoomPage(QWidget):
         self._stack = QStackedWidget()
         outer.addWidget(self._stack, 1)
         self.releases = ReleasesView()
-        self.form = RequestForm()
-        self.receipt = ReceiptView()
-        self.requests = MyRequestsView()
-        for view in (self.releases, self.form, self.receipt, self.requests):
-            self._stack.addWidget(view)
+        self._stack.addWidget(self.releases)
+        self._form: RequestForm | None = None
+        self._receipt: ReceiptView | None = None
+        self._requests: MyRequestsView | None = None
+        self._stack.currentChanged.connect(lambda _index: self._show_news())
         self._toast = Toast(self)
         self._wire()
         self.setAcceptDrops(True)
@@ -123,6 +125,64 @@ class RoomPage(QWidget):
         context.opened.connect(self.reload)
         if context.desk is not None:
             self.reload()
+
+    def prepare(self) -> Iterator[None]:
+        """Make the pages that are not shown yet, one a step, while nobody waits for them."""
+        fonts.load_serif()
+        yield
+        # The first show would do this for all of them at once.
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        yield
+        form = self.form
+        yield
+        _ = form.more
+        yield
+        _ = self.receipt
+
+    @property
+    def form(self) -> RequestForm:
+        """The request form."""
+        if self._form is None:
+            self._form = RequestForm()
+            self._form.back.connect(self.show_releases)
+            self._form.send.connect(self._send)
+            self._form.keep.connect(self._keep)
+            self._form.check.connect(self._check)
+            self._add_page(self._form)
+        return self._form
+
+    @property
+    def receipt(self) -> ReceiptView:
+        """The receipt."""
+        if self._receipt is None:
+            self._receipt = ReceiptView()
+            self._receipt.back.connect(self.show_releases)
+            self._receipt.copy_wanted.connect(self._choose_copy)
+            self._receipt.calendar_wanted.connect(self._choose_calendar)
+            self._add_page(self._receipt)
+        return self._receipt
+
+    @property
+    def requests(self) -> MyRequestsView:
+        """What was sent from here."""
+        if self._requests is None:
+            self._requests = MyRequestsView()
+            self._requests.back.connect(self.show_releases)
+            self._requests.opened.connect(self.open_receipt)
+            self._add_page(self._requests)
+        return self._requests
+
+    def _add_page(self, page: QWidget) -> None:
+        self._stack.addWidget(page)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), page)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.show_releases)
+
+    def keep_last(self) -> None:
+        """Keep what was typed into the form in the last second."""
+        if self._form is not None:
+            self._form.keep_last()
 
     def current(self) -> QWidget | None:
         """Return the page that is on top: `releases`, `form`, `receipt` or `requests`."""
@@ -137,23 +197,11 @@ class RoomPage(QWidget):
         self.releases.asked.connect(self.ask)
         self.releases.link_given.connect(self._give_link)
         self.releases.import_wanted.connect(self.choose_files)
-        self.form.back.connect(self.show_releases)
-        self.form.send.connect(self._send)
-        self.form.keep.connect(self._keep)
-        self.form.check.connect(self._check)
-        self.receipt.back.connect(self.show_releases)
-        self.receipt.copy_wanted.connect(self._choose_copy)
-        self.requests.back.connect(self.show_releases)
-        self.requests.opened.connect(self.open_receipt)
         slash = QShortcut(QKeySequence("/"), self.releases)
         slash.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slash.activated.connect(
             lambda: self.releases.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         )
-        for view in (self.form, self.receipt, self.requests):
-            escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), view)
-            escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            escape.activated.connect(self.show_releases)
 
     # ------------------------------------------------------------------ the desk
 
@@ -190,9 +238,9 @@ class RoomPage(QWidget):
         if not (changes.requests or changes.outbox):
             return
         current = self._stack.currentWidget()
-        if current is self.receipt and (changes.outbox or self._request_id in changes.requests):
+        if current is self._receipt and (changes.outbox or self._request_id in changes.requests):
             self._refresh_receipt()
-        elif current is self.requests:
+        elif current is self._requests:
             self._load_my_requests()
 
     # ------------------------------------------------------------------ releases
@@ -341,6 +389,8 @@ class RoomPage(QWidget):
             self.form.focus_first()
 
         self._run(lambda desk: _start(desk, release.id), done, key="form")
+        # Made while the draft is read, so that showing the form does not take it all at once.
+        _ = self.form
 
     def _phone(self, release: Release) -> str:
         named = next((contact.phone for contact in release.contacts if contact.phone), "")
@@ -391,8 +441,8 @@ class RoomPage(QWidget):
 
     def _let_time_pass(self) -> None:
         now = self._now()
-        if now is not None and self._stack.currentWidget() is self.form:
-            self.form.set_now(now)
+        if now is not None and self._form is not None and self.current() is self._form:
+            self._form.set_now(now)
 
     # ------------------------------------------------------------------ receipts
 
@@ -440,13 +490,40 @@ class RoomPage(QWidget):
 
     def save_copy(self, path: Path) -> None:
         """Write the receipt that is shown as a text file."""
+        text = self.receipt.as_text().encode("utf-8", "backslashreplace")
+        self._save(path, lambda _desk: text)
+
+    def _choose_calendar(self) -> None:
+        facts = self.receipt.facts()
+        if facts is None:
+            return
+        dialog = QFileDialog(self, self.tr("Add deadline to calendar"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Calendar files (*.ics)")])
+        dialog.setDefaultSuffix("ics")
+        dialog.selectFile(f"{show(facts.request.reference)}.ics")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.save_calendar(Path(name)))
+        dialog.open()
+
+    def save_calendar(self, path: Path) -> None:
+        """Write the deadline of the receipt that is shown as a calendar file."""
+        facts = self.receipt.facts()
+        if facts is None:
+            return
+        request = facts.request
+        title = self.tr("Deadline: %1").replace("%1", request.subject)
         text = self.receipt.as_text()
+        self._save(path, lambda desk: desk.calendars.deadline(request, title=title, text=text))
+
+    def _save(self, path: Path, write: Callable[[Desk], bytes]) -> None:
+        """Write a file for the user and say so."""
         name = path.name
 
         def work(desk: Desk) -> None:
-            del desk
+            content = write(desk)
             try:
-                path.write_text(text, "utf-8", errors="backslashreplace")
+                path.write_bytes(content)
             except OSError as error:
                 raise WorldFailed(
                     f"{name} could not be written: {error.strerror}.", code="read_only"
@@ -479,11 +556,18 @@ class RoomPage(QWidget):
     def _tell(self, title: str, text: str, *, tone: str) -> None:
         self.news.set_tone(tone)
         self.news.set_words(title, text)
-        self._news_row.setVisible(True)
+        self._told = True
+        self._show_news()
         announce(self, f"{title}. {text}", urgent=tone == "danger")
 
+    def _show_news(self) -> None:
+        """Show what happened to the releases beside them, a failure on every page."""
+        here = self.current() is self.releases or self.news.tone() == "danger"
+        self._news_row.setVisible(self._told and here)
+
     def _close_news(self) -> None:
-        self._news_row.setVisible(False)
+        self._told = False
+        self._show_news()
 
     def _copy_phone(self) -> None:
         QGuiApplication.clipboard().setText(self._office.phone)

@@ -85,7 +85,7 @@ class MyRequestsView(QWidget):
         )
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(Label(show(request.reference), role="body_m", colour="text2", numbers=True))
+        head.addWidget(Label(show(request.reference), role="body_m", colour="text2"))
         head.addWidget(Chip(text, level))
         head.addStretch(1)
         head.addWidget(

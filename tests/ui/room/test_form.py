@@ -101,11 +101,11 @@ def no_phone(form: RequestForm) -> None:
 
 
 def odd_length(form: RequestForm) -> None:
-    form.length.setText("a while")
+    form.more.length.setText("a while")
 
 
 def odd_airing(form: RequestForm) -> None:
-    form.airs.time.setText("teatime")
+    form.more.airs.time.setText("teatime")
 
 
 BAD: list[tuple[Callable[[RequestForm], None], str, str]] = [
@@ -183,8 +183,8 @@ def test_what_the_form_cannot_read_is_never_sent_without_it(room: Room) -> None:
     room.send()
     assert form.field("airs_at").error()
     assert requests_of(room) == ()
-    form.airs.time.setText("6 pm")
-    form.airs.day.setCurrentIndex(3)
+    form.more.airs.time.setText("6 pm")
+    form.more.airs.day.setCurrentIndex(3)
     # A second Send is one request all the same: the form keeps its UUID.
     for _ in range(3):
         if room.shown() is not room.page.receipt:
@@ -217,10 +217,10 @@ def test_markup_in_every_field_is_kept_and_shown_as_text(room: Room) -> None:
     form.details.outlet.setText(MARKUP)
     form.subject.setText(MARKUP)
     form.message.set_text(MARKUP)
-    form.format.choose("studio")
-    form.place.setText(MARKUP)
-    form.language.setText(MARKUP)
-    for area in (form.questions, form.access, form.guests, form.credentials):
+    form.more.format.choose("studio")
+    form.more.place.setText(MARKUP)
+    form.more.language.setText(MARKUP)
+    for area in (form.more.questions, form.more.access, form.more.guests, form.more.credentials):
         area.set_text(MARKUP)
     room.send()
     assert room.shown() is room.page.receipt
@@ -269,8 +269,8 @@ def test_a_draft_comes_back_with_every_word_after_the_window_was_closed(
 ) -> None:
     form = room.open_form(2)
     room.fill()
-    form.format.choose("video")
-    form.questions.set_text("Why now?")
+    form.more.format.choose("video")
+    form.more.questions.set_text("Why now?")
     form.when.time.setText("around 5")
     typed = form.state()
     room.wait(lambda: form.saved_words().startswith("Draft saved"))
@@ -283,7 +283,7 @@ def test_a_draft_comes_back_with_every_word_after_the_window_was_closed(
     room.wait(lambda: page.current() is page.form)
     assert page.form.state() == typed
     assert page.form.saved_words() == "Your draft is back"
-    assert page.form.questions.isVisible()
+    assert page.form.more.questions.isVisible()
 
 
 def test_what_was_typed_in_the_last_second_is_kept_when_the_page_goes(room: Room) -> None:

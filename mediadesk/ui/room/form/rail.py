@@ -71,7 +71,6 @@ class FormRail(Surface):
             spacing=8,
             centred=False,
         )
-        scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         outer.addWidget(scroll, 1)
         scroll.add(Label(self.tr("You are asking about"), role="body_s"))
         about = Card(spacing=4)

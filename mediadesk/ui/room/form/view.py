@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from mediadesk.domain.deadline import city
@@ -15,18 +15,19 @@ from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import RequestDraft
 from mediadesk.ui.room import words
+from mediadesk.ui.room.form.more import MoreQuestions
 from mediadesk.ui.room.form.myself import MyDetails, Myself
 from mediadesk.ui.room.form.rail import FormRail, UrgentCard
+from mediadesk.ui.room.form.wanted import Wanted
 from mediadesk.ui.room.form.when import WhenRow, own_zone
 from mediadesk.ui.room.words import Office
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
-from mediadesk.ui.widgets.avatar import avatar_icon
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.field import ErrorSummary, Field
-from mediadesk.ui.widgets.inputs import CheckBox, ComboBox, LineEdit, RadioButton, TextArea
+from mediadesk.ui.widgets.inputs import LineEdit, RadioButton, TextArea
 from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import Footer, ScrollColumn
@@ -61,12 +62,13 @@ class RequestForm(QWidget):
         self._filling = False
         self._tried = False
         self._sending = False
+        self._more: MoreQuestions | None = None
         self._fields: dict[str, Field] = {}
         self._own: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
-        self._timer.timeout.connect(self._keep_now)
+        self._timer.timeout.connect(self.keep_now)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -102,7 +104,6 @@ class RequestForm(QWidget):
     def rescale(self) -> None:
         """Take on sizes anew."""
         self._urgent.setMaximumWidth(px(FORM_WIDTH))
-        self.who.setIconSize(QSize(px(18), px(18)))
 
     # ------------------------------------------------------------------ building
 
@@ -131,7 +132,7 @@ class RequestForm(QWidget):
         self._build_medium()
         self._build_who()
         self._build_subject()
-        self._build_more()
+        self._build_more_button()
         self._notice = Label(
             self.tr(
                 "What you enter is kept on this computer, and by the press office with your "
@@ -144,7 +145,6 @@ class RequestForm(QWidget):
         self._scroll.add(self._notice)
         self.details.changed.connect(self._changed)
         self.when.changed.connect(self._changed)
-        self.airs.changed.connect(self._changed)
         for field in self._fields.values():
             field.left.connect(self._left)
 
@@ -212,19 +212,15 @@ class RequestForm(QWidget):
         self.medium.changed.connect(lambda _value: self._medium_changed())
 
     def _build_who(self) -> None:
-        self.who = ComboBox(self.tr("Who would you like to speak to?"), size=40)
-        self.anyone = CheckBox(
-            self.tr("If they are not free, suggest someone else"), checked=True, size=40
-        )
+        self.wanted = Wanted()
         field = Field(
             self.tr("Who would you like to speak to?"),
-            self.who,
-            below=self.anyone,
+            self.wanted,
+            parts=(self.wanted.first,),
         )
         self._fields["experts"] = field
         self._scroll.add(field)
-        self.who.currentIndexChanged.connect(lambda _index: self._who_changed())
-        self.anyone.toggled.connect(lambda _on: self._changed())
+        self.wanted.changed.connect(self._changed)
 
     def _build_subject(self) -> None:
         self.subject = LineEdit(self.tr("What do you want to talk about?"), size=40)
@@ -247,84 +243,38 @@ class RequestForm(QWidget):
         self.subject.textChanged.connect(lambda _text: self._changed())
         self.message.textChanged.connect(self._changed)
 
-    def _build_more(self) -> None:
+    def _build_more_button(self) -> None:
         self.more_button = Button(
             self.tr("More about the interview"),
             kind="link",
             icon="chevron-right",
             role="form_m",
-            on_click=lambda: self._show_more(not self._more.isVisibleTo(self)),
+            on_click=lambda: self._show_more(not self._more_row.isVisibleTo(self)),
         )
         self._scroll.add(self.more_button)
         self._scroll.column().setAlignment(self.more_button, Qt.AlignmentFlag.AlignLeft)
-        self._more = QWidget()
-        box = QVBoxLayout(self._more)
+        self._more_row = QWidget()
+        box = QVBoxLayout(self._more_row)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(20)
-        optional = self.tr("optional")
-        self.airs = WhenRow(self.tr("Airs or publishes"), zone=False, now=self._now)
-        self.length = LineEdit(self.tr("Length in minutes"), size=40)
-        self.format = self._combo(
-            self.tr("How"),
-            (
-                ("phone", self.tr("By phone")),
-                ("video", self.tr("By video")),
-                ("studio", self.tr("In your studio")),
-                ("in_person", self.tr("In person")),
-                ("written", self.tr("In writing")),
-            ),
-        )
-        self.place = LineEdit(self.tr("Where"), size=40, icon="map-pin")
-        self.questions = TextArea(self.tr("Your questions"), lines=3, size=40)
-        self.attribution = self._combo(
-            self.tr("Terms"),
-            (
-                ("on_the_record", self.tr("On the record")),
-                ("on_background", self.tr("On background")),
-                ("not_for_attribution", self.tr("Not for attribution")),
-                ("off_the_record", self.tr("Off the record")),
-            ),
-        )
-        self.language = LineEdit(self.tr("Language of the interview"), size=40, icon="languages")
-        self.access = TextArea(self.tr("Access needs"), lines=2, size=40)
-        self.guests = TextArea(self.tr("Who else is on"), lines=2, size=40)
-        self.credentials = TextArea(self.tr("Credentials"), lines=2, size=40)
-        for name, label, control, hint in (
-            ("format", self.tr("How would you like to do it?"), self.format, ""),
-            ("place", self.tr("Where?"), self.place, ""),
-            ("length_minutes", self.tr("How long, in minutes?"), self.length, ""),
-            ("airs_at", self.tr("When does it air or come out?"), self.airs,
-             self.tr("In the time zone of your deadline.")),
-            ("other_guests", self.tr("Who else is on?"), self.guests, ""),
-            ("questions", self.tr("Your questions"), self.questions,
-             self.tr("Never required: many newsrooms do not send them.")),
-            ("attribution", self.tr("On which terms?"), self.attribution,
-             self.tr("Agreed with the expert before you speak.")),
-            ("language", self.tr("In which language?"), self.language, ""),
-            ("access_needs", self.tr("Access needs"), self.access,
-             self.tr("Such as an interpreter, step-free access or captions.")),
-            ("credentials", self.tr("Credentials"), self.credentials,
-             self.tr("For freelancers: who commissioned you, or a link to your work.")),
-        ):  # fmt: skip
-            parts = self.airs.parts() if control is self.airs else ()
-            field = Field(label, control, hint=hint, mark=optional, parts=parts)
-            self._fields[name] = field
-            box.addWidget(field)
-        self._more.setVisible(False)
-        self._scroll.add(self._more)
-        for edit in (self.length, self.place, self.language):
-            edit.textChanged.connect(lambda _text: self._changed())
-        for area in (self.questions, self.access, self.guests, self.credentials):
-            area.textChanged.connect(self._changed)
-        for combo in (self.format, self.attribution):
-            combo.currentIndexChanged.connect(lambda _index: self._relevance())
+        self._more_row.setVisible(False)
+        self._scroll.add(self._more_row)
 
-    def _combo(self, name: str, choices: tuple[tuple[str, str], ...]) -> ComboBox:
-        combo = ComboBox(name, size=40)
-        combo.add(self.tr("No preference"), "")
-        for value, text in choices:
-            combo.add(text, value)
-        return combo
+    @property
+    def more(self) -> MoreQuestions:
+        """The further questions, made when they are first needed.
+
+        A step of its own, so that the form does not hold the window while it is made.
+        """
+        if self._more is None:
+            self._more = MoreQuestions(self._now)
+            layout = self._more_row.layout()
+            assert layout is not None  # noqa: S101  # given where the row is made
+            layout.addWidget(self._more)
+            self._fields.update(self._more.fields)
+            self._more.changed.connect(self._changed)
+            for field in self._more.fields.values():
+                field.left.connect(self._left)
+        return self._more
 
     def _build_footer(self) -> Footer:
         footer = Footer(widest=FORM_WIDTH)
@@ -337,7 +287,7 @@ class RequestForm(QWidget):
             on_click=self.try_to_send,
         )
         self.save_button = Button(
-            self.tr("Save draft"), kind="ghost", size=40, on_click=self._keep_now
+            self.tr("Save draft"), kind="ghost", size=40, on_click=self.keep_now
         )
         self._saved_glyph = Glyph("check", size=16)
         self._saved = Label("", role="body", colour="text3")
@@ -369,6 +319,7 @@ class RequestForm(QWidget):
         `expert` is the id asked for, "" for anybody; `kept` what a draft held; `request_id` the
         UUID that this form keeps over retries; `now` is UTC.
         """
+        more = self.more
         self._filling = True
         self._release, self._office, self._now, self._phone = release, office, now, phone
         self._id = kept.get("id") or request_id
@@ -379,9 +330,14 @@ class RequestForm(QWidget):
             field.clear_error()
         self._own = {}
         self.rail.set_release(release, office, phone)
-        self._fill_who(release, expert or kept.get("expert", ""))
+        kept_experts = [one for one in kept.get("experts", "").split("\n") if one]
+        self.wanted.set_experts(
+            release.experts,
+            # Whom the card was for comes first; what the draft held stays behind it.
+            [expert, *kept_experts] if expert else kept_experts,
+        )
         self.when.set_now(now)
-        self.airs.set_now(now)
+        more.airs.set_now(now)
         self._restore(kept)
         if (myself.known and not kept.get("name")) or (
             not kept.get("name") and not kept.get("outlet")
@@ -414,7 +370,7 @@ class RequestForm(QWidget):
         """Let time go on."""
         self._now = now
         self.when.set_now(now)
-        self.airs.set_now(now)
+        self.more.airs.set_now(now)
         self._show_times()
 
     def ask_details(self) -> None:
@@ -424,39 +380,16 @@ class RequestForm(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self.details.name.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _fill_who(self, release: Release, expert: str) -> None:
-        self.who.blockSignals(True)
-        self.who.clear()
-        self.who.add(self.tr("Anyone who can speak to it"), "", icon="users")
-        for one in release.experts:
-            role = words.role_of(one, begins=False)
-            text = f"{one.name}, {role}" if role else one.name
-            self.who.add(text, one.id)
-            self.who.setItemIcon(self.who.count() - 1, QIcon(avatar_icon(one.name, one.name)))
-        self.who.choose(expert)
-        if self.who.currentIndex() < 0:
-            self.who.setCurrentIndex(0)
-        self.who.blockSignals(False)
-        self.anyone.setVisible(bool(self.who.value()))
-
-    def _who_changed(self) -> None:
-        self.anyone.setVisible(bool(self.who.value()))
-        self._changed()
-
     def _medium_changed(self) -> None:
         self._live_row.setVisible(self.medium.value() in _AIRED)
         self._relevance()
 
     def _relevance(self) -> None:
-        medium = self.medium.value()
-        aired = medium in _AIRED
-        for name in ("length_minutes", "other_guests"):
-            self._fields[name].setVisible(aired)
-        self._fields["place"].setVisible(self.format.value() in ("studio", "in_person"))
+        self.more.set_aired(aired=self.medium.value() in _AIRED)
         self._changed()
 
     def _show_more(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
-        self._more.setVisible(shown)
+        self._more_row.setVisible(shown)
         self.more_button.set_icon("chevron-down" if shown else "chevron-right")
         self.more_button.setAccessibleDescription(
             self.tr("Shown below") if shown else self.tr("Hidden")
@@ -532,20 +465,14 @@ class RequestForm(QWidget):
         """Return what was typed as a draft, unchecked."""
         myself = self.details.myself()
         deadline, self._own["deadline"] = self.when.read()
-        self.airs.use_zone(self.when.zone.value())
-        airs, self._own["airs_at"] = self.airs.read()
+        more = self.more
+        more.airs.use_zone(self.when.zone.value())
+        airs, self._own["airs_at"] = more.airs.read()
         medium = self.medium.value()
         aired = medium in _AIRED
-        length_text = self.length.text().strip() if aired else ""
-        length = int(length_text) if length_text.isascii() and length_text.isdecimal() else None
-        self._own["length_minutes"] = (
-            self.tr("Enter the length as a whole number of minutes.")
-            if length_text and length is None
-            else ""
-        )
+        length, self._own["length_minutes"] = more.read_length()
         live = next((value for value, one in self.live.items() if one.isChecked()), "")
-        who = str(self.who.value() or "")
-        placed = self.format.value() in ("studio", "in_person")
+        wanted = self.wanted.value()
         return RequestDraft(
             id=self._id,
             release=self._release.id if self._release is not None else "",
@@ -561,18 +488,18 @@ class RequestForm(QWidget):
             deadline_zone=self.when.typed_zone(),
             medium=medium,
             live=live if aired else "",
-            format=str(self.format.value() or ""),
+            format=str(more.format.value() or ""),
             length_minutes=length,
             airs_at=airs,
-            place=self.place.text() if placed else "",
-            experts=(who,) if who else (),
-            any_expert=self.anyone.isChecked() or not who,
-            questions=self.questions.text(),
-            attribution=str(self.attribution.value() or ""),
-            language=self.language.text(),
-            access_needs=self.access.text(),
-            other_guests=self.guests.text() if aired else "",
-            credentials=self.credentials.text(),
+            place=more.read_place(),
+            experts=wanted,
+            any_expert=self.wanted.anyone.isChecked() or not wanted,
+            questions=more.questions.text(),
+            attribution=str(more.attribution.value() or ""),
+            language=more.language.text(),
+            access_needs=more.access.text(),
+            other_guests=more.read_guests(),
+            credentials=more.credentials.text(),
         )
 
     def state(self) -> dict[str, str]:
@@ -586,27 +513,13 @@ class RequestForm(QWidget):
             "email": myself.email,
             "phone": myself.phone,
             **{f"when.{name}": value for name, value in self.when.state().items()},
-            **{f"airs.{name}": value for name, value in self.airs.state().items()},
             "medium": self.medium.value(),
             "live": next((value for value, one in self.live.items() if one.isChecked()), ""),
-            "expert": str(self.who.value() or ""),
-            "anyone": "yes" if self.anyone.isChecked() else "no",
-            **{name: edit.text() for name, edit in self._texts().items()},
-            "format": str(self.format.value() or ""),
-            "attribution": str(self.attribution.value() or ""),
-        }
-
-    def _texts(self) -> dict[str, LineEdit | TextArea]:
-        return {
-            "subject": self.subject,
-            "message": self.message,
-            "length": self.length,
-            "place": self.place,
-            "questions": self.questions,
-            "language": self.language,
-            "access": self.access,
-            "guests": self.guests,
-            "credentials": self.credentials,
+            "experts": "\n".join(self.wanted.value()),
+            "anyone": "yes" if self.wanted.anyone.isChecked() else "no",
+            "subject": self.subject.text(),
+            "message": self.message.text(),
+            **self.more.state(),
         }
 
     def _restore(self, kept: Mapping[str, str]) -> None:
@@ -618,35 +531,23 @@ class RequestForm(QWidget):
                 }
             )
         )
-        fresh = {"zone": own_zone(), "day": self.when.today().isoformat()}
-        for prefix, control in (("when.", self.when), ("airs.", self.airs)):
-            part = {
-                name.removeprefix(prefix): value
-                for name, value in kept.items()
-                if name.startswith(prefix)
-            }
-            control.restore(part or fresh)
+        zone, day = own_zone(), self.when.today().isoformat()
+        when = {
+            name.removeprefix("when."): value
+            for name, value in kept.items()
+            if name.startswith("when.")
+        }
+        self.when.restore(when or {"zone": zone, "day": day})
         if not self.medium.choose(kept.get("medium", "")):
             _unchoose(self.medium)
         self._live_group.setExclusive(False)
         for value, button in self.live.items():
             button.setChecked(value == kept.get("live", ""))
         self._live_group.setExclusive(True)
-        self.anyone.setChecked(kept.get("anyone", "yes") != "no")
-        more = False
-        for name, edit in self._texts().items():
-            text = kept.get(name, "")
-            more = more or bool(text and name not in ("subject", "message"))
-            if isinstance(edit, TextArea):
-                edit.set_text(text)
-            else:
-                edit.setText(text)
-        self.format.choose(kept.get("format", ""))
-        self.attribution.choose(kept.get("attribution", ""))
-        more = more or bool(
-            self.format.value() or self.attribution.value() or self.airs.time.text()
-        )
-        self._show_more(more)
+        self.wanted.anyone.setChecked(kept.get("anyone", "yes") != "no")
+        self.subject.setText(kept.get("subject", ""))
+        self.message.set_text(kept.get("message", ""))
+        self._show_more(self.more.restore(kept, day=day, zone=zone))
 
     # ------------------------------------------------------------------ sending
 
@@ -655,7 +556,7 @@ class RequestForm(QWidget):
         if self._sending:
             return
         self._timer.stop()
-        self._keep_now()
+        self.keep_now()
         self.trouble.setVisible(False)
         self.set_sending(sending=True)
         self.send.emit(self.draft())
@@ -688,7 +589,7 @@ class RequestForm(QWidget):
         if any(name in found for name in self.details.fields):
             self.details.setVisible(True)
             self.rail.set_myself(None)
-        if any(self._more.isAncestorOf(self._fields[name]) for name in found):
+        if any(self._more_row.isAncestorOf(self._fields[name]) for name in found):
             self._show_more(shown=True)
         if other:
             self.show_trouble(" ".join(other))
@@ -749,11 +650,17 @@ class RequestForm(QWidget):
         if self._tried and not self._sending:
             self.check.emit(self.draft())
 
-    def _keep_now(self) -> None:
+    def keep_now(self) -> None:
+        """Keep at once what was typed, unless it is on its way into the desk."""
         self._timer.stop()
         # On its way into the desk it is no draft any more; if that fails, `set_sending` keeps it.
         if self._release is not None and not self._sending:
             self.keep.emit(self.state())
+
+    def keep_last(self) -> None:
+        """Keep at once what was typed in the last second, if anything was."""
+        if self._timer.isActive():
+            self.keep_now()
 
     def finish(self) -> None:
         """Forget the form after its request was logged."""
@@ -767,8 +674,7 @@ class RequestForm(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep at once what was typed in the last second."""
-        if self._timer.isActive():
-            self._keep_now()
+        self.keep_last()
         super().hideEvent(event)
 
 

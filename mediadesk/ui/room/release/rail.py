@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediadesk.domain.release import Release
@@ -40,7 +40,6 @@ class Rail(Surface):
             spacing=8,
             centred=False,
         )
-        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         outer.addWidget(self._scroll, 1)
         self._urgent = Banner(
             self.tr("Deadline within the hour?"), "", icon="phone-call", title_tinted=True

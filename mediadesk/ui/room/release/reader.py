@@ -7,13 +7,14 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QColor,
+    QFont,
+    QFontMetricsF,
     QPalette,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextFrameFormat,
-    QTextListFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -24,6 +25,8 @@ from mediadesk.ui.theme.state import colour, px
 from mediadesk.ui.widgets import plain
 
 READ_WIDTH = 656
+_BULLET = 17
+"""From a bullet to its text, px."""
 
 
 class Reader(QTextBrowser):
@@ -44,7 +47,6 @@ class Reader(QTextBrowser):
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(0)
-        self.document().setIndentWidth(21)
 
     def set_release(self, release: Release, now: datetime) -> None:
         """Show a release; `now` is UTC."""
@@ -59,14 +61,14 @@ class Reader(QTextBrowser):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, QColor(colour("surface")))
         self.setPalette(palette)
-        self.document().setIndentWidth(px(21))
         self._centre()
         self._write()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
-        super().resizeEvent(event)
+        # Before the text takes its new width, or it would be laid out twice.
         self._centre()
+        super().resizeEvent(event)
 
     def _centre(self) -> None:
         bar = 10
@@ -137,17 +139,16 @@ class Reader(QTextBrowser):
     def _block(self, cursor: QTextCursor, block: Block, before: str) -> None:
         if block.kind == "bullet":
             form = _block_format(28, top=0 if before == "bullet" else -6, bottom=1)
-            cursor.insertBlock(form, _char_format("read", "accent_t"))
-            # After a bullet the block inherits its list.
-            current = cursor.currentList() if before == "bullet" else None
-            if current is None:
-                style = QTextListFormat()
-                style.setStyle(QTextListFormat.Style.ListDisc)
-                style.setIndent(1)
-                cursor.createList(style)
-            # The block's own format is the marker's: a small disc in the accent.
-            marker = _char_format("body", "accent_t")
-            cursor.setBlockCharFormat(marker)
+            # Qt puts the disc of a list close to its text; here it hangs in a column of its own.
+            form.setLeftMargin(px(21))
+            form.setTextIndent(-px(_BULLET))
+            disc = _char_format("title", "accent_t")
+            font = disc.font()
+            wide = px(_BULLET) - QFontMetricsF(font).horizontalAdvance("•")
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, wide)
+            disc.setFont(font)
+            cursor.insertBlock(form, disc)
+            cursor.insertText("•", disc)
             cursor.insertText(plain.shown(block.text, lines=True), _char_format("read", "text"))
             return
         role, ink, lines = "read", "text", 28
