@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 
@@ -12,6 +13,12 @@ def program_dir() -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
     if bundle is not None:
         return Path(bundle)
+    return _checkout()
+
+
+@cache
+def _checkout() -> Path:
+    # Icons are read while a page is painted; following links each time would cost more than they.
     return Path(__file__).resolve().parent.parent
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mediadesk.ui.actions import Actions
     from mediadesk.ui.crash import CrashReporter
     from mediadesk.ui.desk.face import DeskFace
+    from mediadesk.ui.desk.welcome.page import WelcomePage
     from mediadesk.ui.pulse import Pulse
     from mediadesk.ui.room.page import RoomPage
     from mediadesk.ui.signals import Context
@@ -63,12 +64,19 @@ _DESK_MODULES = (
     "mediadesk.ui.desk.face",
 )
 """Imported one by one, the window breathing in between; each stands after what it needs."""
-_ROOM_MODULES = (
+_DONE = object()
+_BREATH = 5
+"""Between two steps that nobody waits for, ms: without a pause Qt would run them in one go."""
+_LATER_MODULES = (
     "mediadesk.ui.room.release.view",
     "mediadesk.ui.room.form.when",
     "mediadesk.ui.room.form.view",
     "mediadesk.ui.room.receipt",
     "mediadesk.ui.room.page",
+    "mediadesk.ui.desk.outbox.page",
+    "mediadesk.ui.desk.settings.page",
+    "mediadesk.ui.desk.palette",
+    "mediadesk.ui.desk.help",
 )
 
 
@@ -111,7 +119,9 @@ class MainWindow(QMainWindow):
         self._files = files
         self._steps: Iterator[None] | None = None
         self._seen = False
-        self._room_modules = list(reversed(_ROOM_MODULES))
+        self._later_modules = list(reversed(_LATER_MODULES))
+        self._preparing: Iterator[None] | None = None
+        self._is_prepared = False
         self.tasks: Tasks | None = None
         self.context: Context | None = None
         self.actions_by_name: Actions | None = None
@@ -119,6 +129,7 @@ class MainWindow(QMainWindow):
         self.crash: CrashReporter | None = None
         self.desk_face: DeskFace | None = None
         self.room_face: RoomPage | None = None
+        self.welcome: WelcomePage | None = None
         self._trouble: QWidget | None = None
         self.setWindowTitle("MediaDesk")
         self.setMinimumSize(SMALLEST)
@@ -248,8 +259,10 @@ class MainWindow(QMainWindow):
                 from mediadesk.ui.room.page import RoomPage
 
                 yield
-                self.room_face = RoomPage(self.context)
-                self._stack.addWidget(self.room_face)
+                # It may have been asked for between two steps.
+                if self.room_face is None:
+                    self.room_face = RoomPage(self.context)
+                    self._stack.addWidget(self.room_face)
                 yield
             return
         if self.desk_face is not None:
@@ -269,19 +282,29 @@ class MainWindow(QMainWindow):
         self.desk_face = desk
         yield
 
-    def _prepare_room(self) -> None:
-        """Import the press room piece by piece while nobody waits for it.
+    def _prepare(self) -> None:
+        """Import the other pages and make the press room, piece by piece, while nobody waits.
 
-        All at once, with its first widgets, it would hold the window for more than 100 ms.
+        All at once it would hold the window for more than 100 ms.
         """
-        if not self._room_modules:
+        if not self._later_modules:
+            if self._preparing is None:
+                self._preparing = self._make_room()
+            self._is_prepared = next(self._preparing, _DONE) is _DONE
+            if not self._is_prepared:
+                QTimer.singleShot(_BREATH, self._prepare)
             return
-        importlib.import_module(self._room_modules.pop())
-        QTimer.singleShot(0, self._prepare_room)
+        importlib.import_module(self._later_modules.pop())
+        QTimer.singleShot(_BREATH, self._prepare)
+
+    def _make_room(self) -> Iterator[None]:
+        yield from self._build_face(ROOM)
+        if self.room_face is not None:
+            yield from self.room_face.prepare()
 
     def is_prepared(self) -> bool:
-        """Say whether everything that is imported ahead of its use is there."""
-        return not self._room_modules
+        """Say whether everything that is imported and made ahead of its use is there."""
+        return self._is_prepared
 
     def _make_outbox(self) -> QWidget:
         from mediadesk.ui.desk.outbox.page import OutboxPage
@@ -339,6 +362,7 @@ class MainWindow(QMainWindow):
             self.pulse.start()
         if self._wanted_face == ROOM:
             self.usable.emit()
+            self._prepare()
         if self._needs_welcome():
             self._welcome()
         if self._files:
@@ -368,7 +392,7 @@ class MainWindow(QMainWindow):
         from mediadesk.ui.desk.welcome.page import WelcomePage
 
         assert self.context is not None  # noqa: S101
-        page = WelcomePage(self.context)
+        self.welcome = page = WelcomePage(self.context)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.finished.connect(lambda face: self._welcomed(page, face))
@@ -377,6 +401,7 @@ class MainWindow(QMainWindow):
     def _welcomed(self, page: QWidget, face: str) -> None:
         self._stack.removeWidget(page)
         page.deleteLater()
+        self.welcome = None
         self.show_face(face)
         if self.context is not None:
             from mediadesk.domain.changes import Changes
@@ -477,7 +502,7 @@ class MainWindow(QMainWindow):
         actions.on("go_room", self.show_room)
         if self.desk_face is not None:
             self.desk_face.ready.connect(self.usable)
-            self.desk_face.ready.connect(self._prepare_room)
+            self.desk_face.ready.connect(self._prepare)
             self.desk_face.nearest.connect(self._watch)
 
     def _watch(self, nearest: object) -> None:
@@ -615,8 +640,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End in order: keep what is typed, stop the timers, end the lanes, close the desk."""
         self._steps = None
+        self._later_modules, self._preparing = [], iter(())
         if self.desk_face is not None:
             self.desk_face.request.composer.keep_now()
+        if self.room_face is not None:
+            self.room_face.keep_last()
         self._keep_geometry()
         if self.pulse is not None:
             self.pulse.stop()

@@ -36,6 +36,8 @@ NAV_WIDTH, RAIL_WIDTH = 224, 56
 NARROW, SINGLE = 1240, 1024
 _ATTENTION = (State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED)
 _MOST_RELEASES = 12
+_BREATH = 5
+"""Between making a page and showing it, ms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +354,7 @@ class DeskFace(QWidget):
             self.navigation.places.choose(self._place)
             self.room_wanted.emit("")
             return
+        self._place = place
         if place in self._later or place in self._pages:
             self._show_page(place)
         else:
@@ -359,7 +362,6 @@ class DeskFace(QWidget):
             self.queue.show_place(self._place_of(place))
             if self._single:
                 self._show_single(request=False)
-        self._place = place
         self.navigation.places.choose(place)
         if place not in self._titles:
             self.navigation.places.clear_choice()
@@ -371,12 +373,20 @@ class DeskFace(QWidget):
         return Place(title=self._titles.get(place, place), view=View(place))
 
     def _show_page(self, name: str) -> None:
-        if name not in self._pages:
-            page = self._later[name]()
-            self._pages[name] = page
-            self.stack.addWidget(page)
-        self.stack.setCurrentWidget(self._pages[name])
-        self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
+        if name in self._pages:
+            self._bring(name)
+            return
+        page = self._later[name]()
+        self._pages[name] = page
+        self.stack.addWidget(page)
+        # A page that was just made is laid out a moment later, so that the window never waits long.
+        QTimer.singleShot(_BREATH, self, lambda: self._bring(name))
+
+    def _bring(self, name: str) -> None:
+        """Show a page, unless somebody went on meanwhile."""
+        if self._place == name:
+            self.stack.setCurrentWidget(self._pages[name])
+            self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_request(self, request_id: str) -> None:
         """Show a request wherever it stands: in the queue if it is there, else by itself."""

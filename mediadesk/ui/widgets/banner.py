@@ -75,6 +75,10 @@ class Banner(Box):
         self._text.setVisible(bool(text))
         self.setAccessibleName(". ".join(part.rstrip(".") for part in (title, text) if part))
 
+    def tone(self) -> str:
+        """Return the tone."""
+        return self._tone
+
     def set_tone(self, tone: str, icon: str = "") -> None:
         """Change tone and icon. Raises KeyError for an unknown tone."""
         fill, border, ink, usual = _TONES[tone]

@@ -78,21 +78,18 @@ class Field(QWidget):
             head.addWidget(Label(mark, role="meta", colour="text3"))
         head.addStretch(1)
         self._outer.addLayout(head)
-        self._hint = Label(hint, role="meta", colour="text3", wrap=True)
-        self._hint.setVisible(bool(hint))
-        self._outer.addWidget(self._hint)
-        self._words, self._message = _error_row()
-        self._message.setVisible(False)
+        # A form has many fields, and most of them never need a hint or an error.
+        self._hint: Label | None = None
+        self._words: Label | None = None
+        self._message: QWidget | None = None
+        self._error_place = 1 if not error_below else 2
         control_box = QVBoxLayout()
         control_box.setContentsMargins(0, 2, 0, 0)
         control_box.setSpacing(6)
         control_box.addWidget(control)
-        if error_below:
-            self._outer.addLayout(control_box)
-            self._outer.addWidget(self._message)
-        else:
-            self._outer.addWidget(self._message)
-            self._outer.addLayout(control_box)
+        self._outer.addLayout(control_box)
+        if hint:
+            self._show_hint(hint)
         if below is not None:
             control_box.addWidget(below)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
@@ -130,9 +127,23 @@ class Field(QWidget):
 
     def set_hint(self, hint: str) -> None:
         """Change the hint."""
+        self._show_hint(hint)
+        self._describe()
+
+    def _show_hint(self, hint: str) -> None:
+        if self._hint is None:
+            self._hint = Label(hint, role="meta", colour="text3", wrap=True)
+            self._outer.insertWidget(1, self._hint)
+            self._error_place += 1
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._describe()
+
+    def _show_error(self, message: str) -> None:
+        if self._words is None or self._message is None:
+            self._words, self._message = _error_row()
+            self._outer.insertWidget(self._error_place, self._message)
+        self._words.setText(message)
+        self._message.setVisible(True)
 
     def set_error(self, message: str, *, parts: Sequence[QWidget] = ()) -> None:
         """Show an error, in the words of the summary; `parts` limits the outline to some."""
@@ -140,8 +151,7 @@ class Field(QWidget):
             self.clear_error()
             return
         self._error = message
-        self._words.setText(message)
-        self._message.setVisible(True)
+        self._show_error(message)
         marked = tuple(parts) or self._parts
         for part in self._parts:
             _set_invalid(part, invalid=part in marked)
@@ -153,8 +163,8 @@ class Field(QWidget):
     def clear_error(self) -> None:
         """Take the error away."""
         self._error = ""
-        self._message.setVisible(False)
-        self._words.setText("")
+        if self._message is not None:
+            self._message.setVisible(False)
         for part in self._parts:
             _set_invalid(part, invalid=False)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +172,7 @@ class Field(QWidget):
         self.update()
 
     def _describe(self) -> None:
-        hint = self._hint.text()
+        hint = self._hint.text() if self._hint is not None else ""
         if self._error:
             stop = "" if self._error.endswith((".", "?", "!")) else "."
             text = self.tr("Error: %1").replace("%1", self._error + stop)

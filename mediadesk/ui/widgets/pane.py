@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QScrollArea,
@@ -159,6 +160,8 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Its room is always kept, or text would reflow when it comes; idle, it paints nothing.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focusable else Qt.FocusPolicy.NoFocus)
         self._ring = _Ring(self)
         if name:
@@ -198,11 +201,25 @@ class ScrollColumn(QScrollArea):
         """Return the layout; its last item is a stretch."""
         return self._column
 
+    def settle(self, changed: QWidget) -> None:
+        """Give the column the height that `changed`, a widget somewhere in it, now needs.
+
+        Qt hands a new height up one level an event. A frame painted in between shows every text
+        of the column pressed into the old height, and each level is laid out once more for it.
+        """
+        level: QWidget | None = changed
+        while level is not None and level is not self._page:
+            level.updateGeometry()
+            level = level.parentWidget()
+        self._page.updateGeometry()
+        QApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column in the middle."""
+        # Before the page takes its new width, or it would be laid out twice.
+        self._centre()
         super().resizeEvent(event)
         self._ring.setGeometry(self.rect())
-        self._centre()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring if a key brought the focus."""
@@ -218,7 +235,6 @@ class ScrollColumn(QScrollArea):
 
     def _centre(self) -> None:
         left, top, right, bottom = self._margins
-        # The scroll bar's room is always kept, or text would reflow when it comes.
         spare = self.width() - left - right - px(self._widest)
         extra = max(spare // 2, 0) if self._centred else 0
         end = max(spare - extra, 0)
@@ -368,9 +384,18 @@ class Footer(Surface):
         """Make a bar of 72 px; its contents are centred like a column `widest` px wide."""
         super().__init__(fill, lines="t", parent=parent)
         self._widest = widest
-        self._row = QHBoxLayout(self)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(24, 0, 24, 0)
+        outer.setSpacing(0)
+        self._held = QWidget()
+        self._row = QHBoxLayout(self._held)
         self._row.setSpacing(8)
-        self._row.setContentsMargins(24, 0, 24, 0)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        if widest:
+            outer.addStretch(1)
+        outer.addWidget(self._held, 1000)
+        if widest:
+            outer.addStretch(1)
         self.rescale()
 
     def row(self) -> QHBoxLayout:
@@ -380,10 +405,5 @@ class Footer(Surface):
     def rescale(self) -> None:
         """Take on the height anew."""
         self.setFixedHeight(px(72))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the row in the middle."""
-        super().resizeEvent(event)
         if self._widest:
-            spare = max((self.width() - px(self._widest)) // 2, 24)
-            self._row.setContentsMargins(spare, 0, spare, 0)
+            self._held.setMaximumWidth(px(self._widest))

@@ -185,6 +185,8 @@ class Timeline(QWidget):
             item = TimelineItem(look)
             self._items.append(item)
             self._column.addWidget(item)
+            # Qt would show it an event later, and until then the layout passes it over.
+            item.setVisible(True)
         for number, item in enumerate(self._items):
             item.set_last(last=number == len(self._items) - 1)
 

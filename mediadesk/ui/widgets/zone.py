@@ -82,7 +82,8 @@ class _Zones(QAbstractListModel):
         if role == ZONE_ROLE:
             return zone
         if role == Qt.ItemDataRole.UserRole:
-            return f"{city_of(zone)} {zone} {zone.replace('_', ' ')} {self.label(zone)}"
+            # Without the label: naming hundreds of zones would hold the window.
+            return f"{city_of(zone)} {zone} {zone.replace('_', ' ')}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return zone
         return None

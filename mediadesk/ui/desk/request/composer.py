@@ -83,8 +83,8 @@ class Composer(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 4, 8, 8)
         foot.setSpacing(8)
-        self._hint = Label("", role="meta", colour="text3", elide=True)
-        foot.addWidget(self._hint, 1)
+        self._hint = Label("", role="meta", colour="text3", wrap=True, most_lines=2)
+        foot.addWidget(self._hint, 1, Qt.AlignmentFlag.AlignVCenter)
         self.more = Button(self.tr("Send and close"), kind="secondary", menu=True)
         self.more_menu = QMenu(self.more)
         self._fill_menu()
@@ -223,7 +223,13 @@ class Composer(QWidget):
         self.send_button.set_text(self.tr("Add note") if note else self.tr("Send and wait"))
         self.more.setVisible(not note)
         self._to.setVisible(not note)
-        self._hint.setText(self.tr("Stays in the press office") if note else "")
+        self._hint.setText(
+            self.tr("Stays in the press office") if note else self.tr("Leaves ten seconds later")
+        )
+        said = "" if note else self.tr("It leaves ten seconds later; until then Z takes it back.")
+        for button in (self.send_button, self.more):
+            button.setAccessibleDescription(said)
+            button.setToolTip(plain.tooltip(said) if said else "")
         self.refuse("")
         self._frame()
 

@@ -211,6 +211,7 @@ class Conversation(QWidget):
             )
         self.timeline.set_events(looks)
         self.tick(now)
+        self.pane.settle(self.timeline)
         if fresh:
             self.pane.verticalScrollBar().setValue(0)
 

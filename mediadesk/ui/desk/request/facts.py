@@ -112,17 +112,15 @@ class Facts(Surface):
                 box.addLayout(self._pair(name, value, icon))
         if file.release is not None:
             release = file.release
-            link = Button(
-                release.title if len(release.title) < 60 else release.title[:57] + "…",
-                kind="link",
-                name=text.fill(self.tr("Show the release %1"), release.title),
-                on_click=lambda: self.release_wanted.emit(release.id),
-            )
-            link.setMaximumWidth(px(WIDTH - _LABELS - 60))
             label = Label(release.title, colour="text", wrap=True, most_lines=3)
             box.addLayout(self._pair_widget(self.tr("Release"), label))
-            link.set_text(self.tr("Read it in the press room"))
-            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            link = Button(
+                self.tr("Read it in the press room"),
+                kind="link",
+                name=text.fill(self.tr("Read %1 in the press room"), release.title),
+                on_click=lambda: self.release_wanted.emit(release.id),
+            )
+            link.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             box.addLayout(self._pair_widget("", link))
             if release.report.url:
                 report = Button(
@@ -172,7 +170,12 @@ class Facts(Surface):
         label.setFixedWidth(px(_LABELS))
         label.setContentsMargins(0, 2, 0, 0)
         line.addWidget(label, 0, _TOP)
-        line.addWidget(value, 1, _TOP)
+        if isinstance(value, Button):
+            # As wide as its words: a link is no bar.
+            line.addWidget(value, 0, _TOP)
+            line.addStretch(1)
+        else:
+            line.addWidget(value, 1, _TOP)
         return line
 
     def _experts(self, box: QVBoxLayout, file: RequestFile) -> None:
@@ -197,7 +200,8 @@ class Facts(Surface):
             if wanted:
                 head.addWidget(Chip(self.tr("Asked for"), "accent"))
             words.addLayout(head)
-            role = expert.role or (self.tr("Author of the report") if expert.is_author else "")
+            role = expert.role or (self.tr("author of the report") if expert.is_author else "")
+            role = role[:1].upper() + role[1:]
             if role:
                 words.addWidget(Label(role, role="meta", colour="text3", wrap=True, most_lines=2))
             for value in (expert.phone, expert.email):

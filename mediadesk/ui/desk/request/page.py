@@ -114,7 +114,8 @@ class RequestPage(Surface):
             "arrow-left", self.tr("Back to the list"), on_click=self.back.emit
         )
         self.back_button.setVisible(False)
-        self.reference = Label("", role="body", colour="text2", numbers=True)
+        # No tabular figures: they would widen the hyphens.
+        self.reference = Label("", role="body", colour="text2")
         self.state = Chip("", "new")
         for widget in (self.back_button, self.reference, self.state):
             self.header.insert(widget)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -46,6 +48,15 @@ class WelcomePage(QWidget):
     def start(self) -> None:
         """Put the focus where the first answer is given."""
         self.officer_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_answers(self, values: Mapping[str, str], *, zone: str) -> None:
+        """Fill in answers by setting, such as `office.name`, and the office's zone (IANA).
+
+        KeyError for a setting that is not asked for.
+        """
+        for key, value in values.items():
+            self._edits[key].setText(value)
+        self.zone.set_zone(zone)
 
     def _side(self) -> Surface:
         side = Surface("nav", lines="r")
