@@ -11,26 +11,36 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, QPoint, QSize, QTimer
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QDialog
 
+from mediadesk.domain.query import View
+from mediadesk.domain.workflow import RequestState
 from mediadesk.paths import resources_dir
 from mediadesk.ui.application import SWITCH_INTERVAL, make_application
 from mediadesk.ui.main_window import DEFAULT_SIZE, MainWindow
 from mediadesk.ui.tour.server import MailServer
+from mediadesk.ui.tour.stall import StallMeter
 
 if TYPE_CHECKING:
     from mediadesk.services.desk import Desk
+    from mediadesk.ui.desk.welcome.page import WelcomePage
+    from mediadesk.ui.widgets.timeline import EventLook
 
 MOST_STALL = 100
 """What the GUI thread may take at a stretch, ms."""
+COMPACT_SIZE = QSize(1024, 720)
 _PATIENCE = 20_000
-_BEAT = 5
+_REST = 60
+"""What a page gets to lay itself out before it is drawn, ms."""
 _ZONE = "America/New_York"
+_SCRIM = QColor(16, 20, 30, 92)
 _Step = Iterator[Callable[[], bool]]
 
 
@@ -45,11 +55,7 @@ class Tour(QObject):
         self.loop = QEventLoop()
         self.worst, self.where = 0, ""
         self._name = ""
-        self._beat = QTimer(self)
-        self._beat.setTimerType(Qt.TimerType.PreciseTimer)
-        self._beat.setInterval(_BEAT)
-        self._beat.timeout.connect(self._heartbeat)
-        self._since = QElapsedTimer()
+        self._meter = StallMeter(self)
         self._waited = QElapsedTimer()
         self._poll = QTimer(self)
         self._poll.setInterval(20)
@@ -61,9 +67,8 @@ class Tour(QObject):
 
     def play(self) -> int:
         """Play all; return 0 only if every step did what it should, without a long stall."""
-        self._since.start()
         self._waited.start()
-        self._beat.start()
+        self._meter.start()
         self._poll.start()
         self.loop.exec()
         print(f"Largest stall of the window: {self.worst} ms, in “{self.where}”.")
@@ -71,11 +76,6 @@ class Tour(QObject):
             print(f"FAILED: {self.where} held the window for more than {MOST_STALL} ms.")
             self.code = 1
         return self.code
-
-    def _heartbeat(self) -> None:
-        late = self._since.restart() - _BEAT
-        if late > self.worst:
-            self.worst, self.where = late, self._name
 
     def _go_on(self) -> None:
         if not self._until():
@@ -93,20 +93,43 @@ class Tour(QObject):
 
     def _next(self) -> None:
         try:
-            self._name, self._step = next(self._steps)
+            self._name, step = next(self._steps)
         except StopIteration:
             self._end(0)
             return
+        self._step = chain(step, self._rest())
         self._number += 1
         self._until = lambda: True
+
+    def _rest(self) -> _Step:
+        resting = QElapsedTimer()
+        resting.start()
+        yield lambda: resting.hasExpired(_REST)
 
     def _picture(self) -> None:
         if not self._name:
             return
+        stall = self._meter.take()
+        if stall > self.worst:
+            self.worst, self.where = stall, self._name
         file = f"{self._number:02}-{self._name.replace(' ', '-')}.png"
-        drawn = self.window.grab().save(str(self.out / file))
-        self._since.restart()
-        print(f"ok {self._number:02} {self._name}" if drawn else f"no picture {file}")
+        drawn = self._draw().save(str(self.out / file))
+        self._meter.skip()
+        words = f"ok {self._number:02} {self._name}, largest stall {stall} ms"
+        print(words if drawn else f"no picture {file}")
+
+    def _draw(self) -> QPixmap:
+        """Return the window with its dialogs over it, as they stand on a screen."""
+        picture = self.window.grab()
+        dialogs = self._dialogs()
+        if dialogs:
+            painter = QPainter(picture)
+            painter.fillRect(self.window.rect(), _SCRIM)
+            for dialog in dialogs:
+                corner = self.window.mapFromGlobal(dialog.mapToGlobal(QPoint()))
+                painter.drawPixmap(corner, dialog.grab())
+            painter.end()
+        return picture
 
     def _fail(self, why: str) -> None:
         self._picture()
@@ -115,25 +138,64 @@ class Tour(QObject):
 
     def _end(self, code: int) -> None:
         self._poll.stop()
-        self._beat.stop()
+        self._meter.stop()
         self.code = code
         self.loop.quit()
 
     def _script(self) -> Iterator[tuple[str, _Step]]:
+        yield "first start", self._first_start()
+        yield "press contact", self._press_contact()
+        yield "no requests yet", self._set_up()
         yield "press room", self._import()
         yield "request form", self._open_form()
         yield "errors", self._send_with_errors()
         yield "receipt", self._send()
         yield "queue", self._queue()
         yield "delivered", self._route()
+        yield "receipt delivered", self._see_receipt()
         yield "taken", self._take()
         yield "note", self._note()
         yield "reply", self._reply()
         yield "outcome", self._ask_outcome()
         yield "done", self._done()
+        yield "outbox", self._page("outbox")
+        yield "settings", self._page("settings")
+        yield "search and commands", self._dialog("palette")
+        yield "keys", self._dialog("help")
+        yield "small window", self._small()
+
+    def _first_start(self) -> _Step:
+        yield self.window.is_prepared
+        yield lambda: self.window.welcome is not None
+
+    @property
+    def _welcome(self) -> WelcomePage:
+        page = self.window.welcome
+        assert page is not None  # noqa: S101  # the first step waited for it
+        return page
+
+    def _press_contact(self) -> _Step:
+        self._welcome.officer_button.click()
+        self._welcome.set_answers(
+            {
+                "office.name": "Larkfield Institute",
+                "office.phone": "+44 20 7946 0123",
+                "officer.name": "Mara Kessler",
+            },
+            zone="Europe/London",
+        )
+        yield lambda: True
+
+    def _set_up(self) -> _Step:
+        self._welcome.sample.setChecked(False)
+        self._welcome.continue_button.click()
+        yield lambda: self.window.welcome is None
+        face = self.window.desk_face
+        assert face is not None  # noqa: S101
+        self.face = face
+        yield lambda: self.desk.settings.get("office.name") == "Larkfield Institute"
 
     def _import(self) -> _Step:
-        yield self.window.is_prepared
         self.window.show_room()
         room = self.window.room_face
         assert room is not None  # noqa: S101
@@ -148,8 +210,10 @@ class Tour(QObject):
     def _send_with_errors(self) -> _Step:
         form = self.room.form
         form.details.name.setText("Mina Castellan")
+        form.details.role.setText("Producer")
         form.details.outlet.setText("Channel North")
         form.details.email.setText("mina.castellan@channelnorth.example")
+        form.details.phone.setText("+1 212 555 0148")
         form.send_button.click()
         yield lambda: len(form.summary.messages()) == 2
 
@@ -160,18 +224,17 @@ class Tour(QObject):
         form.when.day.choose(at.date().isoformat())
         form.when.time.setText(f"{at:%H:%M}")
         form.subject.setText("What new sanctions would mean")
+        form.message.set_text("Five minutes at the top of the hour, down the line.")
         form.medium.choose("tv")
+        form.live["live"].setChecked(True)
         form.send_button.click()
         yield lambda: self.room.current() is self.room.receipt
         yield lambda: len(self.server.mails) == 1
 
     def _queue(self) -> _Step:
         self.window.show_face("desk")
-        face = self.window.desk_face
-        assert face is not None  # noqa: S101
-        self.face = face
-        yield lambda: face.request.request() is not None
-        yield face.request.conversation.held.isVisible
+        yield lambda: self.face.request.request() is not None
+        yield self.face.request.conversation.held.isVisible
 
     def _route(self) -> _Step:
         held = self.face.request.conversation.held
@@ -183,6 +246,19 @@ class Tour(QObject):
         if found != wanted:
             raise ValueError(f"the mails went to {sorted(found)}")
         yield lambda: not held.isVisible()
+        yield lambda: self._events()[-1].icon == "mail-check"
+
+    def _see_receipt(self) -> _Step:
+        self.window.show_room()
+        self.room.show_my_requests()
+        yield lambda: self.room.current() is self.room.requests
+        request = self.face.request.request()
+        assert request is not None  # noqa: S101  # it was routed a step ago
+        self.room.open_receipt(request.id)
+        yield lambda: self.room.current() is self.room.receipt
+
+    def _events(self) -> list[EventLook]:
+        return [one.look() for one in self.face.request.conversation.timeline.items()]
 
     def _act(self, name: str) -> None:
         actions = self.window.actions_by_name
@@ -190,21 +266,24 @@ class Tour(QObject):
         actions[name].trigger()
 
     def _take(self) -> _Step:
+        self.window.show_face("desk")
+        before = len(self._events())
         self._act("take")
         yield lambda: (one := self.face.request.request()) is not None and bool(one.owner)
+        yield lambda: len(self._events()) > before
 
     def _note(self) -> _Step:
-        before = len(self.face.request.conversation.timeline.items())
         self._act("note")
         self.face.request.composer.words.set_text("Ms Hart is free after 14:00.")
         self.face.request.composer.send_button.click()
-        yield lambda: len(self.face.request.conversation.timeline.items()) > before
+        yield lambda: self._events()[-1].kind == "note"
 
     def _reply(self) -> _Step:
         self._act("reply")
         self.face.request.composer.words.set_text("Melanie Hart can speak to you at 14:30.")
         self.face.request.composer.send_button.click()
         yield lambda: len(self.server.mails) == 3
+        yield lambda: self._events()[-1].icon == "mail-check"
 
     def _ask_outcome(self) -> _Step:
         self._act("done")
@@ -213,6 +292,31 @@ class Tour(QObject):
     def _done(self) -> _Step:
         self._dialogs()[0].buttons[0].click()  # type: ignore[attr-defined]  # a list of answers
         self.face.go("done")
+        yield (
+            lambda: (
+                (one := self.face.request.request()) is not None
+                and one.state is RequestState.CLOSED
+            )
+        )
+        yield lambda: self.face.queue.place().view is View.DONE
+        yield lambda: len(self.face.queue.model.rows()) == 1
+
+    def _page(self, name: str) -> _Step:
+        self.face.go(name)
+        yield lambda: self.face.stack.currentWidget() is not self.face.splitter
+
+    def _dialog(self, name: str) -> _Step:
+        for dialog in self._dialogs():
+            dialog.close()
+        self._act(name)
+        yield lambda: bool(self._dialogs())
+
+    def _small(self) -> _Step:
+        for dialog in self._dialogs():
+            dialog.close()
+        self.face.go("done")
+        self.window.resize(COMPACT_SIZE)
+        yield lambda: not self._dialogs()
         yield lambda: len(self.face.queue.model.rows()) == 1
 
     def _dialogs(self) -> list[QDialog]:
@@ -234,18 +338,13 @@ def run_tour(*, make_desk: Callable[[Path], Desk], out: Path, theme: str, scale:
         server = MailServer()
         desk.choices.save(
             {
-                "office.name": "Larkfield Institute",
-                "office.phone": "+44 20 7946 0123",
-                "office.zone": "Europe/London",
-                "officer.name": "Mara Kessler",
                 "smtp.host": "127.0.0.1",
                 "smtp.port": str(server.start()),
                 "smtp.security": "none",
-                "window.face": "desk",
                 "window.theme": theme,
             }
         )
-        window = MainWindow(settings=desk.settings, open_desk=lambda: desk, face="desk")
+        window = MainWindow(settings=desk.settings, open_desk=lambda: desk)
         # A screen that is not there has odd sizes; the pictures are of the size that was designed.
         window.resize(DEFAULT_SIZE)
         ready = QEventLoop()
