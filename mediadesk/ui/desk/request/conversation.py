@@ -139,15 +139,10 @@ class Conversation(QWidget):
         second.addStretch(1)
         words.addLayout(second)
         line.addLayout(words, 1)
-        self.record = Button(
-            self.tr("Record"),
-            kind="ghost",
-            icon="user",
-            size=28,
-            name=self.tr("Open the reporter’s record"),
-            on_click=self._ask_record,
+        self.record = IconButton(
+            "user", self.tr("Open the reporter’s record"), size=28, on_click=self._ask_record
         )
-        line.addWidget(self.record, 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self.record)
         self.pane.add_layout(line)
 
     def _ask_record(self) -> None:
