@@ -247,11 +247,13 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
     from mediadesk.services.embargoes import Embargoes
+    from mediadesk.services.handovers import Handovers
     from mediadesk.services.intake import Intake
     from mediadesk.services.joins import Joins
     from mediadesk.services.links import Links
     from mediadesk.services.mailbox import Mailbox
     from mediadesk.services.outbox import Outbox
+    from mediadesk.services.plans import Plans
     from mediadesk.services.releases import Releases
     from mediadesk.services.replies import Replies
     from mediadesk.services.reporters import Reporters
@@ -304,6 +306,8 @@ def open_desk(folder: Path) -> Desk:
             contacts=contacts,
             likeness=ReleaseLikeness(),
         ),
+        handovers=Handovers(database=database, clock=clock, settings=settings),
+        plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
         ),

@@ -13,12 +13,14 @@ from mediadesk.domain.silence import silence
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
 from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Fetched, ReleaseFile, RequestFile, Updated
+from mediadesk.services.plans import Plans
 from mediadesk.services.ports import (
     CalendarWriter,
     Clock,
@@ -56,6 +58,8 @@ class Desk:
     reporters: Reporters
     embargoes: Embargoes
     links: Links
+    plans: Plans
+    handovers: Handovers
     backups: Backups
     choices: Choices
     mailbox: Mailbox

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from mediadesk.domain import embargo
 from mediadesk.domain.deadline import city
+from mediadesk.domain.hours import parse_hours
 from mediadesk.domain.mail import Address, Letter
 from mediadesk.domain.reference import show
 from mediadesk.domain.release import Release
-from mediadesk.domain.request import Request
-from mediadesk.domain.routing import Contact
+from mediadesk.domain.request import CheckedDraft, Request
+from mediadesk.domain.routing import Contact, Matter, Office
 from mediadesk.services.ports import Templates
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -73,6 +74,32 @@ def office_contact(settings: Mapping[str, str]) -> Contact | None:
 def office_zone(settings: Mapping[str, str]) -> str:
     """Return the IANA name of the office's zone."""
     return settings["office.zone"] or "UTC"
+
+
+def office_of(settings: Mapping[str, str], at: datetime) -> Office:
+    """Return what routing must know of the office at an instant (UTC)."""
+    zone = ZoneInfo(office_zone(settings))
+    hours = parse_hours(settings["office.hours"])
+    return Office(
+        default=office_contact(settings),
+        phone=settings["office.phone"],
+        zone=zone,
+        open=hours.is_open(at, zone) if hours is not None else None,
+    )
+
+
+def matter_of(request: Request | CheckedDraft, release: Release | None, now: datetime) -> Matter:
+    """Return what routing looks at in a request that comes at `now` (UTC)."""
+    said = [request.subject, request.message, request.details.questions]
+    if release is not None:
+        said += [release.title, release.report.title]
+    return Matter(
+        text="\n".join(said),
+        zone=request.deadline.zone,
+        languages=(request.details.language, release.language if release else ""),
+        medium=request.medium,
+        at=now,
+    )
 
 
 def _lines(pairs: Mapping[str, str]) -> str:

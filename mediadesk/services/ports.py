@@ -20,6 +20,7 @@ from mediadesk.domain.query import IncomingQuery, QueueQuery, ReporterQuery
 from mediadesk.domain.release import LinkCheck, Reading, Release
 from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
 from mediadesk.domain.request import Request
+from mediadesk.domain.routing import Plan
 from mediadesk.domain.rows import (
     Alike,
     AskedRow,
@@ -125,6 +126,16 @@ class ReleaseStore(Protocol):
 
     def revoke(self, agreement: Agreement) -> None:
         """Write that an agreement was taken back; raises `Conflict` if it had been before."""
+
+
+class PlanStore(Protocol):
+    """Routing rules and rota inside a unit of work."""
+
+    def get(self) -> Plan:
+        """Return the plan, an empty one if none was made."""
+
+    def put(self, plan: Plan) -> Plan:
+        """Write a plan whose version is still the stored one; raises `Conflict` otherwise."""
 
 
 class ReporterStore(Protocol):
@@ -260,6 +271,10 @@ class UnitOfWork(Protocol):
         """The outbox."""
 
     @property
+    def plan(self) -> PlanStore:
+        """Routing rules and rota."""
+
+    @property
     def reporters(self) -> ReporterStore:
         """The records of reporters and outlets."""
 
@@ -371,6 +386,12 @@ class Views(Protocol):
         self, since: datetime, until: datetime, *, request_id: str = ""
     ) -> tuple[Logged, ...]:
         """Return what was logged between two instants, round one request or among the newest."""
+
+    def plan(self) -> Plan:
+        """Return how the office routes."""
+
+    def came_and_closed(self, since: datetime) -> tuple[int, int]:
+        """Return how many requests were logged, and how many closed, since an instant (UTC)."""
 
     def reporters(self, query: ReporterQuery) -> ReporterPage:
         """Return a page of reporters, by name."""

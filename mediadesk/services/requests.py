@@ -170,8 +170,9 @@ class Requests:
             channel=checked.channel,
             route=routing.decide(
                 release.contacts if release else (),
-                letters.office_contact(choices),
-                choices["office.phone"],
+                letters.office_of(choices, now),
+                work.plan.get(),
+                letters.matter_of(checked, release, now),
             ),
             state=RequestState.NEW,
             created_at=now,

@@ -20,6 +20,7 @@ from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.failures import worded
 from mediadesk.storage.incoming import IncomingTable
 from mediadesk.storage.migrate import migrate, needs_migration
+from mediadesk.storage.plan import PlanTable
 from mediadesk.storage.queries import Questions
 from mediadesk.storage.reporters import ReporterTable
 from mediadesk.storage.repositories import (
@@ -46,6 +47,7 @@ class Work:
         self.requests = RequestTable(connection, driver)
         self.releases = ReleaseTable(connection, driver)
         self.outbox = OutboxTable(connection, driver)
+        self.plan = PlanTable(driver)
         self.reporters = ReporterTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
         self._driver = driver

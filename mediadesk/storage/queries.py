@@ -47,6 +47,7 @@ from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState, WaitingFor
 from mediadesk.storage import incoming, mapping, repositories, schema
 from mediadesk.storage.failures import worded
+from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.reporters import ReporterQuestions
 from mediadesk.storage.search import FOUND, match_expression
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
@@ -175,7 +176,7 @@ def _title_columns() -> tuple[ColumnElement[str], ...]:
     )
 
 
-class Questions(ReporterQuestions):
+class Questions(PlanQuestions, ReporterQuestions):
     """The desk's questions, each on a connection of its own, out of any transaction that writes."""
 
     def __init__(self, engine: Engine) -> None:

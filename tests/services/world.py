@@ -33,12 +33,14 @@ from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
 from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Submission
+from mediadesk.services.plans import Plans
 from mediadesk.services.ports import Database, Session
 from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
@@ -297,6 +299,8 @@ def make_world(
             contacts=contacts,
             likeness=ReleaseLikeness(),
         ),
+        handovers=Handovers(database=database, clock=clock, settings=settings),
+        plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
         ),
