@@ -22,11 +22,10 @@ from mediadesk.settings import FileSettings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
     from mediadesk.domain.release import LinkCheck, Reading
     from mediadesk.services.desk import Desk
-    from mediadesk.services.ports import MailFolder, Session
+    from mediadesk.services.ports import MailFolder, MailReader, Session
 
 
 class SystemClock:
@@ -121,14 +120,11 @@ class ImapTransport:
         return open_mailbox(account, password, folder)
 
 
-class MailParser:
-    """Understands mails; the parser loads with the first one."""
+def mail_reader() -> AbstractContextManager[MailReader]:
+    """Return what reads mails; its child starts with the first one and ends with the block."""
+    from mediadesk.mail.child import MailReader
 
-    def read(self, content: bytes, knowledge: Knowledge) -> ReadMail:
-        """Return what can be understood of a mail, within limits of time and memory."""
-        from mediadesk.mail.parse import read
-
-        return read(content, knowledge)
+    return MailReader()
 
 
 class KeyringSecrets:
@@ -324,7 +320,7 @@ def open_desk(folder: Path) -> Desk:
             transport=ImapTransport(),
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
-        intake=Intake(database=database, clock=clock, settings=settings, reader=MailParser()),
+        intake=Intake(database=database, clock=clock, settings=settings, readers=mail_reader),
         sorting=Sorting(database=database, clock=clock),
     )
 

@@ -170,6 +170,7 @@ class MailReader:
                 [*self._worker, str(self._patience)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                bufsize=0,
                 # What a library complains of could quote the mail.
                 stderr=subprocess.DEVNULL,
                 env=_environment(),
@@ -202,26 +203,39 @@ def _beyond_limits() -> ReadMail:
 
 
 def _readable(pipe: IO[bytes], seconds: float) -> bool:
-    """Wait until something can be read; on Windows, where pipes can not be waited for, do not."""
+    """Wait until something can be read; on Windows, where pipes can not be waited for, do not.
+
+    `pipe` must not be buffered: an answer that lies in a buffer of ours is none to wait for.
+    """
     if sys.platform == "win32":
         return True
     return bool(select.select([pipe], [], [], seconds)[0])
 
 
+def _exactly(pipe: IO[bytes], size: int) -> bytes:
+    """Return `size` bytes of a pipe that is not buffered, fewer at its end."""
+    found = bytearray()
+    while len(found) < size and (piece := pipe.read(size - len(found))):
+        found += piece
+    return bytes(found)
+
+
 def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
-    pipe.write(kind + len(content).to_bytes(_HEAD - 1, "big"))
-    pipe.write(content)
+    rest = memoryview(kind + len(content).to_bytes(_HEAD - 1, "big") + content)
+    while rest:
+        # A pipe that is not buffered takes as much as fits.
+        rest = rest[pipe.write(rest) :]
 
 
 def _receive(pipe: IO[bytes], *, most: int) -> tuple[bytes, bytes]:
     """Return kind and content of the next frame; two empty ones at the end of the stream."""
-    head = pipe.read(_HEAD)
+    head = _exactly(pipe, _HEAD)
     if len(head) < _HEAD:
         return b"", b""
     size = int.from_bytes(head[1:], "big")
     if size > most:
         raise ValueError("the frame is too large")
-    content = pipe.read(size)
+    content = _exactly(pipe, size)
     if len(content) < size:
         raise ValueError("the frame is cut")
     return head[:1], content

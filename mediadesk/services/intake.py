@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -36,7 +37,8 @@ from mediadesk.services.outcome import Fetched
 from mediadesk.services.ports import Clock, Database, MailReader, Settings, UnitOfWork
 
 _ACTOR = "MediaDesk"
-_AT_ONCE = 20
+_AT_ONCE = 50
+_BYTES_AT_ONCE = 16 * 1024 * 1024
 _MOST_THREAD_IDS = 40
 _OUR_ID = re.compile(
     rb"<([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})@[^\s<>@]{1,255}>"
@@ -61,7 +63,8 @@ class Intake:
     database: Database
     clock: Clock
     settings: Settings
-    reader: MailReader
+    readers: Callable[[], AbstractContextManager[MailReader]]
+    """Starts what reads mails, for one round."""
 
     def read(self, *, stop: Callable[[], bool] = lambda: False) -> Fetched:
         """Read every stored mail; `stop` is asked between them.
@@ -86,19 +89,32 @@ class Intake:
 
     def _read_all(self, now: _Round, stop: Callable[[], bool]) -> None:
         views = self.database.read()
-        knowledge: Knowledge | None = None
-        while batch := views.stored_mails(_AT_ONCE):
-            knowledge = knowledge or self.knowledge()
-            for one in batch:
-                if stop():
-                    return
-                content = views.raw_mail(one.id) or b""
-                mail = self.reader.read(content, knowledge)
-                with self.database.write() as work:
-                    current = work.incoming.get(one.id)
-                    if current is None or current.state is not IncomingState.STORED:
-                        continue
-                    _Decision(self, work, current, mail, content, now).take()
+        batch = self._batch()
+        if not batch:
+            return
+        knowledge = self.knowledge()
+        with self.readers() as reader:
+            while batch:
+                contents = [views.raw_mail(one.id) or b"" for one in batch]
+                read = reader.read_all(contents, knowledge)
+                for one, content, mail in zip(batch, contents, read, strict=True):
+                    if stop():
+                        return
+                    with self.database.write() as work:
+                        current = work.incoming.get(one.id)
+                        if current is not None and current.state is IncomingState.STORED:
+                            _Decision(self, work, current, mail, content, now).take()
+                batch = self._batch()
+
+    def _batch(self) -> tuple[Incoming, ...]:
+        """Return the next stored mails, as many as can be held in memory together."""
+        batch = self.database.read().stored_mails(_AT_ONCE)
+        taken = 0
+        for number, one in enumerate(batch):
+            taken += one.size
+            if taken > _BYTES_AT_ONCE and number:
+                return batch[:number]
+        return batch
 
     def knowledge(self) -> Knowledge:
         """Return what this desk knows and a reader of mails may use."""

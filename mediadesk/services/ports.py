@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -504,10 +504,13 @@ class MailboxTransport(Protocol):
 
 
 class MailReader(Protocol):
-    """Understands a mail; whatever the bytes are, it returns and never raises."""
+    """Understands mails; whatever their bytes are, none of them raises."""
 
-    def read(self, content: bytes, knowledge: Knowledge) -> ReadMail:
-        """Return what can be understood of a mail, within limits of time and memory."""
+    def read_all(self, mails: Sequence[bytes], knowledge: Knowledge) -> Iterator[ReadMail]:
+        """Yield what can be understood of each mail, within limits of time and memory.
+
+        Raises `WorldFailed` only if reading cannot begin at all.
+        """
 
 
 class Secrets(Protocol):

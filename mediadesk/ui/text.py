@@ -15,6 +15,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 from mediadesk.domain import reference as references
 from mediadesk.domain.deadline import Level, Telling, TimeLeft, city, time_left
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
+from mediadesk.domain.incoming import IncomingRow, IncomingState
+from mediadesk.domain.intake import MailKind
 from mediadesk.domain.outbox import State
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Attribution, Channel, Format, Live
@@ -395,6 +397,8 @@ def outbox_state(value: State) -> str:
         State.UNKNOWN: _tr("Text", "May or may not have left: look in the Sent folder"),
         State.DRAFTED: _tr("Text", "Kept as a draft: no mail account is set"),
         State.CANCELLED: _tr("Text", "Not sent: undone"),
+        State.DELAYED: _tr("Text", "Held up on the way"),
+        State.BOUNCED: _tr("Text", "Came back"),
     }[value]
 
 
@@ -411,7 +415,56 @@ def outbox_chip(value: State) -> str:
         State.UNKNOWN: _tr("Text", "Not certain"),
         State.DRAFTED: _tr("Text", "Draft"),
         State.CANCELLED: _tr("Text", "Undone"),
+        State.DELAYED: _tr("Text", "Held up"),
+        State.BOUNCED: _tr("Text", "Came back"),
     }[value]
+
+
+# --------------------------------------------------------------------------------------- intake
+
+
+def incoming_state(row: IncomingRow) -> str:
+    """Return what became of a mail, in a word or two."""
+    kinds = {
+        MailKind.AUTO_REPLY: _tr("Text", "Automatic answer"),
+        MailKind.BOUNCE: _tr("Text", "Bounce"),
+        MailKind.DELAYED: _tr("Text", "Delay"),
+        MailKind.RECEIPT: _tr("Text", "Receipt"),
+        MailKind.LIST: _tr("Text", "Mailing list"),
+        MailKind.FEEDBACK: _tr("Text", "Complaint"),
+        MailKind.AUTOMATIC: _tr("Text", "Automatic"),
+    }
+    if row.state in (IncomingState.IGNORED, IncomingState.REPORTED) and row.kind in kinds:
+        return kinds[MailKind(row.kind)]
+    return {
+        IncomingState.STORED: _tr("Text", "Being read"),
+        IncomingState.PROPOSED: _tr("Text", "To decide"),
+        IncomingState.GROUPED: _tr("Text", "One of many"),
+        IncomingState.REQUEST: _tr("Text", "Request"),
+        IncomingState.JOINED: _tr("Text", "Joined"),
+        IncomingState.REPORTED: _tr("Text", "Report"),
+        IncomingState.IGNORED: _tr("Text", "Ignored"),
+        IncomingState.DISMISSED: _tr("Text", "No request"),
+        IncomingState.UNPROCESSABLE: _tr("Text", "Unreadable"),
+        IncomingState.TOO_LARGE: _tr("Text", "Too large"),
+        IncomingState.UNFETCHED: _tr("Text", "Not fetched"),
+    }[row.state]
+
+
+def mail_flag(code: str) -> str:
+    """Return what a person should be warned of about a mail, in a sentence."""
+    return {
+        "no_from": _tr("Text", "It does not say who wrote it."),
+        "several_from": _tr("Text", "It claims several senders at once."),
+        "malformed_from": _tr("Text", "Its sender is not written as an address should be."),
+        "name_is_address": _tr("Text", "The sender’s name is another address."),
+        "reply_to_differs": _tr("Text", "An answer would go to another domain."),
+        "mixed_script": _tr("Text", "The sender mixes letters that look alike."),
+        "lookalike_domain": _tr("Text", "The domain looks like a known outlet’s and is another."),
+        "dmarc_fail": _tr("Text", "Your mail server could not confirm the sender’s domain."),
+        "dangerous_attachment": _tr("Text", "A file in it could run a program."),
+        "hidden_characters": _tr("Text", "It has characters that hide or turn text around."),
+    }.get(code, code.replace("_", " "))
 
 
 def message_kind(kind: str) -> str:
@@ -467,7 +520,7 @@ class EventWords:
     detail: str = ""
 
 
-_UNSHOWN = frozenset({Kind.QUEUED, Kind.CLAIMED, Kind.READ})
+_UNSHOWN = frozenset({Kind.QUEUED, Kind.CLAIMED, Kind.READ, Kind.FETCHED, Kind.SORTED})
 """Steps that only a person who looks for a fault wants to see; the command line lists them."""
 
 
@@ -607,6 +660,40 @@ def _not_sent(entry: Entry, reading: _Reading) -> EventWords:
     return EventWords(actor=entry.actor, verb=verb, icon="mail-x", kind="trouble", text=reason)
 
 
+def _received(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    sender = _said(entry, "from")
+    automatic = _said(entry, "kind") not in ("", MailKind.HUMAN.value)
+    verb = _tr("Text", "answered automatically") if automatic else _tr("Text", "wrote an e-mail")
+    flags = [mail_flag(code) for code in _said(entry, "flags").split()]
+    return EventWords(
+        actor=entry.actor,
+        verb=verb,
+        icon="mail",
+        kind="quote",
+        text=entry.text,
+        # The whole address, always: a name can be anybody's.
+        detail=" ".join(part for part in (sender, *flags) if part),
+    )
+
+
+def _taken_out(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = fill(_tr("Text", "took the mail from %1 out of this request"), _said(entry, "from"))
+    return EventWords(actor=entry.actor, verb=verb, icon="undo-2")
+
+
+def _came_back(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    what, to = _what(entry), _said(entry, "to")
+    reason = _tr("Problem", _said(entry, "reason"))
+    if entry.kind is Kind.DELAYED:
+        verb = fill(_tr("Text", "heard that %1 to %2 is held up"), what, to)
+        return EventWords(actor=entry.actor, verb=verb, icon="mail-warning", detail=reason)
+    verb = fill(_tr("Text", "got %1 to %2 back"), what, to)
+    return EventWords(actor=entry.actor, verb=verb, icon="mail-x", kind="trouble", text=reason)
+
+
 def _drafted(entry: Entry, reading: _Reading) -> EventWords:
     del reading
     verb = fill(_tr("Text", "kept %1 to %2 as a draft"), _what(entry), _said(entry, "to"))
@@ -641,6 +728,10 @@ _EVENTS = {
     Kind.FAILED: _not_sent,
     Kind.UNKNOWN: _not_sent,
     Kind.DRAFTED: _drafted,
+    Kind.RECEIVED: _received,
+    Kind.TAKEN_OUT: _taken_out,
+    Kind.BOUNCED: _came_back,
+    Kind.DELAYED: _came_back,
     Kind.DECIDED: _decided,
     Kind.REOPENED: lambda entry, _reading: EventWords(
         actor=entry.actor, verb=_tr("Text", "reopened this request"), icon="rotate-ccw"

@@ -14,9 +14,9 @@ from mediadesk.bootstrap import (
     FileReleaseReader,
     ImapTransport,
     MailLikeness,
-    MailParser,
     SenderLockFile,
     SmtpTransport,
+    mail_reader,
 )
 from mediadesk.documents.calendars import CalendarFiles
 from mediadesk.documents.contacts import ContactDetails
@@ -317,7 +317,7 @@ def make_world(
             transport=ImapTransport(),
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
-        intake=Intake(database=database, clock=clock, settings=settings, reader=MailParser()),
+        intake=Intake(database=database, clock=clock, settings=settings, readers=mail_reader),
         sorting=Sorting(database=database, clock=clock),
     )
     return World(

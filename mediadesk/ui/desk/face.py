@@ -34,7 +34,7 @@ from mediadesk.ui.widgets.toast import Toast
 
 NAV_WIDTH, RAIL_WIDTH = 224, 56
 NARROW, SINGLE = 1240, 1024
-_ATTENTION = (State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED)
+_ATTENTION = (State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED, State.BOUNCED)
 _MOST_RELEASES = 12
 _BREATH = 5
 """Between making a page and showing it, ms."""

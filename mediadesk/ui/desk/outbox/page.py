@@ -34,7 +34,7 @@ from mediadesk.ui.widgets.plain import tooltip, visible
 from mediadesk.ui.widgets.segmented import Segmented
 
 _MOST = 500
-_ATTENTION = frozenset({State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED})
+_ATTENTION = frozenset({State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED, State.BOUNCED})
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -258,7 +258,9 @@ class OutboxPage(Surface):
         self.arrived.set_text(
             self.tr("I sent it") if state is State.DRAFTED else self.tr("It arrived")
         )
-        self.again.setVisible(state in {State.UNKNOWN, State.DRAFTED, State.FAILED})
+        self.again.setVisible(
+            state in {State.UNKNOWN, State.DRAFTED, State.FAILED, State.BOUNCED, State.DELAYED}
+        )
         self.draft.setVisible(state is State.DRAFTED)
         self.request.setVisible(row is not None and row.request_id is not None)
 
