@@ -236,6 +236,10 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self)
         yield
         yield from self._build_face(self._wanted_face or DESK)
+        if self._needs_welcome():
+            import mediadesk.ui.desk.welcome.page  # noqa: F401  # ahead of its use, in a step of its own
+
+            yield
         self._build_menus()
         self._wire()
         yield
@@ -605,24 +609,32 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> None:
         from mediadesk.ui.desk.help import KeysDialog
+        from mediadesk.ui.widgets.place import place_over
 
         assert self.actions_by_name is not None  # noqa: S101
         dialog = KeysDialog(self.actions_by_name, self)
+        place_over(dialog, self)
         dialog.open()
 
     def _about(self) -> None:
         from mediadesk.ui.desk.help import AboutDialog
+        from mediadesk.ui.widgets.place import place_over
 
-        AboutDialog(self).open()
+        dialog = AboutDialog(self)
+        place_over(dialog, self)
+        dialog.open()
 
     def _palette(self) -> None:
         from mediadesk.ui.desk.palette import Palette
+        from mediadesk.ui.theme.state import px
+        from mediadesk.ui.widgets.place import place_over
 
         assert self.actions_by_name is not None  # noqa: S101
         assert self.context is not None  # noqa: S101
         dialog = Palette(self.actions_by_name, self.context, self)
         if self.desk_face is not None:
             dialog.request_wanted.connect(self._show_request)
+        place_over(dialog, self, top=px(60))
         dialog.open()
 
     def _show_request(self, request_id: str) -> None:

@@ -2,24 +2,79 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.rows import QueuePage
 from mediadesk.ui import text
 from mediadesk.ui.actions import Actions
 from mediadesk.ui.signals import Context
-from mediadesk.ui.theme.icons import icon
+from mediadesk.ui.theme.icons import draw_icon
+from mediadesk.ui.theme.painting import draw_keys, draw_text, rounded
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.inputs import LineEdit
 from mediadesk.ui.widgets.plain import visible
 
 _TARGET = Qt.ItemDataRole.UserRole + 1
+_ICON = _TARGET + 1
+_KEYS = _TARGET + 2
+_Index = QModelIndex | QPersistentModelIndex
 _MOST_REQUESTS = 8
 _PAUSE = 120
 """How long, in ms, typing rests before the requests are searched."""
+
+
+class _Row(QStyledItemDelegate):
+    """Icon, words, and the keys at the right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Return the height of a row."""
+        del option, index
+        return QSize(px(200), px(40))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a row."""
+        rect = QRectF(option.rect)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            rounded(painter, rect.adjusted(2, 1, -2, -1), 8, "sel")
+        size = px(16)
+        draw_icon(
+            painter,
+            str(index.data(_ICON)),
+            rect.x() + 14,
+            rect.center().y() - size / 2,
+            size,
+            "accent_t" if chosen else "text3",
+        )
+        keys = str(index.data(_KEYS) or "")
+        right = rect.right() - 14
+        if keys:
+            right -= draw_keys(painter, right, rect.center().y(), keys) + 12
+        left = rect.x() + 14 + size + 12
+        place = QRectF(left, rect.y(), max(right - left, 0.0), rect.height())
+        draw_text(painter, place, str(index.data()), "body", "text")
 
 
 class Palette(QDialog):
@@ -49,6 +104,8 @@ class Palette(QDialog):
         self.list.setAccessibleName(self.tr("What fits"))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setItemDelegate(_Row(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._model = QStandardItemModel(self)
         self.list.setModel(self._model)
@@ -115,17 +172,21 @@ class Palette(QDialog):
             self._add(visible(words), f"request:{row.id}", "inbox")
         for spec in self._actions.specs:
             words = spec.text.rstrip("…")
-            if spec.name != "palette" and all(word in words.casefold() for word in wanted):
-                keys = f"    {spec.keys[0]}" if spec.keys else ""
-                self._add(words + keys, spec.name, spec.icon)
+            if spec.name == "palette" or not self._actions[spec.name].isEnabled():
+                continue
+            if all(word in words.casefold() for word in wanted):
+                keys = spec.keys[0].replace(", ", " ") if spec.keys else ""
+                self._add(words, spec.name, spec.icon, keys)
         if self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(0, 0))
 
-    def _add(self, words: str, target: str, icon_name: str) -> None:
+    def _add(self, words: str, target: str, icon: str, keys: str = "") -> None:
         item = QStandardItem(words)
-        if icon_name:
-            item.setIcon(icon(icon_name))
         item.setData(target, _TARGET)
+        item.setData(icon or "chevron-right", _ICON)
+        item.setData(keys, _KEYS)
+        spoken = f"{words}, {keys}" if keys else words
+        item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
         self._model.appendRow(item)
 
     def _choose(self, index: QModelIndex) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediadesk.domain.deadline import city
 from mediadesk.domain.outbox import Message, MessageKind, State
@@ -16,9 +16,7 @@ from mediadesk.domain.reference import show
 from mediadesk.domain.request import Request
 from mediadesk.ui.room import words
 from mediadesk.ui.room.words import Office
-from mediadesk.ui.theme.icons import draw_icon
-from mediadesk.ui.theme.painting import rounded
-from mediadesk.ui.theme.state import colour, px
+from mediadesk.ui.theme.state import colour
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Box, column
@@ -26,6 +24,7 @@ from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import ScrollColumn
 from mediadesk.ui.widgets.speech import announce
+from mediadesk.ui.widgets.steps import Disc, Step
 
 WIDTH = 560
 
@@ -116,78 +115,6 @@ class _Rule(QWidget):
         QPainter(self).fillRect(event.rect(), colour(self._ink))
 
 
-class _Disc(QWidget):
-    """A filled circle with an icon: how it went, in one look."""
-
-    def __init__(self, size: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._size = size
-        self._look = ("ok", "ok", "check", "on_ok")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def set_look(self, fill: str, border: str, icon: str, ink: str) -> None:
-        """Show another circle."""
-        self._look = (fill, border, icon, ink)
-        self.update()
-
-    def rescale(self) -> None:
-        """Measure again."""
-        self.updateGeometry()
-
-    def sizeHint(self) -> QSize:
-        """Return the circle's size."""
-        return QSize(px(self._size), px(self._size))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint circle and icon."""
-        del event
-        fill, border, icon, ink = self._look
-        painter = QPainter(self)
-        rect = QRectF(self.rect())
-        rounded(painter, rect, rect.height() / 2, fill, border)
-        size = round(rect.height() * 0.52)
-        place = QPointF((rect.width() - size) / 2, (rect.height() - size) / 2)
-        draw_icon(painter, icon, place.x(), place.y(), size, ink)
-
-
-class _Step(QWidget):
-    """One step of what happens next: circle, line to the next, two lines of words."""
-
-    def __init__(self, *, last: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._last = last
-        line = QHBoxLayout(self)
-        line.setContentsMargins(2, 0, 0, 0)
-        line.setSpacing(18)
-        self._disc = _Disc(28)
-        line.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignTop)
-        self._title = Label("", role="body_s", wrap=True)
-        self._text = Label("", role="body", colour="text2", wrap=True)
-        line.addLayout(column(self._title, self._text, 0 if last else 18, spacing=0), 1)
-
-    def set_words(self, title: str, text: str) -> None:
-        """Show other words."""
-        self._title.setText(title)
-        self._text.setText(text)
-        self._text.setVisible(bool(text))
-        self.setAccessibleName(f"{plain.visible(title)}. {plain.visible(text)}")
-
-    def set_look(self, tone: str, icon: str) -> None:
-        """Show the circle in a tone: ok, warn, danger, accent or neutral."""
-        if tone == "neutral":
-            self._disc.set_look("sunken", "line", icon, "text2")
-        else:
-            self._disc.set_look(f"{tone}_s", f"{tone}_b", icon, f"{tone}_t")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the line to the next step."""
-        del event
-        if not self._last:
-            x = self._disc.x() + self._disc.width() / 2 - 0.5
-            top = self._disc.geometry().bottom() + 2
-            QPainter(self).fillRect(QRectF(x, top, 1, self.height() - top), colour("line2"))
-
-
 _LOOKS = {
     Truth.SENT: ("ok_s", "ok_b", "ok", "check", "on_ok"),
     Truth.WAITING: ("warn_s", "warn_b", "warn_s", "clock", "warn_t"),
@@ -219,7 +146,7 @@ class ReceiptView(QWidget):
         self._build_card()
         self._scroll.add(Label(self.tr("What happens next"), role="h2"), 32)
         self._scroll.add_space(16)
-        self._steps = [_Step(), _Step(), _Step(last=True)]
+        self._steps = [Step(), Step(), Step(last=True)]
         for step in self._steps:
             self._scroll.add(step)
         self._build_buttons()
@@ -246,7 +173,7 @@ class ReceiptView(QWidget):
         self._card.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         head = QHBoxLayout()
         head.setSpacing(20)
-        self._disc = _Disc(44)
+        self._disc = Disc(44)
         head.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignTop)
         self._title = Label("", role="h1", wrap=True)
         self._text = Label("", role="form", colour="text2", wrap=True)

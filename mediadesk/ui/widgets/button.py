@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from mediadesk.ui.theme import fonts
@@ -56,9 +56,13 @@ class Button(QPushButton):
         on_click: Callable[[], object] | None = None,
         menu: bool = False,
         role: str = "",
+        elide: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        """Make a button; `menu` adds a chevron, `role` sets another type role for the text."""
+        """Make a button; `menu` adds a chevron, `role` sets another type role for the text.
+
+        `elide` lets it become narrower than its text: for what others wrote, never for a verb.
+        """
         if kind not in KINDS:
             raise ValueError(f"unknown kind of button {kind!r}")
         if size not in SIZES:
@@ -75,6 +79,7 @@ class Button(QPushButton):
         self._chevron = menu
         self._name = name
         self._tip = ""
+        self._elide = elide
         # Light words on a strong fill look thinner than they are.
         strong = "s" if kind in ("primary", "danger") else "m"
         self._role = role or (f"form_{strong}" if size == 40 else f"body_{strong}")
@@ -186,8 +191,16 @@ class Button(QPushButton):
         return QSize(width, height)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: a verb is never cut."""
-        return self.sizeHint()
+        """Return the same, since a verb is never cut, unless the text may be elided."""
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), px(72)), hint.height()) if self._elide else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the whole text as a tooltip where it is cut."""
+        super().resizeEvent(event)
+        if self._elide:
+            cut = self.width() < self.sizeHint().width()
+            self.setToolTip(plain.tooltip(self._label) if cut else "")
 
     def changeEvent(self, event: QEvent) -> None:
         """Repaint when enabled or disabled."""

@@ -61,6 +61,22 @@ LEVELS: Final[Mapping[str, ChipLook]] = MappingProxyType(
 """Every kind of chip: deadline levels first, then states, then the two that only tint."""
 
 CHIP_HEIGHT = 22
+_OUTBOX: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "sent": "sent",
+        "failed": "failed",
+        "unknown": "failed",
+        "held": "held",
+        "deferred": "waiting",
+        "drafted": "held",
+        "cancelled": "neutral",
+    }
+)
+
+
+def outbox_level(state: str) -> str:
+    """Return which chip shows a state of the outbox."""
+    return _OUTBOX.get(state, "queued")
 
 
 def chip_width(text: str, level: str) -> float:

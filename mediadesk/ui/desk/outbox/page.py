@@ -6,12 +6,24 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QDesktopServices, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,10 +35,12 @@ from mediadesk.domain.rows import OutboxRow
 from mediadesk.services.desk import Desk
 from mediadesk.ui import text
 from mediadesk.ui.signals import Context
-from mediadesk.ui.theme.state import px
+from mediadesk.ui.theme.painting import draw_text
+from mediadesk.ui.theme.state import colour, px
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Surface
+from mediadesk.ui.widgets.chip import CHIP_HEIGHT, draw_chip, outbox_level
 from mediadesk.ui.widgets.empty import EmptyState
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import PaneHeader
@@ -36,6 +50,27 @@ from mediadesk.ui.widgets.segmented import Segmented
 _MOST = 500
 _ATTENTION = frozenset({State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED, State.BOUNCED})
 _Index = QModelIndex | QPersistentModelIndex
+_STATE = Qt.ItemDataRole.UserRole + 1
+
+
+class _Rows(QStyledItemDelegate):
+    """The state as a chip, words elided, a hairline under each row."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Paint a cell."""
+        rect = QRectF(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, colour("sel"))
+        painter.fillRect(QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1), colour("line"))
+        words = str(index.data() or "")
+        place = rect.adjusted(8, 0, -8, -1)
+        if index.column() == 0:
+            height = px(CHIP_HEIGHT)
+            top = place.y() + (place.height() - height) / 2
+            level = outbox_level(str(index.data(_STATE)))
+            draw_chip(painter, place.x(), top, words, level, widest=place.width())
+            return
+        draw_text(painter, place, words, "body", "text" if index.column() == 1 else "text2")
 
 
 class OutboxModel(QAbstractTableModel):
@@ -92,17 +127,20 @@ class OutboxModel(QAbstractTableModel):
         row = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return visible(self._words(row)[index.column()])
+        if role == _STATE:
+            return row.state.value
         if role == Qt.ItemDataRole.ToolTipRole:
             return tooltip(row.reason or row.subject)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return visible(". ".join(word for word in self._words(row) if word))
+            whole = (text.outbox_state(row.state), *self._words(row)[1:])
+            return visible(". ".join(word for word in whole if word))
         return None
 
     def _words(self, row: OutboxRow) -> tuple[str, str, str, str, str]:
         now = self.now or row.created_at
         at = row.sent_at or row.next_try_at or row.created_at
         return (
-            text.outbox_state(row.state),
+            text.outbox_chip(row.state),
             row.address or self.tr("nobody yet"),
             text.message_kind(row.kind),
             text.reference(row.reference) if row.reference else "",
@@ -160,12 +198,15 @@ class OutboxPage(Surface):
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
         self.table.verticalHeader().setVisible(False)
-        self.table.verticalHeader().setDefaultSectionSize(px(36))
+        self.table.verticalHeader().setDefaultSectionSize(px(44))
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setStretchLastSection(True)
-        for number, width in enumerate((360, 250, 210, 130)):
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for number, width in ((0, 150), (2, 210), (3, 130), (4, 150)):
             head.resizeSection(number, px(width))
+        self.table.setItemDelegate(_Rows(self.table))
+        self.table.setFrameShape(QFrame.Shape.NoFrame)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._offer())
         column.addWidget(self.table, 1)
         self._empty = EmptyState(
@@ -252,8 +293,9 @@ class OutboxPage(Surface):
     def _offer(self) -> None:
         row = self._chosen()
         state = row.state if row is not None else None
-        self._reason.setText(row.reason if row is not None else "")
-        self._reason.setVisible(bool(row is not None and row.reason))
+        said = [text.outbox_state(row.state), row.reason] if row is not None else []
+        self._reason.setText(". ".join(words for words in said if words))
+        self._reason.setVisible(row is not None)
         self.arrived.setVisible(state in {State.UNKNOWN, State.DRAFTED})
         self.arrived.set_text(
             self.tr("I sent it") if state is State.DRAFTED else self.tr("It arrived")

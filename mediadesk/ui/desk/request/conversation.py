@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.domain.request import Request
 from mediadesk.domain.workflow import RequestState
@@ -111,7 +111,8 @@ class Conversation(QWidget):
         words.setSpacing(2)
         first = QHBoxLayout()
         first.setSpacing(6)
-        self.reporter = Label("", role="body_s")
+        self.reporter = Label("", role="body_s", elide=True)
+        self.reporter.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.role = Label("", colour="text2", elide=True)
         first.addWidget(self.reporter)
         first.addWidget(self.role, 1)
@@ -126,7 +127,7 @@ class Conversation(QWidget):
             size=28,
             on_click=lambda: self._copy(self._phone_number()),
         )
-        self.mail = Button("@", kind="link", icon="mail", size=28, name="@")
+        self.mail = Button("@", kind="link", icon="mail", size=28, name="@", elide=True)
         self.mail.clicked.connect(lambda _checked=False: self._open("mailto", self._address()))
         self.copy_mail = IconButton(
             "copy",

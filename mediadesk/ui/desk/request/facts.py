@@ -20,7 +20,7 @@ from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.avatar import Avatar
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Card, Surface
-from mediadesk.ui.widgets.chip import Chip
+from mediadesk.ui.widgets.chip import Chip, outbox_level
 from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import ScrollColumn
@@ -28,20 +28,6 @@ from mediadesk.ui.widgets.pane import ScrollColumn
 WIDTH = 320
 _LABELS = 76
 _TOP = Qt.AlignmentFlag.AlignTop
-_OUTBOX_LEVEL = {
-    "sent": "sent",
-    "failed": "failed",
-    "unknown": "failed",
-    "held": "held",
-    "deferred": "waiting",
-    "drafted": "held",
-    "cancelled": "neutral",
-}
-
-
-def outbox_level(state: str) -> str:
-    """Return which chip shows a state of the outbox."""
-    return _OUTBOX_LEVEL.get(state, "queued")
 
 
 class Facts(Surface):

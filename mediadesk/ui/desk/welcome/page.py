@@ -13,12 +13,14 @@ from mediadesk.services.desk import Desk
 from mediadesk.ui import text
 from mediadesk.ui.signals import Context
 from mediadesk.ui.widgets.button import Button
-from mediadesk.ui.widgets.card import Box, Surface, row
+from mediadesk.ui.widgets.card import Box, Surface, column, row
 from mediadesk.ui.widgets.field import ErrorSummary, Field
 from mediadesk.ui.widgets.inputs import CheckBox, LineEdit
+from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
-from mediadesk.ui.widgets.pane import BrandTile, ScrollColumn
+from mediadesk.ui.widgets.pane import BrandTile, Footer, ScrollColumn
 from mediadesk.ui.widgets.para import Para
+from mediadesk.ui.widgets.steps import Step
 from mediadesk.ui.widgets.zone import ZoneCombo
 
 _SIZE = 40
@@ -44,6 +46,7 @@ class WelcomePage(QWidget):
         outer.addWidget(self._steps, 5)
         self._steps.addWidget(self._who())
         self._steps.addWidget(self._contact())
+        self._go(0)
 
     def start(self) -> None:
         """Put the focus where the first answer is given."""
@@ -71,9 +74,34 @@ class WelcomePage(QWidget):
                 colour="text2",
             )
         )
+        box.addSpacing(16)
+        self._marks = [Step(), Step(last=True)]
+        box.addLayout(column(*self._marks, spacing=0))
         box.addStretch(1)
-        box.addWidget(Para(self.tr("Nothing leaves this computer during set-up."), colour="text3"))
+        safe = QHBoxLayout()
+        safe.setSpacing(8)
+        safe.addWidget(Glyph("lock", size=14), 0, Qt.AlignmentFlag.AlignTop)
+        safe.addWidget(
+            Para(self.tr("Nothing leaves this computer during set-up."), colour="text3"), 1
+        )
+        box.addLayout(safe)
         return side
+
+    def _go(self, step: int) -> None:
+        """Show a step, counted from 0, and how far one has come."""
+        first, second = self._marks
+        if step == 0:
+            first.set_look("now", "1")
+            first.set_words(self.tr("Who uses this computer"), "")
+            second.set_look("neutral", "2")
+        else:
+            first.set_look("done", "check")
+            first.set_words(self.tr("Who uses this computer"), self.tr("A press officer"))
+            second.set_look("now", "2")
+        second.set_words(self.tr("Press contact"), self.tr("What reporters see"))
+        self._steps.setCurrentIndex(step)
+        start = self.officer_button if step == 0 else self._edits["office.name"]
+        start.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _who(self) -> QWidget:
         pane = ScrollColumn(widest=560, margins=(40, 64, 40, 32), spacing=16)
@@ -93,7 +121,7 @@ class WelcomePage(QWidget):
             kind="primary",
             icon="inbox",
             size=_SIZE,
-            on_click=lambda: self._steps.setCurrentIndex(1),
+            on_click=lambda: self._go(1),
         )
         self.reporter_button = Button(
             self.tr("Reporters"), icon="newspaper", size=_SIZE, on_click=self._for_reporters
@@ -144,10 +172,13 @@ class WelcomePage(QWidget):
         pane.add(self.sample)
         pane.add(Label(self.tr("How reporters see it"), role="body_s"))
         preview = Box(fill="sunken", border="line", radius=10, padding=16)
-        self._name = Label("", colour="text2")
-        self._phone = Label("", role="body_s", colour="accent_t")
-        preview.body().addWidget(self._name)
-        preview.body().addWidget(self._phone)
+        self._name = Label("", colour="text2", elide=True)
+        self._phone = Label("", role="body_s", colour="accent_t", elide=True)
+        seen = QHBoxLayout()
+        seen.setSpacing(16)
+        seen.addWidget(Glyph("phone", size=20, token="text2"))
+        seen.addLayout(column(self._name, self._phone, spacing=0), 1)
+        preview.body().addLayout(seen)
         pane.add(preview)
         self.later_button = Button(
             self.tr("Finish later"), kind="ghost", size=_SIZE, on_click=lambda: self._keep({})
@@ -160,11 +191,22 @@ class WelcomePage(QWidget):
             kind="ghost",
             icon="arrow-left",
             size=_SIZE,
-            on_click=lambda: self._steps.setCurrentIndex(0),
+            on_click=lambda: self._go(0),
         )
-        pane.add_layout(row(back, None, self.later_button, self.continue_button))
         self._preview()
-        return pane
+        foot = Footer(widest=560)
+        for widget in (back, None, self.later_button, self.continue_button):
+            if widget is None:
+                foot.row().addStretch(1)
+            else:
+                foot.row().addWidget(widget)
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(pane, 1)
+        box.addWidget(foot)
+        return page
 
     def _preview(self) -> None:
         if not hasattr(self, "_phone"):

@@ -16,6 +16,7 @@ from mediadesk.ui.widgets.card import Box, Card, Surface
 from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import ScrollColumn
+from mediadesk.ui.widgets.steps import Disc
 
 RAIL_WIDTH = 344
 
@@ -141,10 +142,8 @@ class FormRail(Surface):
         for number in (1, 2, 3):
             line = QHBoxLayout()
             line.setSpacing(12)
-            disc = Label(
-                str(number), role="meta_s", colour="text2", align=Qt.AlignmentFlag.AlignHCenter
-            )
-            disc.setFixedWidth(px(20))
+            disc = Disc(20)
+            disc.set_look("press", "press", str(number), "text2")
             line.addWidget(disc, 0, Qt.AlignmentFlag.AlignTop)
             label = Label("", colour="text2", wrap=True)
             line.addWidget(label, 1)

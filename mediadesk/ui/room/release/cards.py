@@ -78,6 +78,10 @@ class Cover(QWidget):
         painter.setFont(fonts.ui_font(7, 600))
         painter.setPen(QColor("#FFFFFF"))
         place = rect.adjusted(6, 7, -5, -rect.height() * 0.42)
+        # Whole lines only: half a line under the waves reads as a fault.
+        line = painter.fontMetrics().lineSpacing()
+        place.setHeight(max(int(place.height()) // line, 1) * line)
+        painter.setClipRect(place)
         painter.drawText(
             place, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), self._title
         )
