@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from mediadesk.mail.charset import decode
-from mediadesk.mail.header import base64_bytes, parameters, words
+from mediadesk.mail.header import base64_bytes, parameters, unfold, words
 from mediadesk.mail.structure import Part
 
 LONGEST_TEXT = 1024 * 1024
@@ -142,6 +142,8 @@ def file_name(part: Part, hint: str = "") -> str:
         name = parameters(raw, hint).parameters.get("filename", "")
     if not name:
         name = part.content.parameters.get("name", "")
+    if not name and (location := part.get("content-location")) is not None:
+        name = unfold(location[:1000], hint).partition("?")[0]
     if "=?" in name:
         name = words(name)
     name = " ".join(name.split())
@@ -234,7 +236,9 @@ def _leaf(
     is_text = kind in ("text/plain", "text/html") or (
         kind.startswith("text/") and not attached and not name and kind not in _FILES
     )
-    if not is_text or attached or (name and not whole):
+    # A text that is named and not called an attachment is the letter itself, if it comes first.
+    letter = is_text and not disposition and not pieces and kind == "text/plain"
+    if not is_text or attached or (name and not whole and not letter):
         data = decoded(part.body, encoding)
         walker.attach(name, kind, len(data))
         return

@@ -110,6 +110,8 @@ def decode(data: bytes, label: str = "", hint: str = "") -> str:
         try:
             return data.decode(codec)
         except (UnicodeError, ValueError):
+            if codec.startswith("iso2022_jp") and not data.isascii():
+                return _japanese(data, codec)
             if codec in _ASCII_CODED:
                 return _replaced(data, codec)
     try:
@@ -126,6 +128,16 @@ def decode(data: bytes, label: str = "", hint: str = "") -> str:
         except (UnicodeError, ValueError):
             pass
     return latin(data)
+
+
+def _japanese(data: bytes, codec: str) -> str:
+    """Return text that is called ISO-2022-JP, which has seven bits, and has eight."""
+    for other in ("utf-8", "euc_jp", "cp932"):
+        try:
+            return data.decode(other)
+        except (UnicodeError, ValueError):
+            continue
+    return _replaced(data, codec)
 
 
 def _damaged(data: bytes, codec: str | None) -> str | None:

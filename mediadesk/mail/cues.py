@@ -25,7 +25,7 @@ DAEMON = _any(
     after=r"(?:[-+=._][^@]*)?(?:@|$)",
 )
 POSTMASTER = _any(
-    r"postmaster|mail|mail-?master|abuse-?bounce",
+    r"po+st[-_.]?master|mail|mail-?master|abuse-?bounce",
     before=r"^",
     after=r"(?:[-+=._][^@]*)?@",
 )
@@ -48,6 +48,7 @@ BOUNCE_SUBJECT = _any(
     r"nicht zustellbar|zustell(?:ung|fehler)|fehlgeschlagene zustellung|no se puede entregar",
     r"no entregado|error de entrega|devolución|mensaje no entregado|mancata consegna",
     r"non recapitabile|não entregue|falha na entrega|rejected(?: posting|:)|message rejected",
+    r"(?:e-?mail |automatic )?bounce (?:notification|message|notice)",
     r"banned file|virus (?:in|found|alert|detected|infected)|bounce(?:d)?[: ]",
     r"delivery has (?:failed|been delayed)|permanent(?:ly)? (?:delivery )?(?:fail|error)",
     r"user unknown|host unknown|(?:e-?mail|nachricht|mail) (?:konnte|kann) nicht",
@@ -81,13 +82,18 @@ NOREPLY = _any(
     before=r"^",
     after=r"(?:[-+=._][^@]*)?@",
 )
+LIST_ADDRESS = _any(
+    r"owner-[^@]+|[^@]+-owner|[^@]+-request|listserv|majordomo|mailman|list-?manager",
+    before=r"^<?",
+    after=r"@",
+)
 BOUNCE_TEXT = _any(
     r"could ?n(?:o|')t be delivered|could not deliver|cannot be delivered|was not delivered",
     r"not been delivered|delivery (?:has |to the following .{0,40})?fail|undeliver",
     r"user unknown|unknown user|no such user|mailbox (?:is )?(?:full|unavailable|not found)",
     r"over ?quota|did not reach|could not be sent|permanent(?:ly)? (?:fatal )?(?:error|fail)",
     r"returned to (?:you|sender)|recipient (?:address )?reject|message bounced",
-    r"hi\. this is the|transcript of session|unable to deliver|invalid recipient",
+    r"hi\. this is the|transcript of session|unable to deliver|invalid (?:recipient|user address)",
     r"account (?:has been )?(?:disabled|inactive)|konnte nicht zugestellt",
     r"nicht zugestellt werden|n'a pas pu être|no pudo ser entregado",
 )

@@ -137,7 +137,8 @@ def text_of(value: bytes, hint: str = "") -> str:
     text = words(unfold(value, hint))
     if "\n" in text or "\r" in text:
         text = text.replace("\r", " ").replace("\n", " ")
-    return text.strip()
+    # Encoded words are padded with NUL by some old mail servers.
+    return text.strip(" \t\0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ _SPECIAL = re.compile(r'[",;:()<>\\]')
 _TOKEN = re.compile(r"[^\s<>\"',;:()\[\]]+(?:\[[^\s\]]{1,80}\])?")
 _SPACED = re.compile(r"[\w.+-]+(?:\s*\.\s*[\w+-]+)*\s*@\s*[\w-]+(?:\s*\.\s*[\w-]+)*")
 _LONGEST_SPACED = 320
+_LOCAL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}")
 
 
 def mailboxes(value: bytes, hint: str = "") -> Mailboxes:
@@ -255,6 +257,9 @@ class _Reader:
             # Two addresses without a comma: the second is no name of the first.
             rest = (phrase[: bare[0]] + " " + phrase[bare[1] :]).split(" ")
             name = " ".join([token for token in rest if "@" not in token])
+        elif self._comments or _LOCAL.fullmatch(phrase.strip()):
+            # A user of the sender's own machine, such as `MAILER-DAEMON (Mail System)`.
+            email, name = phrase, ""
         else:
             email, name = "", phrase
         name = name.replace("\0", "")

@@ -20,6 +20,7 @@ from mediadesk.mail.cues import (
     DAEMON,
     DAEMON_NAME,
     DELAY_SUBJECT,
+    LIST_ADDRESS,
     NOREPLY,
     POSTMASTER,
 )
@@ -84,7 +85,7 @@ def _may_answer(mail: Outline) -> bool:
     address = mail.from_address
     if address is None or "@" not in address:
         return False
-    if NOREPLY.search(address) or DAEMON.search(address) or POSTMASTER.search(address):
+    if NOREPLY.search(address) or DAEMON.search(address):
         return False
     path = root.get("return-path")
     return path is None or path.replace(b" ", b"").strip() not in (b"<>", b"")
@@ -120,17 +121,28 @@ def _kind(mail: Outline, reports: tuple[DeliveryReport, ...]) -> MailKind:  # no
         return MailKind.DELAYED if DELAY_SUBJECT.search(subject) else MailKind.BOUNCE
     if auto.startswith("auto-replied") or _says_auto_reply(root):
         return MailKind.AUTO_REPLY
-    if bounce_subject and _bounce_text(mail.text):
+    if (bounce_subject or postmaster) and _bounce_text(mail.text):
         return MailKind.BOUNCE
     if null_path:
-        return MailKind.BOUNCE if _bounce_text(mail.text) else MailKind.AUTOMATIC
-    if _is_list(root):
+        return _of_nobody(mail)
+    if _is_list(root) or (mail.from_address and LIST_ADDRESS.match(mail.from_address)):
         return MailKind.LIST
     if auto not in ("", "no"):
         return MailKind.AUTOMATIC
     if _says_automatic(root) or (mail.from_address and NOREPLY.search(mail.from_address)):
         return MailKind.AUTOMATIC
     return MailKind.HUMAN
+
+
+def _of_nobody(mail: Outline) -> MailKind:
+    """Return what a mail is that wants no answer, not even that it did not arrive (RFC 3834, 4)."""
+    if _bounce_text(mail.text):
+        return MailKind.BOUNCE
+    answers = mail.root.get("in-reply-to") is not None or _ANSWER.match(mail.subject)
+    return MailKind.AUTO_REPLY if answers else MailKind.AUTOMATIC
+
+
+_ANSWER = re.compile(r"\s*(?:re|aw|sv|antw|rif|res)\s*(?:\[\d+\])?:", re.IGNORECASE)
 
 
 def _own_parts(root: Part) -> Iterable[Part]:

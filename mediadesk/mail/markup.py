@@ -1,7 +1,7 @@
 """The HTML of a mail to the plain text that a reader would see.
 
 lxml's event parser is used, not its tree: it is linear and knows no depth. Nothing is fetched;
-scripts, styles and comments are stepped over, pictures leave their alternative text.
+scripts, styles, comments and pictures are stepped over.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class _Target:
         self._elements = 0
         self._preformatted = 0
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def start(self, tag: str, _attributes: Mapping[str, str]) -> None:
         """Open an element."""
         self._elements += 1
         if self._elements > _MOST_ELEMENTS:
@@ -54,8 +54,6 @@ class _Target:
             self.parts.append("\n")
             if tag == "li":
                 self.parts.append("• ")
-        elif tag == "img" and (shown := attributes.get("alt", "").strip()):
-            self.data(shown)
 
     def end(self, tag: str) -> None:
         """Close an element."""

@@ -74,7 +74,7 @@ def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
     sender = next((one for one in senders.found if one.email), None)
     named = sender or next(iter(senders.found), None)
     subject = header.text_of(root.get("subject") or b"", hint)[:_LONGEST_SUBJECT]
-    address = sender.email if sender is not None and "@" in sender.email else None
+    address = sender.email if sender is not None else None
     name = named.name if named is not None else ""
     outline = kind.Outline(
         root=root, from_address=address, from_name=name, subject=subject, text=body.text
