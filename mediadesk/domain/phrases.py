@@ -103,6 +103,7 @@ class _Clues:
     part: str = ""
     marked: bool = False
     zero: bool = False
+    full: bool = False
     moment: str = ""
     zone: str = ""
     short_zone: str = ""
@@ -321,6 +322,7 @@ def _take_clock(clues: _Clues, found: re.Match[str], text: str, tongue: Tongue) 
     clues.hour, clues.minute, clues.half = hour, minute, half
     clues.marked = (bool(mark) and not half) or "h" in found[0].lower()
     clues.zero = found["hour"].startswith("0")
+    clues.full = found["minute"] is not None
     return True
 
 
@@ -474,7 +476,7 @@ def _clock(
     if clues.part == "am" or hour > 12 or clues.zero or clues.marked:
         return time(hour, minute), False
     if hour % 12 == 0:
-        return time(hour, minute), hour == 12
+        return time(hour, minute), hour == 12 and not clues.full
     if hour <= 6:
         # Nobody's deadline is at four in the morning, unless they say so.
         return time(hour + 12, minute), True

@@ -231,6 +231,17 @@ def skeleton(domain: str) -> str:
     return shown.translate(_LOOKS).replace("rn", "m").replace("vv", "w").replace("cl", "d")
 
 
+def outlet_of(address: str, outlets: Mapping[str, str]) -> str:
+    """Return the name of the outlet that an address belongs to, empty if none is known."""
+    domain = _domain(address)
+    if not outlets or not domain:
+        return ""
+    if domain in outlets:
+        return outlets[domain]
+    own = registered(domain)
+    return next((name for known, name in outlets.items() if known.lower() == own), "")
+
+
 def lookalike(domain: str, outlets: Mapping[str, str]) -> str | None:
     """Return the domain of the known outlet that `domain` looks like but is not, None if none."""
     own = registered(domain)

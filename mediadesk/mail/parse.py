@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from mediadesk.domain import enquiry
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.intake import Knowledge, MailKind, ReadAttachment, ReadMail
 from mediadesk.mail import authenticity, header, kind
 from mediadesk.mail import body as bodies
+from mediadesk.mail.numbers import find_phones
 from mediadesk.mail.structure import Part, cut
 
 LARGEST = 64 * 1024 * 1024
@@ -76,6 +78,7 @@ def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
     subject = header.text_of(root.get("subject") or b"", hint)[:_LONGEST_SUBJECT]
     address = sender.email if sender is not None else None
     name = named.name if named is not None else ""
+    shown = _CONTROL.sub("\ufffd", body.text)
     outline = kind.Outline(
         root=root, from_address=address, from_name=name, subject=subject, text=body.text
     )
@@ -86,6 +89,23 @@ def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
     unprocessable = bool(limits)
     if body.cut:
         limits.append("text")
+    may_answer = verdict.may_answer and not unprocessable
+    request = None
+    if may_answer and address is not None:
+        request = enquiry.propose(
+            enquiry.Plain(
+                from_address=escaped(address),
+                from_name=escaped(name)[:_LONGEST_SHOWN_NAME],
+                subject=escaped(subject),
+                text=shown,
+                sent=dated[0] if dated else None,
+                offset=dated[1] if dated else None,
+                outlet_of_domain=authenticity.outlet_of(address, knowledge.outlets),
+                experts=knowledge.experts,
+                office_zone=knowledge.zone,
+            ),
+            find_phones,
+        )
     return ReadMail(
         from_address=escaped(address) if address is not None else None,
         from_name=escaped(name)[:_LONGEST_SHOWN_NAME],
@@ -97,7 +117,7 @@ def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
         message_id=identifiers[0] if identifiers else None,
         in_reply_to=answered[0] if answered else None,
         references=header.identifiers(root.get("references") or b""),
-        text=_CONTROL.sub("\ufffd", body.text),
+        text=shown,
         text_source=body.source,
         attachments=tuple(
             ReadAttachment(
@@ -108,7 +128,8 @@ def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
             for one in body.files
         ),
         kind=verdict.kind,
-        may_auto_answer=verdict.may_answer and not unprocessable,
+        may_auto_answer=may_answer,
+        request=request,
         flags=authenticity.flags(
             authenticity.Claims(
                 root=root,
