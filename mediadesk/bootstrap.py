@@ -10,7 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -381,6 +381,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             open_desk=open_desk,
             read_release=FileReleaseReader().read_file,
             reading_to_json=_reading_to_json,
+            read_mails=_read_mails,
+            mail_to_json=_mail_to_json,
+            knowledge=_knowledge,
             clock=SystemClock(),
             secrets=lambda folder: KeyringSecrets(str(folder.resolve())),
             run_window=_run_window,
@@ -389,6 +392,33 @@ def main(argv: Sequence[str] | None = None) -> int:
             start_log=_start_log,
         ),
     )
+
+
+def _read_mails(files: Sequence[Path], knowledge: Knowledge) -> Iterator[ReadMail]:
+    from mediadesk.mail.files import read_mail_files
+
+    return read_mail_files(files, knowledge)
+
+
+def _mail_to_json(file: str, mail: ReadMail) -> dict[str, Any]:
+    from mediadesk.mail.files import mail_to_json
+
+    return mail_to_json(file, mail)
+
+
+def _knowledge(folder: Path) -> Knowledge:
+    """Return what the desk in a folder knows, as little as nothing if there is none; make none."""
+    from mediadesk.domain.intake import Knowledge
+
+    settings = FileSettings(folder)
+    if (folder / "desk.db").exists():
+        with suppress(WorldFailed):
+            desk = open_desk(folder)
+            try:
+                return desk.intake.knowledge()
+            finally:
+                desk.close()
+    return Knowledge(server=settings.get("imap.host"), zone=settings.get("office.zone"))
 
 
 def _start_log(folder: Path) -> object:

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from mediadesk.domain.draft import Difference
     from mediadesk.domain.embargo import Agreement
+    from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.release import Embargo, LinkCheck, Reading, Release
     from mediadesk.domain.request import Request
     from mediadesk.domain.rows import OutboxRow, QueueRow
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 DONE, NEEDS_A_PERSON, REFUSED, WORLD_FAILED = 0, 1, 2, 3
 _SECRETS = ("smtp", "imap", "database")
-_NOT_BUILT = frozenset({"read-mail"})
-"""Commands of the contract that a later version brings; without this they would be file names."""
 _LARGEST_REQUEST = 256 * 1024
 """Bytes of a request file; `reliability.md`, I8."""
 
@@ -48,6 +47,9 @@ class Parts:
     open_desk: Callable[[Path], Desk]
     read_release: Callable[[Path], tuple[Reading, bytes]]
     reading_to_json: Callable[[Reading], dict[str, Any]]
+    read_mails: Callable[[Sequence[Path], Knowledge], Iterator[ReadMail]]
+    mail_to_json: Callable[[str, ReadMail], dict[str, Any]]
+    knowledge: Callable[[Path], Knowledge]
     clock: Clock
     secrets: Callable[[Path], Secrets]
     run_window: Callable[[Path, str | None, Sequence[Path]], int]
@@ -98,6 +100,9 @@ def _parsers() -> tuple[  # noqa: PLR0915  # a list of commands reads best in on
     take_in.add_argument("files", nargs="+")
     take_in.add_argument("--update", metavar="ID", help="it is a newer text of this release")
     take_in.add_argument("--new", action="store_true", help="store it though it is like another")
+    command("read-mail", "show what intake makes of messages; write nothing").add_argument(
+        "files", nargs="+"
+    )
     command("releases", "list the releases")
     release = command("release", "show a release, or mend it")
     release.add_argument("id")
@@ -212,14 +217,6 @@ def _run(argv: Sequence[str], parts: Parts) -> int:
     shared, rest = everywhere.parse_known_args(list(argv))
     folder = _folder(shared)
     first = next((word for word in rest if not word.startswith("-")), None)
-    if first in _NOT_BUILT:
-        raise Refused(
-            Problem(
-                "command",
-                "{command} is not built yet: mail is not taken in by this version.",
-                {"command": first},
-            )
-        )
     if first in commands or (first is None and ({"-h", "--help", "--version"} & set(rest))):
         options = main.parse_args(rest)
         options.actor = shared.actor
@@ -368,6 +365,58 @@ def _print_reading(reading: Reading) -> None:
 
 def _person(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def _read_mail(call: _Call) -> int:
+    files = [Path(name) for name in call.options.files]
+    codes: list[int] = []
+    mails = call.parts.read_mails(files, call.parts.knowledge(call.folder))
+    for file, mail in zip(files, mails, strict=True):
+        codes.append(_mail_code(mail))
+        if call.as_json:
+            _print_json(call.parts.mail_to_json(str(file), mail))
+            continue
+        for problem in mail.problems:
+            print(_one_line(f"{file}: {problem.message}"), file=sys.stderr)
+        if codes[-1] != REFUSED:
+            _print_mail(str(file), mail)
+    return max(codes, default=DONE)
+
+
+def _mail_code(mail: ReadMail) -> int:
+    if any(problem.field == "file" for problem in mail.problems):
+        return REFUSED
+    return NEEDS_A_PERSON if mail.unprocessable else DONE
+
+
+def _print_mail(file: str, mail: ReadMail) -> None:
+    request = mail.request
+    rows = [
+        ("File", file),
+        ("From", _person(mail.from_name, mail.from_address)),
+        ("Subject", mail.subject),
+        ("Date", _iso(mail.date)),
+        ("Kind", mail.kind.value if mail.may_auto_answer else f"{mail.kind.value}, no answer"),
+        ("Look at", ", ".join(mail.flags)),
+        *(
+            ("File", f"{one.name or one.content_type} ({one.size} bytes)")
+            for one in mail.attachments
+        ),
+    ]
+    if request is not None:
+        deadline = request.deadline
+        rows += [
+            ("Request", request.subject),
+            ("Outlet", request.outlet),
+            ("Deadline", f"{_iso(deadline.at)} {deadline.zone}" if deadline else None),
+            ("Medium", request.medium.value if request.medium else None),
+            ("Experts", ", ".join(request.experts)),
+            *(("Look at", problem.message) for problem in request.problems),
+        ]
+    for label, value in rows:
+        if value:
+            print(_one_line(f"{label:<9} {value}"))
+    print()
 
 
 def _import_release(call: _Call) -> int:
@@ -1287,6 +1336,7 @@ _COMMANDS: Mapping[str, Callable[[_Call], int]] = {
     for name, do in {
         "tour": _tour,
         "read-release": _read_release,
+        "read-mail": _read_mail,
         "import-release": _import_release,
         "releases": _releases,
         "release": _release,

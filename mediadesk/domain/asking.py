@@ -19,7 +19,7 @@ ROLES = (
 )
 ROLE = re.compile(rf"\b{ROLES}\b", re.IGNORECASE)
 ORGANISATION = (
-    r"((?:(?:the|la|le|el|die|der|das|den|dem)\s+)?(?:[A-Z\u00c0-\u00de0-9][\w&'’.\-]*)"
+    r"((?:(?:the|la|le|el|die|der|das|den|dem)\s+)?(?:[A-Z\u00c0-\u00de0-9][\w&'’\-]*(?:\.\w+)*)"
     r"(?:[ \t](?:of|the|and|de|du|des|la|le|del|für|und|&|[A-Z\u00c0-\u00de0-9][\w&'’\-]*))*)"
 )
 INTRODUCTION = re.compile(
@@ -51,6 +51,12 @@ ASKS = re.compile(
     r"stellungnahme|presseanfrage|medienanfrage|interviewanfrage|gespräch|expert(?:e|in|en)|zitat|einschätzung|"
     r"entretien|entrevue|commentaires?|déclaration|demande de presse|réaction|expert|"
     r"entrevistas?|declaraci(?:ón|ones)|comentarios?|solicitud de prensa|expert[ao])\b",
+    re.IGNORECASE,
+)
+REQUEST = re.compile(
+    r"\?|\b(?:could|can|would|will|may|might|please|possible|looking for|looking to|like to|hoping to|hope to|want to|need|"
+    r"seeking|keen to|wondering|request(?:ing)?|enquiry|inquiry|bitten?|könnten?|würden?|möchten?|suche[nt]?|brauchen?|anfrage|"
+    r"pourr\w+|serait|souhait\w+|cherche|demande|quisiera|podr\w+|busco|necesito|solicitud)\b",
     re.IGNORECASE,
 )
 WORK = re.compile(
@@ -91,7 +97,8 @@ PRE_RECORDED = re.compile(
     re.IGNORECASE,
 )
 NEWSLETTER = re.compile(
-    r"\b(?:unsubscribe|opt[- ]out|abbestellen|abmelden|désabonn\w+|désinscri\w+|darse de baja)\b", re.IGNORECASE
+    r"\b(?:unsubscribe|opt[- ]out|abbestellen|abmelden|désabonn\w+|désinscri\w+|darse de baja)\b",
+    re.IGNORECASE,
 )
 LIVE = re.compile(
     r"\b(?:(?:go|going|air|airs|broadcast|be|is|appear|join us|speak|interviewed) live|"

@@ -25,6 +25,7 @@ from mediadesk.domain.asking import (
     PRE_RECORDED,
     PREFIX,
     QUOTED_FROM_HERE,
+    REQUEST,
     ROLE,
     SIGNED_ROLE,
     WORK,
@@ -109,11 +110,12 @@ def propose(mail: Plain, find_phones: PhoneFinder) -> Proposal | None:
         readings = [("subject", 0, one) for one in find_deadlines(mail.subject, mail.sent, zone)]
         readings += [("text", pages.body[0], one) for one in find_deadlines(body, mail.sent, zone)]
     outlet = _outlet(mail, pages, found)
-    if not _is_request(mail, body, readings, introduced="outlet" in found.sources):
+    experts = _experts(mail, body, pages.body[0], found)
+    introduced = "outlet" in found.sources
+    if not _is_request(mail, body, readings, introduced=introduced, named=bool(experts)):
         return None
     medium = _medium(mail, body, pages, outlet, found)
     live = _live(mail.subject, body, pages.body[0], found)
-    experts = _experts(mail, body, pages.body[0], found)
     anyone = ANYONE.search(body)
     return Proposal(
         subject=_subject(mail, body, pages.body[0], found),
@@ -136,16 +138,18 @@ def _is_request(
     readings: Sequence[tuple[str, int, ReadDeadline]],
     *,
     introduced: bool,
+    named: bool,
 ) -> bool:
-    """Say whether a mail asks for something as reporters do: who asks, what for, or by when."""
+    """Say whether a mail asks for something, and shows by who, what for or by when for whom."""
     both = f"{mail.subject}\n{body}"
     asks = len({one.lower() for one in ASKS.findall(both)})
-    if not asks or (NEWSLETTER.search(mail.text) and not introduced):
+    if not asks or not REQUEST.search(both):
         return False
-    reporter = bool(introduced or mail.outlet_of_domain or ROLE.search(body))
+    if NEWSLETTER.search(mail.text) and not introduced:
+        return False
+    reporter = introduced or bool(mail.outlet_of_domain) or ROLE.search(body) is not None
     dated = any(one.deadline is not None or one.problem is not None for _, _, one in readings)
-    work = len({one.lower() for one in WORK.findall(both)})
-    return reporter + dated + (work > 0) + (asks > 1) + (work > 1) >= 2
+    return reporter or dated or named or WORK.search(both) is not None
 
 
 def clean_subject(subject: str) -> str:

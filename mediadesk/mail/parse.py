@@ -12,7 +12,7 @@ import unicodedata
 from mediadesk.domain import enquiry
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.intake import Knowledge, MailKind, ReadAttachment, ReadMail
-from mediadesk.mail import authenticity, header, kind
+from mediadesk.mail import authenticity, header, kind, outlook
 from mediadesk.mail import body as bodies
 from mediadesk.mail.numbers import find_phones
 from mediadesk.mail.structure import Part, cut
@@ -59,6 +59,12 @@ def _escape(found: re.Match[str]) -> str:
 def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
     """Return what is understood of a mail. Never raises on any bytes."""
     limits: list[str] = []
+    if raw.startswith(outlook.MAGIC):
+        try:
+            raw = outlook.to_mail(raw)
+        except ValueError:
+            sentence = "This Outlook file could not be read."
+            return ReadMail(unprocessable=True, problems=(Problem("", sentence),))
     if len(raw) > LARGEST:
         limits.append("size")
         raw = raw[:LARGEST]
