@@ -22,6 +22,7 @@ from mediadesk.settings import FileSettings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
     from mediadesk.domain.release import LinkCheck, Reading
     from mediadesk.services.desk import Desk
