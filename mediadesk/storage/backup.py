@@ -19,7 +19,7 @@ from mediadesk.paths import flush_folder
 from mediadesk.storage.failures import worded
 from mediadesk.storage.mapping import recorded_of
 from mediadesk.storage.migrate import refuse_newer, schema_version
-from mediadesk.storage.schema import TRIGGERS
+from mediadesk.storage.schema import SCHEMA_VERSION, TRIGGERS
 
 _PAGES_AT_ONCE = 2_000
 """About 8 MB between two looks at the clock, so that writers wait little for a running backup."""
@@ -80,6 +80,15 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
         count = connection.execute(question).fetchone()[0]
         if count:
             found.append(f"There are {count} {what}.")
+    if schema_version(connection) == SCHEMA_VERSION:
+        found += _index_and_guards(connection)
+    found += breaks(chain(connection))
+    return found
+
+
+def _index_and_guards(connection: sqlite3.Connection) -> list[str]:
+    """Return what is wrong with what an older schema has not, or has otherwise."""
+    found = []
     lost = connection.execute(
         "SELECT count(*) FROM requests WHERE NOT EXISTS (SELECT 1 FROM timeline "
         "JOIN search_docsize ON search_docsize.id = timeline.number "
@@ -91,7 +100,6 @@ def _faults(connection: sqlite3.Connection) -> list[str]:
         row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
     }
     found += [f"The guard {name} is missing." for name in TRIGGERS if name not in there]
-    found += breaks(chain(connection))
     return found
 
 
