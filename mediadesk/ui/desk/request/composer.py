@@ -20,6 +20,8 @@ from mediadesk.ui.widgets.segmented import Tabs
 REPLY, NOTE = 0, 1
 KEEP_AFTER = 800
 """How long nothing must be typed before the words are kept, ms."""
+AT_LATEST = 3000
+"""How long somebody may go on typing before the words are kept all the same, ms."""
 
 
 class _Words(TextArea):
@@ -102,6 +104,10 @@ class Composer(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER)
         self._timer.timeout.connect(self.keep_now)
+        self._latest = QTimer(self)
+        self._latest.setSingleShot(True)
+        self._latest.setInterval(AT_LATEST)
+        self._latest.timeout.connect(self.keep_now)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self.words)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -165,6 +171,7 @@ class Composer(QWidget):
     def keep_now(self) -> None:
         """Keep what is typed."""
         self._timer.stop()
+        self._latest.stop()
         self.keep.emit(self.state())
 
     def refuse(self, message: str) -> None:
@@ -213,6 +220,8 @@ class Composer(QWidget):
         if self.trouble.isVisible():
             self.refuse("")
         self._timer.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     def _turned(self, tab: int) -> None:
         filling, self._filling = self._filling, True

@@ -37,6 +37,8 @@ from mediadesk.ui.widgets.speech import announce
 FORM_WIDTH = 640
 PAUSE = 1000
 """How long nothing must be typed before the form is kept, in ms."""
+AT_LATEST = 3000
+"""How long somebody may go on typing before the form is kept all the same, in ms."""
 URGENT = timedelta(hours=1)
 _AIRED = ("tv", "radio", "podcast")
 
@@ -69,6 +71,10 @@ class RequestForm(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.keep_now)
+        self._latest = QTimer(self)
+        self._latest.setSingleShot(True)
+        self._latest.setInterval(AT_LATEST)
+        self._latest.timeout.connect(self.keep_now)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -355,7 +361,7 @@ class RequestForm(QWidget):
         self._medium_changed()
         self._relevance()
         self._show_times()
-        self._timer.stop()
+        self._rest()
         self._scroll.verticalScrollBar().setValue(0)
 
     def focus_first(self) -> None:
@@ -555,7 +561,6 @@ class RequestForm(QWidget):
         """Ask for the request to be sent; what is wrong comes back through `show_problems`."""
         if self._sending:
             return
-        self._timer.stop()
         self.keep_now()
         self.trouble.setVisible(False)
         self.set_sending(sending=True)
@@ -645,6 +650,8 @@ class RequestForm(QWidget):
             return
         self._show_times()
         self._timer.start()
+        if not self._latest.isActive():
+            self._latest.start()
 
     def _left(self) -> None:
         if self._tried and not self._sending:
@@ -652,10 +659,14 @@ class RequestForm(QWidget):
 
     def keep_now(self) -> None:
         """Keep at once what was typed, unless it is on its way into the desk."""
-        self._timer.stop()
+        self._rest()
         # On its way into the desk it is no draft any more; if that fails, `set_sending` keeps it.
         if self._release is not None and not self._sending:
             self.keep.emit(self.state())
+
+    def _rest(self) -> None:
+        self._timer.stop()
+        self._latest.stop()
 
     def keep_last(self) -> None:
         """Keep at once what was typed in the last second, if anything was."""
@@ -664,7 +675,7 @@ class RequestForm(QWidget):
 
     def finish(self) -> None:
         """Forget the form after its request was logged."""
-        self._timer.stop()
+        self._rest()
         self._release = None
         self._sending = False
 
