@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -65,6 +66,13 @@ class Choices:
             "security": _security,
             "host": _host,
             "text_percent": _percent,
+            "warn_first": _minutes,
+            "warn_last": _minutes,
+            "system": _yes,
+            "quiet": _yes,
+            "names": _yes,
+            "letters": _yes,
+            "map": _keys,
         }
         return check[name](key, value) if name in check else value[:2000]
 
@@ -105,4 +113,26 @@ def _host(key: str, value: str) -> str:
 def _percent(key: str, value: str) -> str:
     if not (value.isascii() and value.isdigit() and 90 <= int(value) <= 175):
         raise Refused(Problem(key, "Choose a text size from 90 to 175 percent."))
+    return value
+
+
+def _minutes(key: str, value: str) -> str:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 720):
+        raise Refused(Problem(key, "Enter minutes from 1 to 720."))
+    return value
+
+
+def _yes(key: str, value: str) -> str:
+    if value.lower() not in ("yes", "no"):
+        raise Refused(Problem(key, "Choose one of: {choices}.", {"choices": "yes, no"}))
+    return value.lower()
+
+
+def _keys(key: str, value: str) -> str:
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or len(value) > 8_000:
+        raise Refused(Problem(key, "Give the keys as a JSON object of acts and keys."))
     return value

@@ -28,12 +28,8 @@ class Plans:
         """Return the plan as it is kept."""
         return self.database.read().plan()
 
-    def save(self, plan: Plan, *, actor: str) -> tuple[Plan, Changes]:
-        """Keep a plan.
-
-        Raises `Refused` with every problem (fields such as `rules.2`), and `Conflict` if somebody
-        changed the plan since this one was read.
-        """
+    def check(self, plan: Plan) -> None:
+        """Raise `Refused` with every problem of a plan (fields such as `rules.2`)."""
         problems: list[Problem] = []
         try:
             check_rules(plan.rules)
@@ -46,6 +42,14 @@ class Plans:
         problems += self._addresses(plan)
         if problems:
             raise Refused(*problems)
+
+    def save(self, plan: Plan, *, actor: str) -> tuple[Plan, Changes]:
+        """Keep a plan.
+
+        Raises `Refused` as `check` does, and `Conflict` if somebody changed the plan since this one
+        was read.
+        """
+        self.check(plan)
         now = self.clock.now()
         with self.database.write() as work:
             kept = work.plan.put(plan)

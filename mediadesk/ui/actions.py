@@ -6,6 +6,7 @@ them from its type-ahead; text fields keep their letters by themselves.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,10 +30,10 @@ class Spec:
     icon: str = ""
     spoken_keys: str = ""
 
-    @property
-    def is_letter(self) -> bool:
-        """Whether a bare letter or mark is its key."""
-        return any(len(key) == 1 for key in self.keys)
+
+def is_letter(key: str) -> bool:
+    """Say whether a key, or the first of two, is a letter or mark without a modifier."""
+    return bool(key) and len(key.split(", ", maxsplit=1)[0]) == 1
 
 
 def specs() -> tuple[Spec, ...]:
@@ -265,13 +266,12 @@ class Actions(QObject):
                 action.setIcon(icon(spec.icon))
             # An icon in a menu is noise where the words stand beside it.
             action.setIconVisibleInMenu(False)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setAutoRepeat(spec.name in ("next", "previous"))
             window.addAction(action)
             self._by_name[spec.name] = action
-            if spec.is_letter or any("," in key and len(key) == 4 for key in spec.keys):
-                self._letters.append(action)
+        self._keys: dict[str, tuple[str, ...]] = {}
+        self.set_keys("", letters=True)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
@@ -279,6 +279,38 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         """Return an action; KeyError for an unknown name."""
         return self._by_name[name]
+
+    def set_keys(self, kept: str, *, letters: bool) -> None:
+        """Give every act its keys.
+
+        `kept` is a JSON object of other first keys by act, as the settings keep it; one that cannot
+        be read counts as none. Without `letters` no key is a letter without a modifier.
+        """
+        try:
+            found = json.loads(kept) if kept else {}
+        except ValueError:
+            found = {}
+        changed = found if isinstance(found, dict) else {}
+        self._letters = []
+        for spec in self.specs:
+            usual = spec.keys[:1]
+            if isinstance(changed.get(spec.name), str):
+                first = changed[spec.name]
+                usual = (first,) if first else ()
+            self._keys[spec.name] = (*usual, *spec.keys[1:])
+            keys = [key for key in self._keys[spec.name] if letters or not is_letter(key)]
+            action = self._by_name[spec.name]
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            if any(is_letter(key) for key in keys):
+                self._letters.append(action)
+
+    def key_of(self, name: str) -> str:
+        """Return the first key of an act in Qt's portable form, whether letters act or not."""
+        return next(iter(self._keys[name]), "")
+
+    def shown_key(self, name: str) -> str:
+        """Return the key that works now, for menus and help; "" if there is none."""
+        return self._by_name[name].shortcut().toString(QKeySequence.SequenceFormat.PortableText)
 
     def on(self, name: str, act: Callable[[], object]) -> None:
         """Do `act` when the action is triggered."""

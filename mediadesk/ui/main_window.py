@@ -74,7 +74,9 @@ _LATER_MODULES = (
     "mediadesk.ui.room.receipt",
     "mediadesk.ui.room.page",
     "mediadesk.ui.desk.outbox.page",
+    "mediadesk.ui.desk.reporters.page",
     "mediadesk.ui.desk.settings.page",
+    "mediadesk.ui.desk.settings.contact",
     "mediadesk.ui.desk.palette",
     "mediadesk.ui.desk.help",
 )
@@ -335,8 +337,11 @@ class MainWindow(QMainWindow):
 
         assert self.context is not None  # noqa: S101
         assert self.desk_face is not None  # noqa: S101
-        page = SettingsPage(self.context, me=self.desk_face.me)
+        assert self.actions_by_name is not None  # noqa: S101
+        page = SettingsPage(self.context, self.actions_by_name, me=self.desk_face.me)
         page.look_changed.connect(self.apply_look)
+        page.keys_changed.connect(self._take_keys)
+        page.backup_wanted.connect(self._choose_backup)
         return page
 
     # -------------------------------------------------------------------------- opening
@@ -495,6 +500,7 @@ class MainWindow(QMainWindow):
     def _wire(self) -> None:
         actions = self.actions_by_name
         assert actions is not None  # noqa: S101
+        self._take_keys()
         actions.on("import", self._choose_releases)
         actions.on("backup", self._choose_backup)
         actions.on("deliver", self._deliver)
@@ -583,6 +589,13 @@ class MainWindow(QMainWindow):
             done=lambda _nothing: self._say(text.fill(self.tr("Backed up and verified: %1"), name)),
             failed=lambda error: self._say(text.failure(error), trouble=True),
         )
+
+    def _take_keys(self) -> None:
+        """Let the acts have the keys that the settings name."""
+        if self.actions_by_name is not None:
+            self.actions_by_name.set_keys(
+                self._settings.get("keys.map"), letters=self._settings.get("keys.letters") != "no"
+            )
 
     def _switch_theme(self) -> None:
         from mediadesk.ui.theme.state import theme

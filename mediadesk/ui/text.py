@@ -77,6 +77,11 @@ def full_day(day: date) -> str:
     return _day(day, "dddd d MMMM yyyy")
 
 
+def weekday(number: int) -> str:
+    """Return a day of the week, 0 for Monday, as the locale names it standing alone."""
+    return QLocale().standaloneDayName(number + 1)
+
+
 def day_word(day: date, today: date) -> str:
     """Return `today`, `tomorrow`, `yesterday`, the weekday within six days, else the date."""
     distance = (day - today).days

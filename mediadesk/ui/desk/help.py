@@ -39,7 +39,7 @@ class KeysDialog(QDialog):
         section = ""
         grid: QGridLayout | None = None
         for spec in actions.specs:
-            keys = spec.keys[0] if spec.keys else spec.spoken_keys
+            keys = actions.shown_key(spec.name) or spec.spoken_keys
             if not keys:
                 continue
             if spec.section != section or grid is None:

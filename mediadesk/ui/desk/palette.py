@@ -175,7 +175,7 @@ class Palette(QDialog):
             if spec.name == "palette" or not self._actions[spec.name].isEnabled():
                 continue
             if all(word in words.casefold() for word in wanted):
-                keys = spec.keys[0].replace(", ", " ") if spec.keys else ""
+                keys = self._actions.shown_key(spec.name).replace(", ", " ")
                 self._add(words, spec.name, spec.icon, keys)
         if self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(0, 0))

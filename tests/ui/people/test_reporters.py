@@ -12,6 +12,7 @@ def opened(office: Office) -> ReportersPage:
     while office.desk.reporters.link():
         pass
     office.face.go("reporters")
+    office.wait(lambda: isinstance(office.face.stack.currentWidget(), ReportersPage))
     page = office.face.stack.currentWidget()
     assert isinstance(page, ReportersPage)
     office.wait(lambda: page.people.model.rowCount() > 0)
@@ -32,6 +33,7 @@ def test_the_record_of_a_requests_reporter_opens_from_the_request(office: Office
     office.face.show_request(request.id)
     office.wait(lambda: office.face.request.request() is not None)
     office.face.request.conversation.record.click()
+    office.wait(lambda: isinstance(office.face.stack.currentWidget(), ReportersPage))
     page = office.face.stack.currentWidget()
     assert isinstance(page, ReportersPage)
     office.wait(lambda: page.record.title.text() == "Mina Castellan")
