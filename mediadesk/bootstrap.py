@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
     from mediadesk.domain.release import LinkCheck, Reading
+    from mediadesk.mail.imap import Watcher
     from mediadesk.services.desk import Desk
     from mediadesk.services.ports import MailFolder, MailReader, Session
 
@@ -112,6 +113,9 @@ class MailLikeness:
 class ImapTransport:
     """Mail in, by IMAP; its libraries load with the first connection."""
 
+    def __init__(self) -> None:
+        self._watcher: Watcher | None = None
+
     def open_mailbox(
         self, account: Account, password: str | None, folder: str
     ) -> AbstractContextManager[MailFolder]:
@@ -119,6 +123,19 @@ class ImapTransport:
         from mediadesk.mail.imap import open_mailbox
 
         return open_mailbox(account, password, folder)
+
+    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
+        """Say whether something has come since the last time; None if the server cannot tell."""
+        if self._watcher is None:
+            from mediadesk.mail.imap import Watcher
+
+            self._watcher = Watcher()
+        return self._watcher.has_news(account, password, folder)
+
+    def close(self) -> None:
+        """Let the connection that waits for news go."""
+        if self._watcher is not None:
+            self._watcher.close()
 
 
 def mail_reader() -> AbstractContextManager[MailReader]:
@@ -321,7 +338,9 @@ def open_desk(folder: Path) -> Desk:
             transport=ImapTransport(),
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
-        intake=Intake(database=database, clock=clock, settings=settings, readers=mail_reader),
+        intake=Intake(
+            database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
+        ),
         sorting=Sorting(database=database, clock=clock),
     )
 

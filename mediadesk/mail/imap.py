@@ -12,8 +12,9 @@ from __future__ import annotations
 import imaplib
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediadesk.domain.errors import Problem, Refused
@@ -34,6 +35,8 @@ _TLS_PORT = 993
 _MOST_UIDS = 2**32
 _SEEN = b"\\Seen"
 _HEADER_BYTES = 256 * 1024
+_IDLE_SECONDS = 25 * 60.0
+"""A server may end an idle connection after 30 minutes (RFC 2177, 3), so a new one comes before."""
 
 _Value = TypeVar("_Value")
 
@@ -118,13 +121,23 @@ class Mailbox:
         Returns False at once if it cannot. The wait goes on from call to call until `rest`.
         """
         client = self._client
-        if not client.has_capability("IDLE"):
+        if not self.can_wait:
             return False
         if not self._idle:
             self._ask("fetch", client.idle)
             self._idle = True
         said = self._ask("fetch", lambda: client.idle_check(timeout=seconds))
         return any(len(one) > 1 and one[1] in (b"EXISTS", b"RECENT") for one in said)
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether the server offers IDLE."""
+        return bool(self._client.has_capability("IDLE"))
+
+    def drop(self) -> None:
+        """Cut the connection at once."""
+        with suppress(Exception):
+            self._client.shutdown()
 
     def rest(self) -> None:
         """End the wait, so that the folder can be asked again."""
@@ -309,6 +322,47 @@ def _check(account: Account) -> None:
                 "Choose TLS or STARTTLS.",
             )
         )
+
+
+class Watcher:
+    """Keeps one connection that idles (RFC 2177), so that news come without asking again and again.
+
+    Not for two threads, and never a reason to wait: it is asked now and then whether there are any.
+    """
+
+    def __init__(self) -> None:
+        self._stack: ExitStack | None = None
+        self._box: Mailbox | None = None
+        self._of: tuple[Account, str] | None = None
+        self._since = 0.0
+
+    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
+        """Say whether something has come since the last time; None if the server cannot tell.
+
+        The first call connects. Raises `MailFailed` and is then as new.
+        """
+        if self._of != (account, folder) or time.monotonic() - self._since > _IDLE_SECONDS:
+            self.close()
+        try:
+            box = self._box
+            if box is None:
+                stack = ExitStack()
+                box = stack.enter_context(open_mailbox(account, password, folder))
+                self._stack, self._box = stack, box
+                self._of, self._since = (account, folder), time.monotonic()
+            return box.wait(0) if box.can_wait else None
+        except MailFailed:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Let the connection go without a word, so that nobody waits for a dead one."""
+        box, self._box = self._box, None
+        stack, self._stack = self._stack, None
+        self._of = None
+        if box is not None and stack is not None:
+            box.drop()
+            stack.close()
 
 
 def folders(account: Account, password: str | None) -> tuple[str, ...]:

@@ -171,5 +171,6 @@ class Desk:
         )
 
     def close(self) -> None:
-        """Close the database in good order."""
+        """Let the mailbox go and close the database in good order."""
+        self.mailbox.close()
         self.database.close()

@@ -7,9 +7,10 @@ answered here: an automatic answer leaves only once a person has made a request 
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -25,16 +26,17 @@ from mediadesk.domain.incoming import (
     MOST_HOPS,
     Incoming,
     IncomingState,
+    Origin,
 )
 from mediadesk.domain.intake import DeliveryReport, Knowledge, MailKind, ReadMail
 from mediadesk.domain.mail import loop_mark
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State, may_move
 from mediadesk.domain.request import Request
 from mediadesk.domain.routing import refused
-from mediadesk.domain.timeline import Entry, Kind
+from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import Fetched
-from mediadesk.services.ports import Clock, Database, MailReader, Settings, UnitOfWork
+from mediadesk.services.ports import Clock, Database, Ids, MailReader, Settings, UnitOfWork
 
 _ACTOR = "MediaDesk"
 _AT_ONCE = 50
@@ -62,6 +64,7 @@ class Intake:
 
     database: Database
     clock: Clock
+    ids: Ids
     settings: Settings
     readers: Callable[[], AbstractContextManager[MailReader]]
     """Starts what reads mails, for one round."""
@@ -85,6 +88,34 @@ class Intake:
             changes=Changes(
                 requests=frozenset(now.requests), outbox=now.outbox, incoming=bool(now.done)
             ),
+        )
+
+    def store(self, mails: Sequence[bytes]) -> Fetched:
+        """Keep mails that came as files, each once; `read` then decides about them."""
+        now = self.clock.now()
+        keys = []
+        with self.database.write() as work:
+            for content in mails:
+                digest = hashlib.sha256(content).hexdigest()
+                if work.incoming.by_sha256(digest) is not None:
+                    continue
+                keys.append(self.ids.uuid())
+                work.incoming.add(
+                    Incoming(
+                        id=keys[-1],
+                        sha256=digest,
+                        size=len(content),
+                        received_at=now,
+                        origin=Origin.FILE,
+                    ),
+                    content,
+                )
+            if keys:
+                detail: dict[str, Value] = {"mails": len(keys), "origin": Origin.FILE.value}
+                work.commit(Entry(kind=Kind.FETCHED, actor=_ACTOR, at=now, detail=detail))
+        return Fetched(
+            done={"stored": len(keys), "known": len(mails) - len(keys)},
+            changes=Changes(incoming=bool(keys)),
         )
 
     def _read_all(self, now: _Round, stop: Callable[[], bool]) -> None:

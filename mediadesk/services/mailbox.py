@@ -99,6 +99,22 @@ class Mailbox:
             changes=Changes(incoming=bool(now.done)),
         )
 
+    def has_news(self) -> bool:
+        """Say whether the server has told of something new, without waiting for it.
+
+        False also where it cannot tell, or is not to be asked (`imap.idle`); then the polls find
+        it. Raises `WorldFailed`.
+        """
+        account = accounts.incoming(self.settings.all())
+        if account is None or self.settings.get("imap.idle") != "yes":
+            return False
+        folder = self.settings.get("imap.folder") or "INBOX"
+        return bool(self.transport.has_news(account, self.password(account), folder))
+
+    def close(self) -> None:
+        """Let go the connection that waits for news."""
+        self.transport.close()
+
     def reconcile(self) -> Changes:
         """Look in the Sent folder for messages that may or may not have left; settle those found.
 

@@ -502,6 +502,12 @@ class MailboxTransport(Protocol):
     ) -> AbstractContextManager[MailFolder]:
         """Connect, log in and open a folder, by name or special use; raises `WorldFailed`."""
 
+    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
+        """Say whether something has come since the last time; None if the server cannot tell."""
+
+    def close(self) -> None:
+        """Let go whatever is kept open."""
+
 
 class MailReader(Protocol):
     """Understands mails; whatever their bytes are, none of them raises."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.conversation import after_mail, received
-from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
+from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import Incoming, IncomingState, may_move
 from mediadesk.domain.intake import ReadMail
 from mediadesk.domain.timeline import Entry, Kind, Value
+from mediadesk.paths import write_durably
 from mediadesk.services.outcome import Sorted, SortedBefore
 from mediadesk.services.ports import Clock, Database, UnitOfWork
 
@@ -91,6 +93,18 @@ class Sorting:
                 },
             )
             return self._commit(work, before, IncomingState.PROPOSED, actor, entry)
+
+    def save(self, incoming_id: str, target: Path) -> None:
+        """Write a mail's bytes as they came into a file; raises `NotFound`, `WorldFailed`."""
+        content = self.database.read().raw_mail(incoming_id)
+        if content is None:
+            raise NotFound(Problem("mail", "That mail is not here."))
+        try:
+            write_durably(target, content)
+        except OSError as error:
+            raise WorldFailed(
+                f"{target.name} could not be written: {error.strerror}.", code="read_only"
+            ) from error
 
     def undo(self, undo: SortedBefore, *, actor: str) -> Sorted:
         """Put a mail back as it was; raises `Conflict` if somebody decided about it since."""

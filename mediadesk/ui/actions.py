@@ -184,6 +184,13 @@ def specs() -> tuple[Spec, ...]:
             name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"
         ),
         Spec(
+            name="go_intake",
+            text=_tr("Actions", "Intake"),
+            section=go,
+            keys=("G, M",),
+            icon="mail",
+        ),
+        Spec(
             name="go_reporters",
             text=_tr("Actions", "Reporters"),
             section=go,
@@ -224,6 +231,12 @@ def specs() -> tuple[Spec, ...]:
         Spec(
             name="deliver",
             text=_tr("Actions", "Send waiting messages now"),
+            section=program,
+            icon="refresh-cw",
+        ),
+        Spec(
+            name="fetch",
+            text=_tr("Actions", "Fetch mail now"),
             section=program,
             icon="refresh-cw",
         ),

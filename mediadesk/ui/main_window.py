@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         self.pulse.ticked.connect(self._tick)
         self.pulse.woke.connect(self._woke)
         self.pulse.delivered.connect(self._delivered)
+        self.pulse.fetched.connect(self._fetched)
         self._show_face(self._wanted_face or DESK)
         self.built.emit()
         # Not sooner: the worker's imports and ours share one interpreter, so side by side neither
@@ -282,6 +283,7 @@ class MainWindow(QMainWindow):
         yield
         desk.room_wanted.connect(self.show_room)
         desk.add_later("outbox", self._make_outbox)
+        desk.add_later("intake", self._make_intake)
         desk.add_later("reporters", self._make_reporters)
         desk.add_later("settings", self._make_settings)
         self._stack.addWidget(desk)
@@ -320,6 +322,16 @@ class MainWindow(QMainWindow):
         page = OutboxPage(self.context, me=self.desk_face.me)
         page.request_wanted.connect(self.desk_face.show_request)
         page.deliver_wanted.connect(self._deliver)
+        return page
+
+    def _make_intake(self) -> QWidget:
+        from mediadesk.ui.desk.intake.page import IntakePage
+
+        assert self.context is not None  # noqa: S101
+        assert self.desk_face is not None  # noqa: S101
+        page = IntakePage(self.context, me=self.desk_face.me)
+        page.request_wanted.connect(self.desk_face.show_request)
+        page.fetch_wanted.connect(self._fetch)
         return page
 
     def _make_reporters(self) -> QWidget:
@@ -463,7 +475,7 @@ class MainWindow(QMainWindow):
                     made.addSeparator()
             return made
 
-        menu(self.tr("&File"), ("import", "", "backup", "deliver", "", "quit"))
+        menu(self.tr("&File"), ("import", "", "backup", "deliver", "fetch", "", "quit"))
         menu(self.tr("&Edit"), ("undo", "", "find", "palette", "", "copy_reference"))
         menu(
             self.tr("&Request"),
@@ -480,6 +492,7 @@ class MainWindow(QMainWindow):
                 "go_done",
                 "",
                 "go_outbox",
+                "go_intake",
                 "go_reporters",
                 "go_room",
                 "go_settings",
@@ -504,6 +517,7 @@ class MainWindow(QMainWindow):
         actions.on("import", self._choose_releases)
         actions.on("backup", self._choose_backup)
         actions.on("deliver", self._deliver)
+        actions.on("fetch", self._fetch)
         actions.on("theme", self._switch_theme)
         actions.on("quit", self.close)
         actions.on("help", self._help)
@@ -524,6 +538,14 @@ class MainWindow(QMainWindow):
     def _deliver(self) -> None:
         if self.pulse is not None:
             self.pulse.deliver()
+
+    def _fetch(self) -> None:
+        if self.pulse is not None:
+            self.pulse.fetch()
+
+    def _fetched(self, fetched: object) -> None:
+        if self.desk_face is not None:
+            self.desk_face.show_intake(str(getattr(fetched, "trouble", "")))
 
     def _tick(self) -> None:
         desk = self.context.desk if self.context is not None else None

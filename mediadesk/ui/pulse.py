@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.deadline import next_change
-from mediadesk.services.outcome import Delivery
+from mediadesk.services.outcome import Delivery, Fetched
 from mediadesk.services.reporters import BATCH
 from mediadesk.ui.signals import Context
 
@@ -22,6 +22,8 @@ DELIVER_EVERY = 60_000
 """Between two looks at the outbox when nothing asks for one sooner, ms."""
 UNDO_PAUSE = 10_500
 """After a reply: its ten seconds of grace and a little, ms."""
+NEWS_EVERY = 10_000
+"""Between two looks whether the mail server has told of something new, ms."""
 BACKUP_EVERY = 3_600_000
 """Between two questions whether today's backup is due, ms."""
 LINK_PAUSE = 1_500
@@ -38,6 +40,8 @@ class Pulse(QObject):
     """The computer slept, or its clock was put forward."""
     delivered = Signal(object)
     """Carries the `Delivery` of a round of sending."""
+    fetched = Signal(object)
+    """Carries the `Fetched` of a round of taking mail in."""
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         """Make the timers; nothing beats before `start`."""
@@ -51,6 +55,9 @@ class Pulse(QObject):
         self._outbox = self._timer(self.deliver)
         self._grace = self._timer(self.deliver)
         self._backup = self._timer(self._make_backup)
+        self._mailbox = self._timer(self.fetch)
+        self._news = self._timer(self._ask_news)
+        self._fetching = False
         self._link = self._timer(self._link_reporters)
         context.changed.connect(self._poked)
 
@@ -66,6 +73,8 @@ class Pulse(QObject):
         self._tick()
         self._outbox.start(200)
         self._backup.start(20_000)
+        self._mailbox.start(1_500)
+        self._news.start(NEWS_EVERY)
         self._link.start(10_000)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -117,6 +126,50 @@ class Pulse(QObject):
         else:
             self._outbox.start(DELIVER_EVERY)
 
+    def fetch(self) -> None:
+        """Submit a round of taking mail in, unless one runs or no mailbox is set."""
+        desk = self._context.desk
+        if desk is None or self._fetching:
+            return
+        minutes = self._context.settings.get("imap.poll_minutes")
+        self._mailbox.start(max(int(minutes) if minutes.isdigit() else 2, 1) * 60_000)
+        if not self._context.settings.get("imap.host"):
+            return
+        self._fetching = True
+        tasks = self._context.tasks
+        stop = lambda: bool(getattr(tasks, "ending", False))  # noqa: E731  # asked on the lane
+        tasks.run(
+            self,
+            "mail",
+            lambda: desk.fetch(stop=stop),
+            done=self._fetched,
+            failed=lambda _error: self._fetch_ended(),
+        )
+
+    def _fetched(self, fetched: Fetched) -> None:
+        self._fetch_ended()
+        if fetched.changes != Changes():
+            self._context.changed.emit(fetched.changes)
+        self.fetched.emit(fetched)
+
+    def _fetch_ended(self) -> None:
+        self._fetching = False
+
+    def _ask_news(self) -> None:
+        """Ask the connection that idles whether something came; a poll is the way without one."""
+        self._news.start(NEWS_EVERY)
+        desk = self._context.desk
+        if desk is None or self._fetching or not self._context.settings.get("imap.host"):
+            return
+        self._context.tasks.run(
+            self,
+            "mail",
+            desk.mailbox.has_news,
+            done=lambda news: self.fetch() if news else None,
+            failed=lambda _error: None,
+            key="news",
+        )
+
     def _poked(self, changes: object) -> None:
         if isinstance(changes, Changes) and changes.requests:
             self._link.start(LINK_PAUSE)
@@ -124,6 +177,8 @@ class Pulse(QObject):
             if not self._busy:
                 self._outbox.start(50)
             self._grace.start(UNDO_PAUSE)
+            if changes.settings:
+                self._mailbox.start(500)
 
     def _tick(self) -> None:
         desk = self._context.desk
@@ -137,6 +192,7 @@ class Pulse(QObject):
         if slept:
             self.woke.emit()
             self._outbox.start(0)
+            self._mailbox.start(0)
 
     def _seen(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:

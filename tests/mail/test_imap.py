@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import pytest
 from mediadesk.domain.errors import Refused
 from mediadesk.domain.mail import Account, Security
 from mediadesk.mail.failures import MailFailed
-from mediadesk.mail.imap import folders, open_mailbox
+from mediadesk.mail.imap import Watcher, folders, open_mailbox
 from tests.mail.dovecot import PASSWORD, USER, Dovecot
 from tests.mail.servers import LOOPBACK, Authority
 
@@ -84,6 +85,21 @@ def test_the_server_says_when_something_comes(server: Dovecot, account: Account)
         assert box.wait(5)
         box.rest()
         assert box.uids_after(0) == (1,)
+
+
+def test_a_connection_that_idles_tells_of_news_until_it_is_cut(
+    server: Dovecot, account: Account
+) -> None:
+    watcher = Watcher()
+    assert watcher.has_news(account, PASSWORD, "INBOX") is False
+    server.put(ONE)
+    limit = time.monotonic() + 10
+    while not watcher.has_news(account, PASSWORD, "INBOX"):
+        assert time.monotonic() < limit
+    assert watcher.has_news(account, PASSWORD, "INBOX") is False
+    watcher.close()
+    assert watcher.has_news(account, PASSWORD, "INBOX") is False
+    watcher.close()
 
 
 def test_starttls_is_secure_as_well(server: Dovecot, account: Account) -> None:

@@ -113,6 +113,13 @@ class Letterbox:
         self.sessions += 1
         yield _Session(self, folder)
 
+    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
+        del account, password, folder
+        return None
+
+    def close(self) -> None:
+        return
+
 
 @dataclass
 class _Session:

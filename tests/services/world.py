@@ -317,7 +317,9 @@ def make_world(
             transport=ImapTransport(),
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
-        intake=Intake(database=database, clock=clock, settings=settings, readers=mail_reader),
+        intake=Intake(
+            database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
+        ),
         sorting=Sorting(database=database, clock=clock),
     )
     return World(

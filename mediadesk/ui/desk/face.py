@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.incoming import IncomingState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.rows import Counts, ReleaseRow
@@ -35,6 +36,8 @@ from mediadesk.ui.widgets.toast import Toast
 NAV_WIDTH, RAIL_WIDTH = 224, 56
 NARROW, SINGLE = 1240, 1024
 _ATTENTION = (State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED, State.BOUNCED)
+_UNDECIDED = (IncomingState.PROPOSED, IncomingState.GROUPED)
+_TROUBLED = (IncomingState.UNPROCESSABLE, IncomingState.TOO_LARGE, IncomingState.UNFETCHED)
 _MOST_RELEASES = 12
 _BREATH = 5
 """Between making a page and showing it, ms."""
@@ -47,6 +50,7 @@ class _Numbers:
     counts: Counts
     releases: tuple[ReleaseRow, ...]
     outbox: dict[str, int]
+    incoming: dict[str, int]
     now: datetime
 
 
@@ -146,6 +150,8 @@ class DeskFace(QWidget):
         self._place = "inbox"
         self._titles: dict[str, str] = {}
         self._trouble = ""
+        self._fetch_trouble = ""
+        self._unread = 0
         self._single = False
         self._is_ready = False
         self._outer = QHBoxLayout(self)
@@ -201,6 +207,7 @@ class DeskFace(QWidget):
             "waiting",
             "done",
             "outbox",
+            "intake",
             "reporters",
             "settings",
         ):
@@ -258,6 +265,10 @@ class DeskFace(QWidget):
         settings = self._context.settings
         if self._trouble:
             words = self._trouble
+        elif self._fetch_trouble:
+            words = self._fetch_trouble
+        elif self._unread:
+            words = text.counted("%n mail(s) could not be read", self._unread)
         elif settings.get("smtp.host"):
             words = self.tr("Mail leaves by %1").replace("%1", settings.get("smtp.host"))
         else:
@@ -268,6 +279,16 @@ class DeskFace(QWidget):
         """Say below the officer's name why mail does not leave, "" if it does."""
         self._trouble = trouble
         self._show_status()
+
+    def show_intake(self, trouble: str) -> None:
+        """Say below the officer's name why mail does not come in, "" if it does."""
+        self._fetch_trouble = trouble
+        self._show_status()
+
+    def _show_unread(self, count: int) -> None:
+        if count != self._unread:
+            self._unread = count
+            self._show_status()
 
     def count(self) -> None:
         """Read the numbers of the navigation."""
@@ -285,6 +306,7 @@ class DeskFace(QWidget):
                 counts=views.counts(query),
                 releases=views.releases()[:_MOST_RELEASES],
                 outbox=dict(views.outbox_counts()),
+                incoming=dict(views.incoming_counts()),
                 now=now,
             )
 
@@ -295,7 +317,10 @@ class DeskFace(QWidget):
     def _show_items(self, numbers: _Numbers | None) -> None:
         views = numbers.counts.views if numbers is not None else {}
         outbox = numbers.outbox if numbers is not None else {}
+        incoming = numbers.incoming if numbers is not None else {}
         attention = sum(outbox.get(state, 0) for state in _ATTENTION)
+        undecided = sum(incoming.get(state, 0) for state in _UNDECIDED)
+        self._show_unread(sum(incoming.get(state, 0) for state in _TROUBLED))
         items = [
             self._item("inbox", self.tr("Inbox"), "inbox", views.get(View.INBOX, 0)),
             self._item("today", self.tr("Today"), "sun", views.get(View.TODAY, 0)),
@@ -312,6 +337,7 @@ class DeskFace(QWidget):
             self._item("waiting", self.tr("Waiting"), "hourglass", views.get(View.WAITING, 0)),
             self._item("done", self.tr("Done"), "circle-check", 0),
             NavItem(key="gap-1", text="", head=True),
+            self._item("intake", self.tr("Intake"), "mail", undecided),
             self._item("outbox", self.tr("Outbox"), "send", attention, urgent=True),
             self._item("reporters", self.tr("Reporters"), "user", 0),
             self._item("room", self.tr("Press room"), "newspaper", 0),

@@ -1,0 +1,1 @@
+"""Mails that came in: the list, what each says, and what a person decides about it."""
