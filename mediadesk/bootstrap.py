@@ -252,6 +252,7 @@ def open_desk(folder: Path) -> Desk:
 
     Raises `WorldFailed` if the folder cannot be used, or a newer MediaDesk wrote it.
     """
+    from mediadesk.documents.attachments import read_attachment
     from mediadesk.documents.calendars import CalendarFiles
     from mediadesk.documents.contacts import ContactDetails
     from mediadesk.documents.drafts import DraftFolder, FormFolder
@@ -300,7 +301,13 @@ def open_desk(folder: Path) -> Desk:
             templates=templates,
         ),
         triage=Triage(database=database, clock=clock, contacts=contacts),
-        replies=Replies(database=database, clock=clock, ids=ids, settings=settings),
+        replies=Replies(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            templates=templates,
+        ),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         outbox=Outbox(
             database=database,
@@ -342,6 +349,7 @@ def open_desk(folder: Path) -> Desk:
             database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
         ),
         sorting=Sorting(database=database, clock=clock),
+        read_file=read_attachment,
     )
 
 

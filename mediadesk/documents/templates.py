@@ -57,6 +57,11 @@ class FileTemplates:
     def __init__(self, folder: Path) -> None:
         self._folder = str(folder)
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return the names under which `render` knows the letters of a folder, in order."""
+        found = Path(self._folder, folder).glob("*.txt")
+        return tuple(sorted(f"{folder}/{path.stem}" for path in found))
+
     def render(self, name: str, values: Mapping[str, str]) -> tuple[str, str]:
         """Return subject and text of the letter `name`; `KeyError` for a blank without a value."""
         subject, lines = _read(f"{self._folder}/{name}.txt")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from mediadesk.domain.changes import join_changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
+from mediadesk.domain.mail import Attachment
 from mediadesk.domain.request import Request
 from mediadesk.domain.silence import silence
 from mediadesk.services.backups import Backups
@@ -65,6 +67,7 @@ class Desk:
     mailbox: Mailbox
     intake: Intake
     sorting: Sorting
+    read_file: Callable[[Path], Attachment]
 
     def open_request(self, request_id: str) -> RequestFile:
         """Return everything about one request; raises `NotFound`."""
@@ -126,6 +129,10 @@ class Desk:
             fresh.email, actor=actor, name=fresh.name, release_id=release_id
         )
         return done, routed
+
+    def read_files(self, paths: Sequence[Path]) -> tuple[Attachment, ...]:
+        """Return files as attachments; raises `Refused` for one that cannot be read or sent."""
+        return tuple(self.read_file(path) for path in paths)
 
     def save_settings(self, values: Mapping[str, str], *, actor: str) -> tuple[Request, ...]:
         """Keep settings; a new `contact.email` also answers every “who should get this?”.

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from mediadesk.domain import embargo
 from mediadesk.domain.deadline import city
 from mediadesk.domain.hours import parse_hours
-from mediadesk.domain.mail import Address, Letter
+from mediadesk.domain.mail import Address, Attachment, Letter
 from mediadesk.domain.reference import show
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import CheckedDraft, Request
@@ -249,6 +249,27 @@ def receipt(
     )
 
 
+def reply_blanks(
+    request: Request,
+    release: Release | None,
+    settings: Mapping[str, str],
+    now: datetime,
+    *,
+    officer: str,
+) -> dict[str, str]:
+    """Return what fills the blanks of a prepared reply; what only a person knows stays a blank."""
+    report = release.report.url if release is not None else ""
+    asked = request.interview_with or (request.experts[0] if request.experts else "")
+    return {
+        **blanks(request, release, settings, now),
+        "officer": officer,
+        "expert": asked or "‹expert›",
+        "zone": city(office_zone(settings)),
+        "release_line": f"It is from: {release.title}" if release is not None else "",
+        "report_line": f"It is at {report}" if report else "",
+    }
+
+
 def reply(
     request: Request,
     text: str,
@@ -258,6 +279,7 @@ def reply(
     now: datetime,
     in_reply_to: str | None,
     held_until: str = "",
+    attachments: tuple[Attachment, ...] = (),
 ) -> Letter:
     """Return a person's reply to the reporter, in the thread of the receipt.
 
@@ -278,4 +300,5 @@ def reply(
         reply_to=reply_to,
         in_reply_to=in_reply_to,
         references=(in_reply_to,) if in_reply_to else (),
+        attachments=attachments,
     )

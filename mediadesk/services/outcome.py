@@ -38,6 +38,8 @@ class Undo:
     act: Kind
     message_id: str | None = None
     """The message that the act put in the outbox, cancelled with it while it has not begun."""
+    words: str = ""
+    """What was written, to be given back to whoever calls it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -379,6 +379,9 @@ class Views(Protocol):
     def earlier(self, request: Request, limit: int = 5) -> tuple[EarlierRow, ...]:
         """Return the other requests of the same reporter, newest first."""
 
+    def owners(self) -> tuple[str, ...]:
+        """Return who has open requests, those with most first."""
+
     def merged(self, request_id: str) -> tuple[EarlierRow, ...]:
         """Return the requests that were merged into this one, oldest first."""
 
@@ -611,3 +614,6 @@ class Templates(Protocol):
 
     def render(self, name: str, values: Mapping[str, str]) -> tuple[str, str]:
         """Return subject and text of the letter `name` with its blanks filled."""
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Return the names under which `render` knows the letters of a folder, in order."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from mediadesk.domain.attachment import checked
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
+from mediadesk.domain.mail import Attachment
 from mediadesk.domain.outbox import Message, MessageKind, Recipient
 from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.triage import replied
+from mediadesk.domain.wording import Prepared, first_blank
 from mediadesk.domain.workflow import Outcome, RequestState
 from mediadesk.services import letters
 from mediadesk.services.outcome import Done, Step, Undo
-from mediadesk.services.ports import Clock, Database, Ids, Settings
+from mediadesk.services.ports import Clock, Database, Ids, Settings, Templates
 
 _LIMIT = 50_000
 UNDO_WINDOW = timedelta(seconds=10)
@@ -29,6 +33,23 @@ class Replies:
     clock: Clock
     ids: Ids
     settings: Settings
+    templates: Templates
+
+    def prepared(self, request_id: str, *, actor: str) -> tuple[Prepared, ...]:
+        """Return the prepared replies to a request, filled with what the desk knows."""
+        views = self.database.read()
+        request = views.request(request_id)
+        if request is None:
+            raise NotFound(Problem("reference", "That request is not here."))
+        release = views.release(request.release_id) if request.release_id else None
+        values = letters.reply_blanks(
+            request, release, self.settings.all(), self.clock.now(), officer=actor
+        )
+        found: list[Prepared] = []
+        for name in self.templates.names("replies"):
+            title, words = self.templates.render(name, values)
+            found.append(Prepared(name=name.rpartition("/")[2], title=title, text=words.rstrip()))
+        return tuple(found)
 
     def send(
         self,
@@ -40,11 +61,13 @@ class Replies:
         outcome: Outcome | None = None,
         keep_open: bool = False,
         version: int | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> Done:
         """Queue a reply to the reporter, to leave after `pause`.
 
         The request then waits for the reporter, is closed if an `outcome` is given, or stays open.
-        Raises `Refused` beside `text`, or beside `reporter.email` for a reporter without e-mail.
+        Raises `Refused` beside `text` (also for a blank of a prepared reply that is not filled),
+        beside `attachments`, or beside `reporter.email` for a reporter without e-mail.
         """
         words = text.strip()
         if not words:
@@ -55,6 +78,11 @@ class Replies:
             )
         if len(words) > _LIMIT:
             raise Refused(Problem("text", "Use at most {limit} characters.", {"limit": _LIMIT}))
+        if missing := first_blank(words):
+            raise Refused(
+                Problem("text", "Fill in “{blank}”, or take it out.", {"blank": missing[:80]})
+            )
+        files = checked(attachments)
         now = self.clock.now()
         with self.database.write() as work:
             before = work.requests.get(request_id)
@@ -92,6 +120,7 @@ class Replies:
                     now=now,
                     in_reply_to=thread.letter.message_id if thread else None,
                     held_until=letters.embargo_line(release, now, self.settings.all()),
+                    attachments=files,
                 ),
                 recipients=(
                     Recipient(
@@ -118,14 +147,23 @@ class Replies:
                     at=now,
                     subject_id=request_id,
                     text=words,
-                    detail={"message": key, "to": before.reporter.email},
+                    detail={
+                        "message": key,
+                        "to": before.reporter.email,
+                        "files": ", ".join(one.name for one in files) or None,
+                    },
                 ),
                 *_closing(before, after, actor, now),
             )
         return Done(
             request=after,
             changes=Changes(requests=frozenset({request_id}), outbox=True),
-            undo=Undo(steps=(Step(before=before, after=after),), act=Kind.REPLIED, message_id=key),
+            undo=Undo(
+                steps=(Step(before=before, after=after),),
+                act=Kind.REPLIED,
+                message_id=key,
+                words=words,
+            ),
         )
 
 

@@ -319,7 +319,8 @@ class Triage:
             if not entries:
                 raise Refused(Problem("reference", "Choose a request first."))
             work.commit(*entries)
-        return _done(steps, Undo(steps=tuple(steps), act=entries[0].kind))
+        undo = Undo(steps=tuple(steps), act=entries[0].kind, words=entries[0].text)
+        return _done(steps, undo)
 
 
 def _done(steps: Sequence[Step], undo: Undo | None) -> Done:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from mediadesk.domain.acquaintance import Acquaintance
 from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.embargo import Agreement
-from mediadesk.domain.mail import Address, Letter
+from mediadesk.domain.mail import Address, Attachment, Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
 from mediadesk.domain.release import Block, Embargo, Expert, LinkCheck, Release, Report
 from mediadesk.domain.release import Warning as Look
@@ -367,8 +367,29 @@ def recipient_of(row: Row) -> Recipient:
     )
 
 
-def message_of(row: Row, recipients: tuple[Recipient, ...]) -> Message:
-    """Return the message that a row of `messages` holds, with its recipients."""
+def attachment_rows(message: Message) -> list[dict[str, Any]]:
+    """Return the files of a message as rows of `attachments`."""
+    return [
+        {
+            "message_id": message.id,
+            "place": place,
+            "name": one.name,
+            "content_type": one.content_type,
+            "content": one.content,
+        }
+        for place, one in enumerate(message.letter.attachments)
+    ]
+
+
+def attachment_of(row: Row) -> Attachment:
+    """Return the file that a row of `attachments` holds."""
+    return Attachment(name=row["name"], content_type=row["content_type"], content=row["content"])
+
+
+def message_of(
+    row: Row, recipients: tuple[Recipient, ...], attachments: tuple[Attachment, ...] = ()
+) -> Message:
+    """Return the message that a row of `messages` holds, with its recipients and files."""
     headers = json.loads(row["headers"])
     reply_to = headers.get("reply_to")
     return Message(
@@ -386,6 +407,7 @@ def message_of(row: Row, recipients: tuple[Recipient, ...]) -> Message:
             in_reply_to=headers.get("in_reply_to"),
             references=tuple(headers.get("references", ())),
             automatic=headers.get("automatic", False),
+            attachments=attachments,
         ),
         recipients=recipients,
         created_at=to_instant(row["created_at"]),

@@ -325,7 +325,7 @@ class Questions(PlanQuestions, ReporterQuestions):
         """Return the messages of a request, oldest first."""
         with self._connection() as connection:
             return repositories.messages_where(
-                connection, schema.messages.c.request_id == request_id
+                connection, schema.messages.c.request_id == request_id, light=True
             )
 
     def incoming(self, query: IncomingQuery) -> tuple[IncomingRow, ...]:
@@ -558,6 +558,17 @@ class Questions(PlanQuestions, ReporterQuestions):
         )
         with self._connection() as connection:
             return tuple(_earlier(row) for row in connection.execute(statement).mappings())
+
+    def owners(self) -> tuple[str, ...]:
+        """Return who has open requests, those with most first."""
+        statement = (
+            select(_R.c.owner)
+            .where(_OPEN, _R.c.owner.is_not(None))
+            .group_by(_R.c.owner)
+            .order_by(func.count().desc(), _R.c.owner)
+        )
+        with self._connection() as connection:
+            return tuple(connection.execute(statement).scalars())
 
     def merged(self, request_id: str) -> tuple[EarlierRow, ...]:
         """Return the requests that were merged into this one, oldest first."""

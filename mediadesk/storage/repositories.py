@@ -16,6 +16,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     func,
+    null,
     or_,
     select,
     text,
@@ -24,6 +25,7 @@ from sqlalchemy import (
 
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.errors import Conflict
+from mediadesk.domain.mail import Attachment
 from mediadesk.domain.outbox import Message, Recipient, State
 from mediadesk.domain.release import LinkCheck, Release
 from mediadesk.domain.request import Request
@@ -58,6 +60,15 @@ _RECIPIENTS = (
     select(schema.recipients)
     .where(schema.recipients.c.message_id.in_(bindparam("ids", expanding=True)))
     .order_by(schema.recipients.c.id)
+)
+_LIGHT = (
+    *(column for column in schema.messages.c if column.name != "content"),
+    null().label("content"),
+)
+_ATTACHMENTS = (
+    select(schema.attachments)
+    .where(schema.attachments.c.message_id.in_(bindparam("ids", expanding=True)))
+    .order_by(schema.attachments.c.message_id, schema.attachments.c.place)
 )
 _TAKEN = "SELECT 1 FROM requests WHERE reference = ?"
 
@@ -205,6 +216,9 @@ class OutboxTable:
             for one in message.recipients
         ]
         insert_rows(self._driver, schema.recipients, rows)
+        for message in messages:
+            if message.letter.attachments:
+                insert_rows(self._driver, schema.attachments, mapping.attachment_rows(message))
 
     def get(self, message_id: str) -> Message | None:
         """Return a message by its UUID."""
@@ -311,12 +325,16 @@ def release_by_id(connection: Connection, release_id: str) -> Release | None:
     return mapping.release_of(row) if row else None
 
 
-def messages_where(connection: Connection, *conditions: ColumnElement[bool]) -> tuple[Message, ...]:
-    """Return the messages that fit, oldest first, each with its recipients."""
+def messages_where(
+    connection: Connection, *conditions: ColumnElement[bool], light: bool = False
+) -> tuple[Message, ...]:
+    """Return the messages that fit, oldest first, each with its recipients.
+
+    `light` ones have neither their rendered bytes nor their files, which may be megabytes.
+    """
+    columns = _LIGHT if light else tuple(schema.messages.c)
     query = (
-        select(schema.messages)
-        .where(*conditions)
-        .order_by(schema.messages.c.created_at, text("rowid"))
+        select(*columns).where(*conditions).order_by(schema.messages.c.created_at, text("rowid"))
     )
     rows = connection.execute(query).mappings().all()
     if not rows:
@@ -324,7 +342,14 @@ def messages_where(connection: Connection, *conditions: ColumnElement[bool]) -> 
     found: dict[str, list[Recipient]] = {row["id"]: [] for row in rows}
     for row in connection.execute(_RECIPIENTS, {"ids": list(found)}).mappings():
         found[row["message_id"]].append(mapping.recipient_of(row))
-    return tuple(mapping.message_of(row, tuple(found[row["id"]])) for row in rows)
+    files: dict[str, list[Attachment]] = {}
+    ids = {"ids": [] if light else list(found)}
+    for row in connection.execute(_ATTACHMENTS, ids).mappings():
+        files.setdefault(row["message_id"], []).append(mapping.attachment_of(row))
+    return tuple(
+        mapping.message_of(row, tuple(found[row["id"]]), tuple(files.get(row["id"], ())))
+        for row in rows
+    )
 
 
 def _due(now: datetime) -> Select[tuple[Any, ...]]:

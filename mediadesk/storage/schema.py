@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -164,6 +164,16 @@ messages = Table(
     Column("not_before", BigInteger, nullable=False),
 )
 Index("messages_request", messages.c.request_id)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("message_id", ForeignKey("messages.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("content_type", String, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
 
 PENDING = "state NOT IN ('sent', 'cancelled')"
 """What the outbox still cares for; worded once, as a partial index wants it to the letter."""

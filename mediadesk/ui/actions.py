@@ -17,6 +17,31 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from mediadesk.ui.theme.icons import icon
 
 _tr = QCoreApplication.translate
+REQUEST_MENU = (
+    "take",
+    "assign",
+    "",
+    "propose",
+    "propose_time",
+    "propose_expert",
+    "schedule",
+    "",
+    "reply",
+    "note",
+    "decline",
+    "",
+    "snooze",
+    "wait",
+    "ours",
+    "done",
+    "reopen",
+    "",
+    "unread",
+    "merge",
+    "split",
+)
+"""The verbs as they stand in the menu of the window and of a row; "" is a line between them."""
+_REPEATED = frozenset({"next", "previous", "select_down", "select_up"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +57,8 @@ class Spec:
 
 
 def is_letter(key: str) -> bool:
-    """Say whether a key, or the first of two, is a letter or mark without a modifier."""
-    return bool(key) and len(key.split(", ", maxsplit=1)[0]) == 1
+    """Say whether a key, or the first of two, is a letter or mark, in small or in capitals."""
+    return len(key.removeprefix("Shift+").split(", ", maxsplit=1)[0]) == 1
 
 
 def specs() -> tuple[Spec, ...]:
@@ -58,6 +83,91 @@ def specs() -> tuple[Spec, ...]:
             icon="user-plus",
         ),
         Spec(
+            name="propose",
+            text=_tr("Actions", "Propose an expert"),
+            section=request,
+            keys=("P",),
+            icon="circle-help",
+        ),
+        Spec(
+            name="propose_time",
+            text=_tr("Actions", "Propose another time"),
+            section=request,
+            keys=("Shift+P",),
+            icon="calendar-plus",
+        ),
+        Spec(
+            name="propose_expert",
+            text=_tr("Actions", "Propose another expert"),
+            section=request,
+            keys=("Alt+P",),
+            icon="users",
+        ),
+        Spec(
+            name="schedule",
+            text=_tr("Actions", "Schedule"),
+            section=request,
+            keys=("S",),
+            icon="calendar-plus",
+        ),
+        Spec(
+            name="snooze",
+            text=_tr("Actions", "Follow up"),
+            section=request,
+            keys=("H",),
+            icon="clock",
+        ),
+        Spec(
+            name="decline",
+            text=_tr("Actions", "Decline"),
+            section=request,
+            keys=("D",),
+            icon="ban",
+        ),
+        Spec(name="done", text=_tr("Actions", "Done"), section=request, keys=("E",), icon="check"),
+        Spec(
+            name="reopen",
+            text=_tr("Actions", "Reopen"),
+            section=request,
+            keys=("Shift+E",),
+            icon="rotate-ccw",
+        ),
+        Spec(
+            name="wait",
+            text=_tr("Actions", "Wait for the reporter"),
+            section=request,
+            keys=("W",),
+            icon="hourglass",
+        ),
+        Spec(
+            name="ours",
+            text=_tr("Actions", "Our turn again"),
+            section=request,
+            keys=("Shift+W",),
+            icon="corner-down-left",
+        ),
+        Spec(
+            name="unread",
+            text=_tr("Actions", "Mark unread"),
+            section=request,
+            keys=("U",),
+            icon="circle-dot",
+        ),
+        Spec(
+            name="merge",
+            text=_tr("Actions", "Merge with another request"),
+            section=request,
+            keys=("Shift+M",),
+            icon="link-2",
+        ),
+        Spec(
+            name="split",
+            text=_tr("Actions", "Split off a second request"),
+            section=request,
+            keys=("Shift+S",),
+            icon="file-plus",
+        ),
+        Spec(
             name="reply", text=_tr("Actions", "Reply"), section=request, keys=("R",), icon="reply"
         ),
         Spec(
@@ -66,18 +176,6 @@ def specs() -> tuple[Spec, ...]:
             section=request,
             keys=("M",),
             icon="sticky-note",
-        ),
-        Spec(
-            name="snooze", text=_tr("Actions", "Snooze"), section=request, keys=("H",), icon="clock"
-        ),
-        Spec(name="done", text=_tr("Actions", "Done"), section=request, keys=("E",), icon="check"),
-        Spec(name="reopen", text=_tr("Actions", "Reopen"), section=request, icon="rotate-ccw"),
-        Spec(
-            name="unread",
-            text=_tr("Actions", "Mark unread"),
-            section=request,
-            keys=("U",),
-            icon="circle-dot",
         ),
         Spec(
             name="copy_reference",
@@ -91,6 +189,13 @@ def specs() -> tuple[Spec, ...]:
             section=request,
             keys=("Z", "Ctrl+Z"),
             icon="undo-2",
+        ),
+        Spec(
+            name="redo",
+            text=_tr("Actions", "Do it again"),
+            section=request,
+            keys=("Shift+Z", "Ctrl+Shift+Z", "Ctrl+Y"),
+            icon="rotate-ccw",
         ),
         Spec(
             name="send",
@@ -111,6 +216,27 @@ def specs() -> tuple[Spec, ...]:
             text=_tr("Actions", "Previous request"),
             section=move,
             keys=("K",),
+            icon="chevron-up",
+        ),
+        Spec(
+            name="select",
+            text=_tr("Actions", "Select"),
+            section=move,
+            keys=("X",),
+            icon="check-check",
+        ),
+        Spec(
+            name="select_down",
+            text=_tr("Actions", "Select the next as well"),
+            section=move,
+            keys=("Shift+J",),
+            icon="chevron-down",
+        ),
+        Spec(
+            name="select_up",
+            text=_tr("Actions", "Select the previous as well"),
+            section=move,
+            keys=("Shift+K",),
             icon="chevron-up",
         ),
         Spec(
@@ -264,6 +390,13 @@ def specs() -> tuple[Spec, ...]:
     )
 
 
+def separator(parent: QWidget) -> QAction:
+    """Return a line between actions of a context menu."""
+    line = QAction(parent)
+    line.setSeparator(True)
+    return line
+
+
 class Actions(QObject):
     """The window's QActions by name; each is on the window, so that its key works without a menu."""  # noqa: E501
 
@@ -280,7 +413,7 @@ class Actions(QObject):
             # An icon in a menu is noise where the words stand beside it.
             action.setIconVisibleInMenu(False)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.setAutoRepeat(spec.name in ("next", "previous"))
+            action.setAutoRepeat(spec.name in _REPEATED)
             window.addAction(action)
             self._by_name[spec.name] = action
         self._keys: dict[str, tuple[str, ...]] = {}

@@ -193,6 +193,7 @@ class MainWindow(QMainWindow):
             self._steps = self._build()
         for _ in self._steps:
             pass
+        self._steps = None
 
     def _next_step(self) -> None:
         """Do one step, then let the window breathe before the next."""
@@ -464,6 +465,8 @@ class MainWindow(QMainWindow):
     def _build_menus(self) -> None:
         actions = self.actions_by_name
         assert actions is not None  # noqa: S101
+        from mediadesk.ui.actions import REQUEST_MENU
+
         bar = self.menuBar()
 
         def menu(title: str, names: tuple[str, ...]) -> QMenu:
@@ -476,11 +479,11 @@ class MainWindow(QMainWindow):
             return made
 
         menu(self.tr("&File"), ("import", "", "backup", "deliver", "fetch", "", "quit"))
-        menu(self.tr("&Edit"), ("undo", "", "find", "palette", "", "copy_reference"))
         menu(
-            self.tr("&Request"),
-            ("take", "assign", "", "reply", "note", "", "snooze", "done", "reopen", "unread"),
+            self.tr("&Edit"),
+            ("undo", "redo", "", "select", "find", "palette", "", "copy_reference"),
         )
+        menu(self.tr("&Request"), REQUEST_MENU)
         menu(
             self.tr("&View"),
             (

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from mediadesk.domain import reference as references
 from mediadesk.domain.deadline import Level, Telling, TimeLeft, city, time_left
+from mediadesk.domain.duplicates import Reason
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import IncomingRow, IncomingState
 from mediadesk.domain.intake import MailKind
@@ -284,6 +285,38 @@ def _both_zones(now: datetime, at: datetime, reporter_zone: str, office_zone: Zo
     )
 
 
+def span(left: timedelta) -> str:
+    """Return how long something is, in the largest unit that fits, rounded down."""
+    minutes_ = max(int(left.total_seconds() // 60), 0)
+    if minutes_ < 1:
+        return _tr("Text", "less than a minute")
+    if minutes_ < 120:
+        return counted("%n minute(s)", minutes_)
+    if minutes_ < 48 * 60:
+        return counted("%n hour(s)", minutes_ // 60)
+    return counted("%n day(s)", minutes_ // (24 * 60))
+
+
+def understood(at: datetime, now: datetime, zone: str, office: ZoneInfo) -> tuple[str, str]:
+    """Return how a typed time was read, in both zones if their clocks differ, and how pressing.
+
+    `zone` is the one it was typed in: `Today 15:15 London, in 57 minutes`.
+    """
+    there = ZoneInfo(zone)
+    local, own = at.astimezone(there), at.astimezone(office)
+    day = day_word(local.date(), now.astimezone(there).date())
+    words = fill(_tr("Text", "%1 %2 %3"), day[:1].upper() + day[1:], clock(local), city(zone))
+    if local.utcoffset() != own.utcoffset():
+        theirs = clock(own)
+        if own.date() != local.date():
+            theirs = f"{_day(own.date(), 'ddd')} {theirs}"
+        words = fill(_tr("Text", "%1, %2 in %3"), words, theirs, city(office.key))
+    if at <= now:
+        return fill(_tr("Text", "%1: that has passed"), words), Level.OVERDUE.value
+    words = fill(_tr("Text", "%1, in %2"), words, span(at - now))
+    return words, time_left(now, at, office).level.value
+
+
 # ---------------------------------------------------------------------------------- plain choices
 
 
@@ -362,6 +395,18 @@ def attribution(value: Attribution | None) -> str:
         Attribution.NOT_FOR_ATTRIBUTION: _tr("Text", "Not for attribution"),
         Attribution.OFF_THE_RECORD: _tr("Text", "Off the record"),
     }[value]
+
+
+def alike(reasons: tuple[Reason, ...]) -> str:
+    """Return why two requests look like the same, `Same outlet, nearly the same words`."""
+    words = {
+        Reason.REPORTER: _tr("Text", "same reporter"),
+        Reason.OUTLET: _tr("Text", "same outlet"),
+        Reason.RELEASE: _tr("Text", "same release"),
+        Reason.WORDS: _tr("Text", "nearly the same words"),
+    }
+    said = ", ".join(words[one] for one in reasons)
+    return said[:1].upper() + said[1:]
 
 
 def minutes(count: int | None) -> str:
@@ -525,6 +570,9 @@ class EventWords:
     detail: str = ""
 
 
+PROGRAM = "MediaDesk"
+"""Who is named on the timeline for what the program does by itself."""
+
 _UNSHOWN = frozenset({Kind.QUEUED, Kind.CLAIMED, Kind.READ, Kind.FETCHED, Kind.SORTED})
 """Steps that only a person who looks for a fault wants to see; the command line lists them."""
 
@@ -603,7 +651,11 @@ def _noted(entry: Entry, reading: _Reading) -> EventWords:
 def _replied(entry: Entry, reading: _Reading) -> EventWords:
     del reading
     verb = fill(_tr("Text", "replied to %1"), _said(entry, "to"))
-    return EventWords(actor=entry.actor, verb=verb, icon="reply", kind="quote", text=entry.text)
+    files = _said(entry, "files")
+    detail = fill(_tr("Text", "With %1"), files) if files else ""
+    return EventWords(
+        actor=entry.actor, verb=verb, icon="reply", kind="quote", text=entry.text, detail=detail
+    )
 
 
 def _snoozed(entry: Entry, reading: _Reading) -> EventWords:
@@ -615,11 +667,71 @@ def _snoozed(entry: Entry, reading: _Reading) -> EventWords:
     return EventWords(actor=entry.actor, verb=verb, icon="clock")
 
 
+def _proposed(entry: Entry, reading: _Reading) -> EventWords:
+    verb = fill(_tr("Text", "asked %1"), _said(entry, "expert"))
+    if when := _when(entry, reading):
+        verb = fill(_tr("Text", "asked %1 for %2"), _said(entry, "expert"), when)
+    return EventWords(actor=entry.actor, verb=verb, icon="circle-help")
+
+
+def _scheduled(entry: Entry, reading: _Reading) -> EventWords:
+    verb = fill(_tr("Text", "put the interview at %1"), _when(entry, reading))
+    expert = _said(entry, "expert")
+    detail = fill(_tr("Text", "With %1"), expert) if expert else ""
+    return EventWords(actor=entry.actor, verb=verb, icon="calendar-check", detail=detail)
+
+
+def _when(entry: Entry, reading: _Reading, name: str = "at") -> str:
+    with contextlib.suppress(ValueError):
+        return moment(datetime.fromisoformat(_said(entry, name)), reading.now, reading.zone)
+    return ""
+
+
+def _merged(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    if into := _said(entry, "into"):
+        verb = fill(_tr("Text", "merged this into %1"), reference(into))
+    else:
+        verb = fill(_tr("Text", "merged %1 into this"), reference(_said(entry, "from")))
+    return EventWords(actor=entry.actor, verb=verb, icon="link-2")
+
+
+def _split(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    if to := _said(entry, "to"):
+        return EventWords(
+            actor=entry.actor, verb=fill(_tr("Text", "split %1 off"), reference(to)), icon="link"
+        )
+    verb = fill(_tr("Text", "split this off from %1"), reference(_said(entry, "from")))
+    kind = "quote" if entry.text else "plain"
+    return EventWords(actor=entry.actor, verb=verb, icon="link", kind=kind, text=entry.text)
+
+
+def _undid(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    what = {
+        Kind.ASSIGNED.value: _tr("Text", "undid the assignment"),
+        Kind.NOTED.value: _tr("Text", "withdrew the note"),
+        Kind.REPLIED.value: _tr("Text", "called the reply back before it left"),
+        Kind.SNOOZED.value: _tr("Text", "undid the follow-up"),
+        Kind.PROPOSED.value: _tr("Text", "undid the proposal"),
+        Kind.SCHEDULED.value: _tr("Text", "undid the appointment"),
+        Kind.CLOSED.value: _tr("Text", "undid “done”"),
+        Kind.REOPENED.value: _tr("Text", "undid the reopening"),
+        Kind.MERGED.value: _tr("Text", "separated what had been merged"),
+        Kind.SPLIT.value: _tr("Text", "put together again what had been split"),
+        Kind.UNDONE.value: _tr("Text", "did the last step over"),
+        Kind.UPDATED.value: _tr("Text", "undid the change"),
+    }.get(_said(entry, "what"), _tr("Text", "undid the last step"))
+    return EventWords(actor=entry.actor, verb=what, icon="undo-2")
+
+
 def _moved(entry: Entry, reading: _Reading) -> EventWords:
     del reading
     following = _said(entry, "to")
+    waits = _said(entry, "waiting_for")
     try:
-        words = state(RequestState(following))
+        words = state(RequestState(following), WaitingFor(waits) if waits else None)
     except ValueError:
         words = following
     verb = fill(_tr("Text", "marked this “%1”"), words)
@@ -726,6 +838,10 @@ _EVENTS = {
     Kind.NOTED: _noted,
     Kind.REPLIED: _replied,
     Kind.SNOOZED: _snoozed,
+    Kind.PROPOSED: _proposed,
+    Kind.SCHEDULED: _scheduled,
+    Kind.MERGED: _merged,
+    Kind.SPLIT: _split,
     Kind.STATE_CHANGED: _moved,
     Kind.CLOSED: _closed,
     Kind.SENT: _sent,
@@ -741,9 +857,7 @@ _EVENTS = {
     Kind.REOPENED: lambda entry, _reading: EventWords(
         actor=entry.actor, verb=_tr("Text", "reopened this request"), icon="rotate-ccw"
     ),
-    Kind.UNDONE: lambda entry, _reading: EventWords(
-        actor=entry.actor, verb=_tr("Text", "undid the last step"), icon="undo-2"
-    ),
+    Kind.UNDONE: _undid,
     Kind.CANCELLED: lambda entry, _reading: EventWords(
         actor=entry.actor, verb=_tr("Text", "stopped a message"), icon="ban"
     ),

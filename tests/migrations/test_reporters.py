@@ -56,6 +56,7 @@ def as_schema_3(path: Path) -> None:
     # What later migrations made.
     for statement in (
         "DROP TABLE agreements",
+        "DROP TABLE attachments",
         "DROP TABLE originals",
         "ALTER TABLE releases DROP COLUMN report_check",
         "CREATE TABLE originals (release_id VARCHAR(36) PRIMARY KEY, content BLOB NOT NULL)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -173,3 +174,45 @@ def test_no_note_is_ever_in_a_message_that_leaves(
             assert not [note for note in notes if note in letter.text + letter.subject]
     finally:
         world.desk.close()
+
+
+def test_prepared_replies_are_filled_with_what_the_desk_knows(world: World) -> None:
+    request = world.submit(experts=("Cy Marsh",)).request
+    found = {one.name: one for one in world.desk.replies.prepared(request.id, actor=ADA)}
+    assert {"decline", "time", "confirm", "holding"} <= set(found)
+    assert found["time"].text.startswith("Dear Nadia Lind,\n\nCy Marsh can do ‹when›, London time")
+    assert ADA in found["decline"].text
+    assert all("${" not in one.text and one.title for one in found.values())
+
+
+def test_a_reply_with_a_blank_left_is_not_sent(world: World) -> None:
+    request = world.submit().request
+    with pytest.raises(Refused, match="Fill in “when”") as caught:
+        world.desk.replies.send(request.id, "She can do ‹when›.", actor=ADA)
+    assert caught.value.problems[0].field == "text"
+    assert "reply" not in world.states(request.id)
+
+
+def test_attached_files_are_stored_and_leave_with_the_reply(world: World, tmp_path: Path) -> None:
+    world.mail_account()
+    file = tmp_path / "figures.csv"
+    file.write_bytes(b"port,boats\nTarn,12\n")
+    request = world.submit().request
+    files = world.desk.read_files([file])
+    world.desk.replies.send(request.id, "Here they are.", actor=ADA, attachments=files)
+    file.unlink()
+    world.desk.outbox.deliver()
+    mail = next(mail for _, _, mail in world.server.received if b"Here they are" in mail)
+    assert b'filename="figures.csv"' in mail
+    assert b"cG9ydCxib2F0cwpUYXJuLDEyCg==" in mail
+    timeline = world.desk.database.read().timeline(request.id)
+    assert "figures.csv" in [one.entry.detail.get("files") for one in timeline]
+
+
+@pytest.mark.parametrize("name", ["nowhere.pdf", "."])
+def test_a_file_that_cannot_be_read_is_refused_beside_the_attachments(
+    world: World, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        world.desk.read_files([tmp_path / name])
+    assert caught.value.problems[0].field == "attachments"

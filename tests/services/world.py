@@ -18,6 +18,7 @@ from mediadesk.bootstrap import (
     SmtpTransport,
     mail_reader,
 )
+from mediadesk.documents.attachments import read_attachment
 from mediadesk.documents.calendars import CalendarFiles
 from mediadesk.documents.contacts import ContactDetails
 from mediadesk.documents.drafts import DraftFolder, FormFolder
@@ -279,7 +280,13 @@ def make_world(
             templates=templates,
         ),
         triage=Triage(database=database, clock=clock, contacts=contacts),
-        replies=Replies(database=database, clock=clock, ids=ids, settings=settings),
+        replies=Replies(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            templates=templates,
+        ),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         outbox=Outbox(
             database=database,
@@ -321,6 +328,7 @@ def make_world(
             database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
         ),
         sorting=Sorting(database=database, clock=clock),
+        read_file=read_attachment,
     )
     return World(
         folder=folder,

@@ -18,7 +18,7 @@ from mediadesk.domain.outbox import State
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.rows import Counts, ReleaseRow
 from mediadesk.ui import text
-from mediadesk.ui.actions import Actions
+from mediadesk.ui.actions import REQUEST_MENU, Actions, separator
 from mediadesk.ui.desk.queue.page import WIDTH as QUEUE_WIDTH
 from mediadesk.ui.desk.queue.page import Place, QueuePane
 from mediadesk.ui.desk.request.page import RequestPage
@@ -194,11 +194,12 @@ class DeskFace(QWidget):
         request.said.connect(self.say)
         request.failed.connect(self._say_trouble)
         request.back.connect(self._back)
+        request.written.connect(self._written)
         request.release_wanted.connect(self.room_wanted)
         request.request_wanted.connect(self.show_request)
         request.outbox_wanted.connect(lambda: self.go("outbox"))
         request.reporter_wanted.connect(self.show_reporter_of)
-        self.toast.undone.connect(request.undo)
+        self.toast.undone.connect(request.history.undo)
         for name in (
             "inbox",
             "today",
@@ -217,8 +218,9 @@ class DeskFace(QWidget):
         self._actions.on("find", self._find)
         self._actions.on("next_pane", lambda: self.focus_pane(1))
         self._actions.on("previous_pane", lambda: self.focus_pane(-1))
-        for name in ("take", "assign", "snooze", "done", "unread", "copy_reference"):
-            queue.list.addAction(self._actions[name])
+        for name in (*REQUEST_MENU, "", "select", "copy_reference"):
+            action = self._actions[name] if name else separator(queue.list)
+            queue.list.addAction(action)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         escape.activated.connect(self._back)
@@ -442,6 +444,11 @@ class DeskFace(QWidget):
         if self._single:
             self._show_single(request=True)
         self.request.enter()
+
+    def _written(self) -> None:
+        """Go to the list, where letters are verbs; in a narrow window, to the conversation."""
+        target: QWidget = self.queue.list if self.queue.isVisible() else self.request.conversation
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _back(self) -> None:
         if self.stack.currentWidget() is not self.splitter:

@@ -22,6 +22,10 @@ FOLD_AFTER = 12
 """Lines of a quote before it is folded."""
 
 
+MOST_SHOWN = 45
+"""Events of a history that are widgets at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLook:
     """One event as it is shown, in ready made words.
@@ -153,22 +157,63 @@ class TimelineItem(QWidget):
 
 
 class Timeline(QWidget):
-    """A list of events, oldest first; items that did not change stay as they are."""
+    """A list of events, oldest first; items that did not change stay as they are.
+
+    However long a history is, at most `MOST_SHOWN` items are widgets; the others are a press away.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty timeline."""
         super().__init__(parent)
-        self._column = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.earlier = Button(self.tr("Earlier"), kind="link", icon="chevron-up", size=28)
+        self.earlier.clicked.connect(lambda _checked=False: self._page(-1))
+        self.later = Button(self.tr("Later"), kind="link", icon="chevron-down", size=28)
+        self.later.clicked.connect(lambda _checked=False: self._page(1))
+        outer.addWidget(self.earlier, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        outer.addLayout(self._column)
+        outer.addWidget(self.later, 0, Qt.AlignmentFlag.AlignLeft)
+        self._looks: tuple[EventLook, ...] = ()
+        self._end = 0
         self._items: list[TimelineItem] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("History"))
+        self._show()
 
     def set_events(self, looks: Sequence[EventLook]) -> None:
-        """Show these events; those in front that are shown already are kept."""
+        """Show the newest of these events; those that are shown already are kept."""
+        was_newest = self._end == len(self._looks) or self._looks[:1] != tuple(looks[:1])
+        self._looks = tuple(looks)
+        self._end = len(looks) if was_newest else min(self._end, len(looks))
+        self._show()
+
+    def show_newest(self) -> None:
+        """Go to the end of the history."""
+        self._end = len(self._looks)
+        self._show()
+
+    def _page(self, step: int) -> None:
+        fewest = min(MOST_SHOWN, len(self._looks))
+        self._end = min(max(self._end + step * MOST_SHOWN, fewest), len(self._looks))
+        self._show()
+
+    def _show(self) -> None:
+        start = max(self._end - MOST_SHOWN, 0)
+        self._put(self._looks[start : self._end])
+        hidden = len(self._looks) - self._end
+        self.earlier.set_text(self.tr("%1 earlier").replace("%1", str(start)))
+        self.earlier.setVisible(start > 0)
+        self.later.set_text(self.tr("%1 later").replace("%1", str(hidden)))
+        self.later.setVisible(hidden > 0)
+
+    def _put(self, looks: Sequence[EventLook]) -> None:
         same = 0
         while (
             same < len(self._items)
@@ -191,5 +236,5 @@ class Timeline(QWidget):
             item.set_last(last=number == len(self._items) - 1)
 
     def items(self) -> list[TimelineItem]:
-        """Return the items, oldest first."""
+        """Return the items that are shown, oldest first."""
         return list(self._items)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QDialog, QVBoxLayout, QWidget
 
 from mediadesk.domain.workflow import Outcome
 from mediadesk.ui import text
@@ -32,13 +32,11 @@ class Choice:
     note: str = ""
 
 
-class Chooser(QDialog):
-    """A short list of answers; digits, arrows and Enter choose, Escape leaves."""
+class Question(QDialog):
+    """A small question over the window; `value` is what was chosen."""
 
-    def __init__(
-        self, title: str, choices: Sequence[Choice], parent: QWidget, *, hint: str = ""
-    ) -> None:
-        """Make the question."""
+    def __init__(self, title: str, parent: QWidget) -> None:
+        """Make the frame with its title."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -47,10 +45,21 @@ class Chooser(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         surface = Surface("raised")
         outer.addWidget(surface)
-        box = QVBoxLayout(surface)
-        box.setContentsMargins(20, 16, 20, 16)
+        self.box = QVBoxLayout(surface)
+        self.box.setContentsMargins(20, 16, 20, 16)
+        self.box.addWidget(Label(title, role="title"))
+
+
+class Chooser(Question):
+    """A short list of answers; digits, arrows and Enter choose, Escape leaves."""
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], parent: QWidget, *, hint: str = ""
+    ) -> None:
+        """Make the question."""
+        super().__init__(title, parent)
+        box = self.box
         box.setSpacing(4)
-        box.addWidget(Label(title, role="title"))
         if hint:
             box.addWidget(Label(hint, role="meta", colour="text3", wrap=True))
         box.addSpacing(8)
@@ -85,33 +94,56 @@ class Chooser(QDialog):
         self.buttons[(at + by) % len(self.buttons)].setFocus(Qt.FocusReason.TabFocusReason)
 
 
-class NameDialog(QDialog):
+class Confirm(Question):
+    """Asks once more before what cannot be taken back."""
+
+    def __init__(self, title: str, what: str, button: str, parent: QWidget) -> None:
+        """Say what will happen; `button` is its verb."""
+        super().__init__(title, parent)
+        self.box.setSpacing(12)
+        self.box.addWidget(Label(what, colour="text2", wrap=True))
+        self.button = Button(button, kind="danger", on_click=self.accept)
+        leave = Button(_tr("Choosers", "Leave it"), kind="secondary", on_click=self.reject)
+        self.box.addLayout(row(self.button, leave, None))
+        self.setMinimumWidth(px(420))
+        self.button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+class NameDialog(Question):
     """Asks for one name."""
 
-    def __init__(self, title: str, label: str, names: Sequence[str], parent: QWidget) -> None:
-        """Make the question; `names` can be taken with a press."""
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        surface = Surface("raised")
-        outer.addWidget(surface)
-        box = QVBoxLayout(surface)
-        box.setContentsMargins(20, 16, 20, 16)
+    def __init__(
+        self,
+        title: str,
+        label: str,
+        names: Sequence[str],
+        parent: QWidget,
+        *,
+        button: str = "",
+        missing: str = "",
+    ) -> None:
+        """Make the question; `names` can be taken with a press or by completion."""
+        super().__init__(title, parent)
+        box = self.box
         box.setSpacing(12)
-        box.addWidget(Label(title, role="title"))
+        self._missing = missing or _tr("Choosers", "Enter the officer’s name.")
         self.edit = LineEdit(label)
         self.edit.setMinimumWidth(px(320))
+        if names:
+            completer = QCompleter(list(names), self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.edit.setCompleter(completer)
         self.field = Field(label, self.edit)
         box.addWidget(self.field)
-        for name in names:
-            button = Button(name, kind="soft", size=28)
-            button.clicked.connect(lambda _checked=False, chosen=name: self._take(chosen))
-            box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        assign = Button(_tr("Choosers", "Assign"), kind="primary", on_click=self._try)
+        for name in names[:6]:
+            offer = Button(name, kind="soft", size=28)
+            offer.clicked.connect(lambda _checked=False, chosen=name: self._take(chosen))
+            box.addWidget(offer, 0, Qt.AlignmentFlag.AlignLeft)
+        assign = Button(button or _tr("Choosers", "Assign"), kind="primary", on_click=self._try)
         assign.setDefault(True)
         leave = Button(_tr("Choosers", "Leave it"), kind="ghost", on_click=self.reject)
         box.addLayout(row(assign, leave, None))
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def name(self) -> str:
         """Return the name given."""
@@ -125,8 +157,57 @@ class NameDialog(QDialog):
         if self.name():
             self.accept()
         else:
-            self.field.set_error(_tr("Choosers", "Enter the officer’s name."))
+            self.field.set_error(self._missing)
             self.field.focus_control()
+
+
+class ReferenceDialog(Question):
+    """Asks for another request: one of those that look alike, or any by its reference."""
+
+    asked = Signal(str)
+    """Carries what was typed; the answer comes by `choose` or `refuse`."""
+
+    def __init__(self, title: str, choices: Sequence[Choice], parent: QWidget) -> None:
+        """Make the question."""
+        super().__init__(title, parent)
+        box = self.box
+        box.setSpacing(12)
+        self.edit = LineEdit(_tr("Choosers", "Reference"), placeholder="MR-7Q4K-2XC", longest=60)
+        self.edit.setMinimumWidth(px(320))
+        self.field = Field(_tr("Choosers", "Reference of the other request"), self.edit)
+        self.offers: list[Button] = []
+        if choices:
+            box.addWidget(
+                Label(_tr("Choosers", "These look like the same"), role="meta", colour="text3")
+            )
+        for choice in choices:
+            offer = Button(f"{choice.note}  ·  {choice.text}", kind="soft", size=28)
+            offer.setMaximumWidth(px(520))
+            offer.clicked.connect(
+                lambda _checked=False, chosen=choice.value: self.choose(str(chosen))
+            )
+            self.offers.append(offer)
+            box.addWidget(offer, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(self.field)
+        merge = Button(_tr("Choosers", "Merge"), kind="primary", on_click=self._try)
+        merge.setDefault(True)
+        leave = Button(_tr("Choosers", "Leave it"), kind="ghost", on_click=self.reject)
+        box.addLayout(row(merge, leave, None))
+        (self.offers[0] if self.offers else self.edit).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose(self, request_id: str) -> None:
+        """Take a request as the answer."""
+        self.value = request_id
+        self.accept()
+
+    def refuse(self, message: str) -> None:
+        """Say what is wrong with the reference."""
+        self.field.set_error(message)
+        self.field.focus_control()
+
+    def _try(self) -> None:
+        self.field.clear_error()
+        self.asked.emit(self.edit.text())
 
 
 def outcomes() -> tuple[Choice, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -210,6 +210,13 @@ class Conversation(QWidget):
         self.pane.settle(self.timeline)
         if fresh:
             self.pane.verticalScrollBar().setValue(0)
+
+    def show_newest(self) -> None:
+        """Show what happened last."""
+        self.timeline.show_newest()
+        bar = self.pane.verticalScrollBar()
+        # The column has its height only after the layout's next turn.
+        QTimer.singleShot(0, bar, lambda: bar.setValue(bar.maximum()))
 
     def _show_route(self, request: Request) -> None:
         route = request.route

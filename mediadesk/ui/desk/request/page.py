@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Refused
 from mediadesk.domain.request import Request
+from mediadesk.domain.rows import QueueRow
+from mediadesk.domain.timeline import Kind
+from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome, RequestState
-from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile, Undo
 from mediadesk.services.replies import UNDO_WINDOW
 from mediadesk.ui import text
-from mediadesk.ui.actions import Actions
-from mediadesk.ui.desk.request.choosers import (
-    Chooser,
-    NameDialog,
-    outcomes,
-    place_below,
-    snoozes,
-)
+from mediadesk.ui.actions import REQUEST_MENU, Actions
+from mediadesk.ui.desk.request.choosers import Confirm, place_below
 from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer
 from mediadesk.ui.desk.request.conversation import Conversation
 from mediadesk.ui.desk.request.facts import WIDTH, Facts
+from mediadesk.ui.desk.request.several import Several
+from mediadesk.ui.desk.request.verbs import Verbs
+from mediadesk.ui.models.history import History
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import IconButton
@@ -44,7 +44,6 @@ from mediadesk.ui.widgets.toolbar import Toolbar
 READ_AFTER = 700
 """How long a request is looked at before it counts as read, ms."""
 NARROW = 1240
-_MOST_UNDO = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +53,15 @@ class _Opened:
     kept: dict[str, str]
 
 
+def _prepared(found: object) -> tuple[Prepared, ...]:
+    return found if isinstance(found, tuple) else ()
+
+
+def _to(request: Request) -> str:
+    """Return whom a reply goes to, the whole address with it."""
+    return f"{request.reporter.name} <{request.reporter.email}>"
+
+
 class RequestPage(Surface):
     """The pane at the right of the queue."""
 
@@ -61,6 +69,8 @@ class RequestPage(Surface):
     """Carries what was done, in a sentence, and whether it can be undone."""
     failed = Signal(str)
     back = Signal()
+    written = Signal()
+    """A reply or a note is on its way: the letters are verbs again."""
     release_wanted = Signal(str)
     request_wanted = Signal(str)
     outbox_wanted = Signal()
@@ -81,14 +91,22 @@ class RequestPage(Surface):
         self._me = me
         self._wanted = ""
         self._file: RequestFile | None = None
-        self._undos: list[Undo] = []
         self._narrow = False
         self._build()
-        self._wire()
+        self.history = History(self)
+        self.verbs = Verbs(
+            context,
+            self.history,
+            me=me,
+            shown=lambda: self._wanted,
+            file=self._shown_file,
+            over=self,
+        )
         self._read_timer = QTimer(self)
         self._read_timer.setSingleShot(True)
         self._read_timer.setInterval(READ_AFTER)
         self._read_timer.timeout.connect(self._mark_read)
+        self._wire()
         context.changed.connect(self._stale)
         self.show_nothing()
 
@@ -117,23 +135,29 @@ class RequestPage(Surface):
         # No tabular figures: they would widen the hyphens.
         self.reference = Label("", role="body", colour="text2")
         self.state = Chip("", "new")
-        for widget in (self.back_button, self.reference, self.state):
+        self.count = Label("", role="title")
+        self.count.setVisible(False)
+        for widget in (self.back_button, self.reference, self.state, self.count):
             self.header.insert(widget)
         self.toolbar = Toolbar(self.tr("What to do with this request"), narrow=NARROW + 160)
         for name, icon, kind in (
             ("take", "user-check", "ghost"),
             ("assign", "user-plus", "ghost"),
+            ("schedule", "calendar-plus", "ghost"),
             ("snooze", "clock", "ghost"),
+            ("decline", "ban", "ghost"),
             ("done", "check", "secondary"),
             ("reopen", "rotate-ccw", "secondary"),
         ):
             self.toolbar.add_action(self._actions[name], icon=icon, kind=kind)
+        self._take_button, self._assign_button = self.toolbar.buttons()[:2]
         self._done_button, self._reopen_button = self.toolbar.buttons()[-2:]
         menu = QMenu(self)
-        for name in ("reply", "note", "unread", "copy_reference"):
-            menu.addAction(self._actions[name])
-        menu.addSeparator()
-        menu.addAction(self._actions["undo"])
+        for name in (*REQUEST_MENU, "", "copy_reference", "", "undo", "redo"):
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
         self.toolbar.add_menu(menu, self.tr("More"))
         self.header.add(self.toolbar)
         box.addWidget(self.header)
@@ -149,7 +173,8 @@ class RequestPage(Surface):
         tabs.addWidget(self.tabs)
         self.tabs_row.setVisible(False)
         box.addWidget(self.tabs_row)
-        line = QHBoxLayout()
+        self._body = QWidget()
+        line = QHBoxLayout(self._body)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         self._talk = QWidget()
@@ -163,7 +188,11 @@ class RequestPage(Surface):
         line.addWidget(self._talk, 1)
         self.facts = Facts()
         line.addWidget(self.facts)
-        box.addLayout(line, 1)
+        self.several = Several()
+        self._holder = QStackedWidget()
+        self._holder.addWidget(self._body)
+        self._holder.addWidget(self.several)
+        box.addWidget(self._holder, 1)
         self._arrange()
 
     def _wire(self) -> None:
@@ -172,20 +201,42 @@ class RequestPage(Surface):
         self.composer.note_wanted.connect(self.note)
         self.composer.keep.connect(self._keep)
         self.conversation.reporter_wanted.connect(self.reporter_wanted)
+        self.composer.prepared_wanted.connect(partial(self._ask_prepared, self._offer))
+        self.composer.read_wanted.connect(self.conversation.show_newest)
+        self.composer.leaving.undo.clicked.connect(lambda _checked=False: self.history.undo())
         self.facts.release_wanted.connect(self.release_wanted)
         self.facts.request_wanted.connect(self.request_wanted)
         self.facts.outbox_wanted.connect(self.outbox_wanted)
+        verbs = self.verbs
+        verbs.said.connect(self.said)
+        verbs.failed.connect(self._did_not)
+        verbs.done.connect(self._taken_over)
+        verbs.called_back.connect(self._called_back)
+        verbs.began.connect(self._read_timer.stop)
+        verbs.request_wanted.connect(self.request_wanted)
+        self.history.changed.connect(self._enable)
         for name, act in (
-            ("take", self.take),
-            ("assign", self.ask_owner),
-            ("reply", lambda: self._write(REPLY)),
-            ("note", lambda: self._write(NOTE)),
-            ("snooze", self.ask_snooze),
-            ("done", self.ask_outcome),
-            ("reopen", self.reopen),
-            ("unread", self.mark_unread),
-            ("copy_reference", self.copy_reference),
+            ("take", verbs.take),
+            ("assign", verbs.ask_owner),
+            ("propose", verbs.ask_propose),
+            ("propose_time", partial(verbs.ask_propose, "time")),
+            ("propose_expert", partial(verbs.ask_propose, "expert")),
+            ("schedule", verbs.ask_schedule),
+            ("reply", partial(self._write, REPLY)),
+            ("note", partial(self._write, NOTE)),
+            ("decline", self.decline),
+            ("snooze", verbs.ask_follow_up),
+            ("wait", verbs.wait),
+            ("ours", verbs.ours),
+            ("done", verbs.ask_outcome),
+            ("reopen", verbs.reopen),
+            ("unread", verbs.mark_unread),
+            ("merge", verbs.ask_merge),
+            ("split", verbs.ask_split),
+            ("send", self.composer.send_if_used),
+            ("copy_reference", verbs.copy_reference),
             ("undo", self.undo),
+            ("redo", self.redo),
         ):
             self._actions.on(name, act)
 
@@ -229,8 +280,13 @@ class RequestPage(Surface):
     # ------------------------------------------------------------------------- reading
 
     def request(self) -> Request | None:
-        """Return the request that is shown."""
-        return self._file.request if self._file is not None and self._wanted else None
+        """Return the request that is shown, None until it has been read."""
+        file = self._shown_file()
+        return file.request if file is not None else None
+
+    def _shown_file(self) -> RequestFile | None:
+        file = self._file
+        return file if file is not None and file.request.id == self._wanted else None
 
     def open(self, request_id: str) -> None:
         """Read and show a request; "" shows that none is chosen."""
@@ -277,21 +333,40 @@ class RequestPage(Surface):
         if request.id != self._wanted:
             return
         fresh = self._file is None or self._file.request.id != request.id
+        known = self._file.timeline[-1].number if self._file and not fresh else 0
         self._file = opened.file
+        if not fresh:
+            self._warn_of_news(opened, known)
         zone = self._zone()
         self.reference.setText(text.reference(request.reference))
         self._show_state(request)
         self.conversation.show_file(opened.file, now=opened.now, zone=zone, me=self._me())
         self.facts.show_file(opened.file, now=opened.now, zone=zone)
         if fresh:
-            to = text.fill(self.tr("To %1, %2"), request.reporter.name, request.outlet)
+            to = text.fill(self.tr("To %1"), _to(request))
             if not request.reporter.email:
                 to = text.fill(self.tr("%1 gave no e-mail address"), request.reporter.name)
+            self.composer.set_reporter(request.reporter.name)
             self.composer.open(to, has_address=bool(request.reporter.email), kept=opened.kept)
         self._stack.setCurrentWidget(self._page)
         self._enable()
         if request.unread and fresh:
             self._read_timer.start()
+
+    def _warn_of_news(self, opened: _Opened, known: int) -> None:
+        """Say above a reply that somebody else did something since it was begun."""
+        for recorded in reversed(opened.file.timeline):
+            entry = recorded.entry
+            if recorded.number <= known:
+                return
+            words = text.event(entry, me=self._me(), now=opened.now, zone=self._zone())
+            if words is None or entry.actor in (self._me(), text.PROGRAM):
+                continue
+            when = text.moment(entry.at, opened.now, self._zone())
+            self.composer.warn_stale(
+                text.fill(self.tr("%1 %2, %3."), words.actor, words.verb, when)
+            )
+            return
 
     def _show_state(self, request: Request) -> None:
         words = text.state(request.state, request.waiting_for)
@@ -305,17 +380,37 @@ class RequestPage(Surface):
 
     def _enable(self) -> None:
         request = self.request()
-        there = request is not None
-        closed = request is not None and request.state is RequestState.CLOSED
-        mine = request is not None and request.owner == self._me()
-        for name in ("assign", "reply", "note", "unread", "copy_reference"):
+        several = self.verbs.selected()
+        one = request is not None and not several
+        there = request is not None or bool(several)
+        states = {row.state for row in several}
+        if request is not None and not several:
+            states = {request.state}
+        closed = bool(states) and states == {RequestState.CLOSED}
+        is_open = there and RequestState.CLOSED not in states
+        mine = one and request is not None and request.owner == self._me()
+        waiting = states == {RequestState.WAITING}
+        for name in ("assign", "unread", "merge"):
             self._actions[name].setEnabled(there)
-        self._actions["take"].setEnabled(there and not mine and not closed)
+        for name in ("reply", "note", "copy_reference", "split"):
+            self._actions[name].setEnabled(one)
+        for name in ("propose", "propose_time", "propose_expert", "schedule", "decline"):
+            self._actions[name].setEnabled(one and is_open)
         for name in ("snooze", "done"):
-            self._actions[name].setEnabled(there and not closed)
+            self._actions[name].setEnabled(is_open)
+        self._actions["take"].setEnabled(is_open and not mine)
+        self._actions["wait"].setEnabled(is_open and RequestState.NEW not in states and not waiting)
+        self._actions["ours"].setEnabled(is_open and waiting)
         self._actions["reopen"].setEnabled(closed)
+        # One of the two says what is next: whose it is, or whose it becomes.
+        self._take_button.setVisible(is_open and not mine and not (one and self._has_owner()))
+        self._assign_button.setVisible(not self._take_button.isVisibleTo(self.toolbar))
         self._done_button.setVisible(not closed)
         self._reopen_button.setVisible(closed)
+
+    def _has_owner(self) -> bool:
+        request = self.request()
+        return request is not None and request.owner is not None
 
     def tick(self, now: datetime) -> None:
         """Let time pass."""
@@ -334,134 +429,53 @@ class RequestPage(Surface):
 
     # --------------------------------------------------------------------------- verbs
 
-    def _do(
-        self,
-        work: Callable[[Desk, Request], Done],
-        sentence: str,
-        *,
-        failed: Callable[[Exception], None] | None = None,
-    ) -> None:
-        """Do a verb on the request that is shown, say it, and keep its undo."""
-        desk, request = self._context.desk, self.request()
-        if desk is None or request is None:
+    def set_selected(self, rows: Sequence[QueueRow]) -> None:
+        """Work on these requests together; with fewer than two, on the one that is shown."""
+        self.verbs.select(rows)
+        several = self.verbs.selected()
+        if several:
+            self.several.show_rows(several)
+            self._holder.setCurrentWidget(self.several)
+        else:
+            self._holder.setCurrentWidget(self._body)
+        self.reference.setVisible(not several)
+        self.state.setVisible(not several)
+        self.count.setText(text.counted("%n selected", len(several)))
+        self.count.setVisible(bool(several))
+        self._enable()
+
+    def _taken_over(self, result: object) -> None:
+        if not isinstance(result, Done):
             return
-        self._read_timer.stop()
-
-        def done(result: Done) -> None:
-            if result.undo is not None:
-                self._undos.append(result.undo)
-                del self._undos[:-_MOST_UNDO]
-            self._taken_over(result)
-            self.said.emit(sentence, result.undo is not None)
-
-        self._context.tasks.run(
-            self, "data", lambda: work(desk, request), done=done, failed=failed or self._did_not
-        )
-
-    def _taken_over(self, result: Done) -> None:
-        if self._file is not None and self._file.request.id == result.request.id:
-            self._file = replace(self._file, request=result.request)
-            self._show_state(result.request)
+        shown = self._file
+        for request in result.requests or (result.request,):
+            if shown is not None and shown.request.id == request.id:
+                self._file = replace(shown, request=request)
+                self._show_state(request)
+        undo = result.undo
+        if undo is not None and undo.act is Kind.REPLIED:
+            self.composer.leaving.start(
+                result.request.reporter.name, int(UNDO_WINDOW.total_seconds())
+            )
         self._enable()
         self._context.changed.emit(result.changes)
 
-    def _did_not(self, error: Exception) -> None:
-        self.failed.emit(text.failure(error))
+    def _called_back(self, undo: object) -> None:
+        """Give back the words of a reply or note that was undone."""
+        if not isinstance(undo, Undo) or not undo.words:
+            return
+        self.composer.leaving.stop()
+        tab = NOTE if undo.act is Kind.NOTED else REPLY
+        if undo.steps[0].after.id == self._wanted:
+            self.composer.take_back(tab, undo.words)
+            self.composer.tabs.setCurrentIndex(tab)
+            return
+        # It is shown next; its composer then begins with what is kept.
+        self._keep_for(undo.steps[0].after.id, {"note" if tab == NOTE else "reply": undo.words})
+
+    def _did_not(self, sentence: str) -> None:
+        self.failed.emit(sentence)
         self._read()
-
-    def _about(self, sentence: str, *more: str) -> str:
-        request = self.request()
-        return text.fill(sentence, request.reporter.name if request else "", *more)
-
-    def take(self) -> None:
-        """Make the officer the owner."""
-        me = self._me()
-        self._do(
-            lambda desk, request: desk.triage.assign(request.id, me, actor=me),
-            self._about(self.tr("Request from %1 is yours")),
-        )
-
-    def ask_owner(self) -> None:
-        """Ask who gets the request."""
-        request = self.request()
-        if request is None:
-            return
-        names = [self._me()] if request.owner != self._me() else []
-        dialog = NameDialog(self.tr("Assign this request"), self.tr("Press officer"), names, self)
-        place_below(dialog, self)
-        dialog.accepted.connect(lambda: self.assign(dialog.name()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def assign(self, owner: str) -> None:
-        """Give the request to an officer."""
-        me = self._me()
-        self._do(
-            lambda desk, request: desk.triage.assign(request.id, owner, actor=me),
-            self._about(self.tr("Request from %1 assigned to %2"), owner),
-        )
-
-    def ask_snooze(self) -> None:
-        """Ask until when the request is put off."""
-        desk = self._context.desk
-        if desk is None or self.request() is None:
-            return
-        dialog = Chooser(
-            self.tr("Put this off until"),
-            snoozes(desk.clock.now(), self._zone()),
-            self,
-            hint=self.tr("It comes back to the inbox by itself."),
-        )
-        place_below(dialog, self)
-        dialog.accepted.connect(lambda: self.snooze(dialog.value))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def snooze(self, until: object) -> None:
-        """Put the request off until an instant."""
-        if not isinstance(until, datetime):
-            return
-        me = self._me()
-        self._do(
-            lambda desk, request: desk.triage.snooze(request.id, until, actor=me),
-            self._about(self.tr("Request from %1 put off")),
-        )
-
-    def ask_outcome(self) -> None:
-        """Ask how the request ended."""
-        if self.request() is None:
-            return
-        dialog = Chooser(self.tr("How did this end?"), outcomes(), self)
-        place_below(dialog, self)
-        dialog.accepted.connect(lambda: self.close_request(dialog.value))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def close_request(self, outcome: object) -> None:
-        """Close the request with its outcome."""
-        if not isinstance(outcome, Outcome):
-            return
-        me = self._me()
-        self._do(
-            lambda desk, request: desk.triage.close(request.id, outcome, actor=me),
-            self._about(self.tr("Request from %1 marked done")),
-        )
-
-    def reopen(self) -> None:
-        """Open a closed request again."""
-        me = self._me()
-        self._do(
-            lambda desk, request: desk.triage.reopen(request.id, actor=me),
-            self._about(self.tr("Request from %1 reopened")),
-        )
-
-    def mark_unread(self) -> None:
-        """Mark the request unread."""
-        me = self._me()
-        self._do(
-            lambda desk, request: desk.triage.mark_read(request.id, actor=me, unread=True),
-            self._about(self.tr("Request from %1 marked unread")),
-        )
 
     def _mark_read(self) -> None:
         desk, request = self._context.desk, self.request()
@@ -477,41 +491,52 @@ class RequestPage(Surface):
             key="read",
         )
 
-    def copy_reference(self) -> None:
-        """Copy the reference."""
-        request = self.request()
-        clipboard = QGuiApplication.clipboard()
-        if request is not None and clipboard is not None:
-            clipboard.setText(text.reference(request.reference))
-            self.said.emit(self.tr("Reference copied"), False)
-
     def undo(self) -> None:
-        """Undo the last verb."""
-        desk = self._context.desk
-        # Another page that is shown has an undo of its own under the same key.
-        if desk is None or not self._undos or not self.isVisible():
+        """Take back the newest act; another page that is shown has an undo of its own."""
+        if self.isVisible():
+            self.history.undo()
+
+    def redo(self) -> None:
+        """Do over what was taken back last."""
+        if self.isVisible():
+            self.history.redo()
+
+    def decline(self) -> None:
+        """Begin a decline: its reply is prepared, and asked about only when it is sent."""
+        request, desk = self.request(), self._context.desk
+        if request is None or desk is None or self.verbs.selected():
             return
-        undo = self._undos.pop()
-        me = self._me()
+        if not request.reporter.email:
+            self.verbs.close(Outcome.DECLINED)
+            return
 
-        def done(result: Done) -> None:
-            self._taken_over(result)
-            self.said.emit(
-                text.fill(self.tr("Request from %1 is as it was"), result.request.reporter.name),
-                False,
-            )
-            self.request_wanted.emit(result.request.id)
+        def begin(found: object) -> None:
+            words = next((one.text for one in _prepared(found) if one.name == "decline"), "")
+            if self._wanted == request.id:
+                self._write(REPLY)
+                self.composer.begin_ending(words, Outcome.DECLINED)
 
-        def failed(error: Exception) -> None:
-            self._enable()
-            self.failed.emit(text.failure(error))
+        self._ask_prepared(begin)
 
+    def _ask_prepared(self, done: Callable[[object], None]) -> None:
+        """Read the prepared replies to the request that is shown."""
+        desk, wanted, me = self._context.desk, self._wanted, self._me()
+        if desk is None or not wanted:
+            return
         self._context.tasks.run(
-            self, "data", lambda: desk.triage.undo(undo, actor=me), done=done, failed=failed
+            self,
+            "data",
+            lambda: desk.replies.prepared(wanted, actor=me),
+            done=done,
+            failed=lambda error: self.composer.refuse(text.failure(error)),
+            key="prepared",
         )
 
+    def _offer(self, found: object) -> None:
+        self.composer.offer(_prepared(found))
+
     def _write(self, tab: int) -> None:
-        if self.request() is None:
+        if self.request() is None or self.verbs.selected():
             return
         if self._narrow:
             self.tabs.choose("talk")
@@ -522,37 +547,68 @@ class RequestPage(Surface):
         """Write an internal note."""
         me = self._me()
 
+        self.written.emit()
+
         def failed(error: Exception) -> None:
             self.composer.take_back(NOTE, words)
             self.composer.refuse(text.failure(error))
 
-        self._do(
-            lambda desk, request: desk.triage.note(request.id, words, actor=me),
+        self.verbs.do(
+            lambda desk, which: desk.triage.note(which[0], words, actor=me),
             self.tr("Note added"),
+            "",
             failed=failed,
         )
 
     def reply(self, words: str, after: object) -> None:
-        """Send a reply; it then waits, is closed with an `Outcome`, or stays open ("open")."""
-        me = self._me()
+        """Send a reply; it then waits, is closed with an `Outcome`, or stays open ("open").
+
+        Declining is asked about once more, because nobody can take it back once it has left.
+        """
+        request = self.request()
+        if request is None:
+            return
+        if after is not Outcome.DECLINED:
+            self._send(words, after, request)
+            return
+        dialog = Confirm(
+            text.fill(self.tr("Decline the request from %1?"), request.reporter.name),
+            text.fill(self.tr("The reply goes to %1, and the request is closed."), _to(request)),
+            self.tr("Send and decline"),
+            self,
+        )
+        place_below(dialog, self)
+        dialog.accepted.connect(lambda: self._send(words, after, request))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _send(self, words: str, after: object, request: Request) -> None:
+        desk, me = self._context.desk, self._me()
+        if desk is None:
+            return
+        files = self.composer.files()
         outcome = after if isinstance(after, Outcome) else None
+        self.composer.clear_reply()
+        self.written.emit()
 
         def failed(error: Exception) -> None:
-            self.composer.take_back(REPLY, words)
+            self.composer.take_back(REPLY, words, files)
             self.composer.refuse(text.failure(error))
             self._read()
 
-        self._do(
-            lambda desk, request: desk.replies.send(
-                request.id,
+        self.verbs.do(
+            lambda desk, which: desk.replies.send(
+                which[0],
                 words,
                 actor=me,
                 pause=UNDO_WINDOW,
                 outcome=outcome,
                 keep_open=after == "open",
                 version=request.version,
+                attachments=desk.read_files(files),
             ),
-            self._about(self.tr("Reply to %1 leaves in ten seconds")),
+            self.tr("Reply to %1 leaves in ten seconds"),
+            "",
             failed=failed,
         )
 
@@ -564,20 +620,26 @@ class RequestPage(Surface):
             if isinstance(error, Refused):
                 self.conversation.held.refuse(text.failure(error))
             else:
-                self._did_not(error)
+                self._did_not(text.failure(error))
 
-        self._do(
-            lambda desk, request: desk.triage.route(request.id, address, actor=me),
-            self._about(self.tr("Request from %1 goes to %2"), address.strip()),
+        self.verbs.do(
+            lambda desk, which: desk.triage.route(which[0], address, actor=me),
+            self.tr("Request from %1 goes to %2"),
+            "",
+            address.strip(),
             failed=failed,
         )
 
     def _keep(self, state: dict[str, str]) -> None:
         """Keep what is typed, so that not even a power cut takes it."""
-        desk, wanted = self._context.desk, self._wanted
-        if desk is None or not wanted:
+        if self._wanted:
+            self._keep_for(self._wanted, state)
+
+    def _keep_for(self, request_id: str, state: Mapping[str, str]) -> None:
+        desk = self._context.desk
+        if desk is None:
             return
-        name = f"composer-{wanted}"
+        name = f"composer-{request_id}"
 
         def keep() -> None:
             if any(words.strip() for words in state.values()):
@@ -590,7 +652,7 @@ class RequestPage(Surface):
             "data",
             keep,
             failed=lambda error: self.composer.refuse(text.failure(error)),
-            key=f"keep-{wanted}",
+            key=f"keep-{request_id}",
         )
 
     def enter(self) -> None:
