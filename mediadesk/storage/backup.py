@@ -91,8 +91,9 @@ def _index_and_guards(connection: sqlite3.Connection) -> list[str]:
     found = []
     lost = connection.execute(
         "SELECT count(*) FROM requests WHERE NOT EXISTS (SELECT 1 FROM timeline "
-        "JOIN search_docsize ON search_docsize.id = timeline.number "
-        "WHERE timeline.subject_id = requests.id)"
+        "WHERE timeline.subject_id = requests.id "
+        "AND (timeline.number IN (SELECT id FROM search_docsize) "
+        "OR timeline.number IN (SELECT number FROM unindexed)))"
     ).fetchone()[0]
     if lost:
         found.append(f"{lost} requests are missing from the search index.")

@@ -29,15 +29,13 @@ from mediadesk.storage.repositories import (
     RequestTable,
     last_recorded,
 )
+from mediadesk.storage.search import INDEX_LATER, catch_up
 from mediadesk.storage.statements import driver_of, insert_rows
 
 DATABASE_NAME = "desk.db"
 ANCHOR_NAME = "anchor.json"
 _COMMITS_A_CHECKPOINT = 64
 """After so many commits the log, by then some 6 MB, is moved into the database file."""
-_INDEX_TEXT = "INSERT INTO search (rowid, text) VALUES (?, ?)"
-_MERGE = "INSERT INTO search (search, rank) VALUES ('merge', 200)"
-"""Joins segments of the search index, up to 200 pages; every commit leaves a segment of its own."""
 
 
 class Work:
@@ -69,7 +67,7 @@ class Work:
             rows.append(mapping.recorded_row(recorded))
         insert_rows(self._driver, schema.timeline, rows)
         if self.requests.said:
-            self._driver.executemany(_INDEX_TEXT, _under_entries(self.requests.said, rows))
+            self._driver.executemany(INDEX_LATER, _under_entries(self.requests.said, rows))
         self._driver.execute("COMMIT")
         self.committed = True
 
@@ -181,7 +179,7 @@ class SqliteDatabase:
         self._engine.dispose()
 
     def _checkpoint_when_long(self) -> None:
-        """Tidy the search index and move a long log into the file, one process at a time.
+        """Fill the search index and move a long log into the file, one process at a time.
 
         Missing it costs nothing but time: the log is longer then, and the next commit tries again.
         """
@@ -195,12 +193,21 @@ class SqliteDatabase:
             self._engine.connect() as connection,
         ):
             driver = driver_of(connection)
-            driver.execute(_MERGE)
+            catch_up(driver)
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def read(self) -> Questions:
         """Return the questions that can be asked."""
-        return Questions(self._engine)
+        return Questions(self._engine, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Let the search index catch up, where the disk allows it; what was indexed is searched."""
+        with (
+            suppress(WorldFailed, sqlite3.Error),
+            worded(),
+            self._engine.connect() as connection,
+        ):
+            catch_up(driver_of(connection))
 
     def check(self) -> tuple[str, ...]:
         """Return a sentence for everything that is wrong; empty if the database is sound."""

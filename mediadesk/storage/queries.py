@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -49,7 +49,7 @@ from mediadesk.storage import incoming, mapping, repositories, schema
 from mediadesk.storage.failures import worded
 from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.reporters import ReporterQuestions
-from mediadesk.storage.search import FOUND, match_expression
+from mediadesk.storage.search import BEHIND, FOUND, match_expression
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
 
 _R = schema.requests
@@ -179,8 +179,9 @@ def _title_columns() -> tuple[ColumnElement[str], ...]:
 class Questions(PlanQuestions, ReporterQuestions):
     """The desk's questions, each on a connection of its own, out of any transaction that writes."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, catch_up: Callable[[], None]) -> None:
         self._engine = engine
+        self._catch_up = catch_up
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -202,8 +203,17 @@ class Questions(PlanQuestions, ReporterQuestions):
         with self._connection() as connection:
             return repositories.request_by_reference(connection, reference)
 
+    def _prepare_search(self) -> None:
+        """Let the index catch up with what was said; each question that searches begins so."""
+        with worded(), self._engine.connect() as connection:
+            behind = connection.exec_driver_sql(BEHIND).first() is not None
+        if behind:
+            self._catch_up()
+
     def queue(self, query: QueueQuery) -> QueuePage:
         """Return a page of the queue: by time left, or newest first for what is closed."""
+        if query.search.strip():
+            self._prepare_search()
         order = (
             (_R.c.updated_at.desc(), _R.c.id.desc())
             if query.view in _NEWEST_FIRST

@@ -364,6 +364,14 @@ Index(
     reporter_requests.c.at,
 )
 
+unindexed = Table(
+    "unindexed",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("text", Text, nullable=False),
+)
+"""What was said and is not in the search index yet, under its timeline entry's number."""
+
 TRIGGERS = {
     "timeline_is_not_altered": (
         "CREATE TRIGGER timeline_is_not_altered BEFORE UPDATE ON timeline "

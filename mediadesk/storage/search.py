@@ -3,12 +3,44 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 
 FOUND = (
     "SELECT timeline.subject_id FROM search JOIN timeline ON timeline.number = search.rowid "
     "WHERE search MATCH :words"
 )
 """The UUIDs of the requests about which something was said that fits `words`."""
+
+BEHIND = "SELECT 1 FROM unindexed LIMIT 1"
+"""Says whether something is still to be indexed."""
+
+INDEX_LATER = "INSERT INTO unindexed (number, text) VALUES (?, ?)"
+"""What the transaction that says something does for the search."""
+
+_INDEX = (
+    "INSERT INTO search (rowid, text) SELECT number, text FROM unindexed ORDER BY number",
+    "DELETE FROM unindexed",
+)
+
+
+def catch_up(driver: sqlite3.Connection) -> None:
+    """Index what waits, in a transaction of its own.
+
+    What is said is written with its words in the transaction that says it; the index follows, a few
+    dozen texts at a time, before anybody searches it. Either both steps are done or none.
+    """
+    if driver.execute(BEHIND).fetchone() is None:
+        return
+    driver.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _INDEX:
+            driver.execute(statement)
+        driver.execute("COMMIT")
+    except BaseException:
+        if driver.in_transaction:
+            driver.execute("ROLLBACK")
+        raise
+
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 _MOST_WORDS = 32

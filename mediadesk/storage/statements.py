@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, insert
@@ -16,17 +17,17 @@ from sqlalchemy.dialects import sqlite as dialect
 
 
 @cache
-def _insert_sql(table: Table) -> tuple[str, tuple[str, ...]]:
+def _insert_sql(table: Table) -> tuple[str, itemgetter[Any]]:
     compiled = insert(table).compile(dialect=dialect.dialect())
-    return str(compiled), tuple(column.name for column in table.columns)
+    return str(compiled), itemgetter(*(column.name for column in table.columns))
 
 
 def insert_rows(
     driver: sqlite3.Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Insert whole rows; every row names every column."""
-    sql, names = _insert_sql(table)
-    driver.executemany(sql, [tuple(row[name] for name in names) for row in rows])
+    sql, values_of = _insert_sql(table)
+    driver.executemany(sql, map(values_of, rows))
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mediadesk.domain.errors import NotFound, Refused, WorldFailed
 from mediadesk.domain.outbox import MessageKind
+from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.reference import make, parse
 from mediadesk.services.outcome import Submission
 from mediadesk.storage.database import Work
@@ -30,7 +32,7 @@ def test_one_request_is_one_row_two_messages_and_three_entries(world: World) -> 
         "timeline": 3,
         "releases": 0,
         "originals": 0,
-        "search": 1,
+        "unindexed": 1,
     }
     assert parse(done.request.reference) == done.request.reference
     assert done.receipt == "queued"
@@ -318,3 +320,32 @@ def test_any_text_reads_back_letter_by_letter(
         assert world.database.check() == ()
     finally:
         world.desk.close()
+
+
+def found(world: World, words: str) -> list[str]:
+    now = world.clock.now()
+    query = QueueQuery(now=now, end_of_today=now, view=View.ALL, search=words)
+    return [row.id for row in world.desk.database.read().queue(query).rows]
+
+
+def test_what_was_just_said_is_found_at_once(world: World) -> None:
+    done = world.submit(subject="Bioluminescence off the pier")
+    world.desk.triage.note(done.request.id, "Rang back about kittiwakes", actor="Mara Kessler")
+    for words in ("bioluminescence", "kittiwakes"):
+        assert found(world, words) == [done.request.id]
+    assert rows_of(world)["unindexed"] == 0
+
+
+def test_a_desk_whose_index_cannot_be_written_still_searches_what_was_indexed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = world.submit(subject="Eels")
+    assert found(world, "eels") == [first.request.id]
+    world.submit(subject="More eels")
+
+    def full(_driver: sqlite3.Connection) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("mediadesk.storage.database.catch_up", full)
+    assert found(world, "eels") == [first.request.id]
+    assert world.desk.database.check() == ()

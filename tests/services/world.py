@@ -348,7 +348,7 @@ def rows_of(world: World) -> dict[str, int]:
     import sqlite3
 
     tables: Sequence[str] = (
-        "requests messages recipients timeline releases originals search".split()
+        "requests messages recipients timeline releases originals unindexed".split()
     )
     connection = sqlite3.connect(world.database.path)
     try:
