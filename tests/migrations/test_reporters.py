@@ -55,6 +55,8 @@ def as_schema_3(path: Path) -> None:
     connection.execute("DELETE FROM facts WHERE name = 'reporters_linked'")
     # What later migrations made.
     for statement in (
+        "INSERT INTO search (rowid, text) SELECT number, text FROM unindexed",
+        "DROP TABLE unindexed",
         "DROP TABLE agreements",
         "DROP TABLE attachments",
         "DROP TABLE originals",
