@@ -1279,6 +1279,8 @@ def _secret(call: _Call) -> int:
     if not secret:
         raise Refused(Problem("secret", "Nothing was typed; the password stays as it was."))
     secrets.set(call.options.name, secret)
+    if call.options.name in ("smtp", "imap"):
+        call.desk.outbox.resume()
     return DONE
 
 

@@ -47,6 +47,8 @@ class Kind(StrEnum):
     """A mail that had joined a request by mistake was taken out of it."""
     SORTED = "sorted"
     """What became of a mail that is no part of a request."""
+    PAUSED = "paused"
+    """A mail server is left alone for a while; or, with no reason, is tried again."""
     BOUNCED = "bounced"
     DELAYED = "delayed"
     IMPORTED = "imported"

@@ -140,6 +140,8 @@ class Desk:
         Returns the requests that were held and now go to that address.
         """
         kept = self.choices.save(values)
+        if any(key.startswith(("smtp.", "imap.")) for key in kept):
+            self.outbox.resume()
         address = kept.get("contact.email", "")
         if not address:
             return ()

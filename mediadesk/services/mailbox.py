@@ -20,6 +20,7 @@ from mediadesk.domain.errors import Refused, WorldFailed
 from mediadesk.domain.incoming import MOST_TRIES, Incoming, IncomingState, Origin, Place
 from mediadesk.domain.mail import Account
 from mediadesk.domain.outbox import Message, State
+from mediadesk.domain.pause import Pause, is_paused, pause_after
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.services.outcome import Fetched
 from mediadesk.services.ports import (
@@ -85,7 +86,7 @@ class Mailbox:
             with self.lock() as alone:
                 if not alone:
                     return Fetched(busy=True)
-                self._fetch_all(self._account(), now)
+                self._fetch_unless_paused(self._account(), now)
         except WorldFailed as failure:
             trouble = failure
         except Refused as refused:
@@ -186,6 +187,40 @@ class Mailbox:
                 code="password_needed",
             )
         return found
+
+    def _fetch_unless_paused(self, account: Account, now: _Round) -> None:
+        """Fetch, or raise why the server is left alone; a new failure pauses it."""
+        at = self.clock.now()
+        pause = self.database.read().pause("imap")
+        if pause is not None and is_paused(pause, account, at):
+            raise WorldFailed(pause.what, code=pause.code, retry_at=pause.until)
+        try:
+            self._fetch_all(account, now)
+        except WorldFailed as failure:
+            following = pause_after(
+                account, code=failure.code, what=failure.what, now=self.clock.now()
+            )
+            if following is not None:
+                self._set_pause(following)
+            raise
+        if pause is not None:
+            self._set_pause(None)
+
+    def _set_pause(self, pause: Pause | None) -> None:
+        with self.database.write() as work:
+            work.outbox.set_pause("imap", pause)
+            work.commit(
+                Entry(
+                    kind=Kind.PAUSED,
+                    actor=_ACTOR,
+                    at=self.clock.now(),
+                    detail={
+                        "way": "imap",
+                        "reason": pause.what if pause else None,
+                        "until": pause.until.isoformat() if pause else None,
+                    },
+                )
+            )
 
     def _fetch_all(self, account: Account, now: _Round) -> None:
         password = self.password(account)

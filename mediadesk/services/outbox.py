@@ -26,7 +26,8 @@ from mediadesk.domain.outbox import (
     may_move,
     next_try,
 )
-from mediadesk.domain.timeline import Entry, Kind
+from mediadesk.domain.pause import Pause, is_paused, pause_after
+from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.services.outcome import Delivery
 from mediadesk.services.ports import (
     Clock,
@@ -81,7 +82,7 @@ class Outbox:
                 moved = self._recover()
                 account = accounts.outgoing(self.settings.all())
                 if account is not None:
-                    moved += self._send_all(account, stop)
+                    moved += self._send_unless_paused(account, stop)
                 elif keep_files:
                     self._keep_all(stop, kept)
         except WorldFailed as failure:
@@ -169,6 +170,46 @@ class Outbox:
                 work.commit(*entries)
         return len(entries)
 
+    def resume(self) -> None:
+        """End every pause of a mail server, because a person has changed what it needs."""
+        views = self.database.read()
+        for way in ("smtp", "imap"):
+            if views.pause(way) is not None:
+                self._set_pause(way, None)
+
+    def _set_pause(self, way: str, pause: Pause | None) -> None:
+        detail: dict[str, Value] = {"way": way, "reason": pause.what if pause else None}
+        if pause is not None:
+            detail["until"] = pause.until.isoformat()
+        with self.database.write() as work:
+            work.outbox.set_pause(way, pause)
+            work.commit(Entry(kind=Kind.PAUSED, actor=_ACTOR, at=self.clock.now(), detail=detail))
+
+    def _send_unless_paused(self, account: Account, stop: Callable[[], bool]) -> int:
+        """Send what is due, or raise why the server is left alone; a new failure pauses it."""
+        now = self.clock.now()
+        views = self.database.read()
+        if not views.has_due(now):
+            return 0
+        pause = views.pause("smtp")
+        if pause is not None and is_paused(pause, account, now):
+            raise WorldFailed(pause.what, code=pause.code, retry_at=pause.until)
+        try:
+            moved = self._send_all(account, stop)
+        except WorldFailed as failure:
+            following = pause_after(
+                account, code=failure.code, what=failure.what, now=self.clock.now()
+            )
+            if following is not None:
+                self._set_pause("smtp", following)
+                raise WorldFailed(
+                    failure.what, code=failure.code, retry_at=following.until
+                ) from failure
+            raise
+        if pause is not None:
+            self._set_pause("smtp", None)
+        return moved
+
     def _send_all(self, account: Account, stop: Callable[[], bool]) -> int:
         moved = 0
         password = self._password(account)
@@ -234,6 +275,14 @@ class Outbox:
                 self._release_claim(message, state)
             raise
         self._settle(message, state, results)
+        if not session.usable and any(
+            one.outcome in (State.DEFERRED, State.UNKNOWN) for one in results
+        ):
+            # The next message would meet the same server in the same mood.
+            raise WorldFailed(
+                "The mail server ended the connection; it is tried again in a moment.",
+                code="network",
+            )
         return len(results)
 
     def _claim(self) -> tuple[Message, bytes | None] | None:

@@ -16,6 +16,7 @@ from mediadesk.domain.incoming import Incoming, IncomingRow, Place
 from mediadesk.domain.intake import Knowledge, ReadMail
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
+from mediadesk.domain.pause import Pause
 from mediadesk.domain.query import IncomingQuery, QueueQuery, ReporterQuery
 from mediadesk.domain.release import LinkCheck, Reading, Release
 from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
@@ -211,6 +212,9 @@ class OutboxStore(Protocol):
     def set_content(self, message_id: str, content: bytes) -> None:
         """Keep the rendered bytes."""
 
+    def set_pause(self, way: str, pause: Pause | None) -> None:
+        """Keep until when the account of a way (`smtp`, `imap`) is left alone; None ends it."""
+
     def move(self, recipient: Recipient, *, to: Recipient) -> None:
         """Write a recipient's next state; raises `Conflict` if it is no longer as `recipient`."""
 
@@ -345,6 +349,9 @@ class Views(Protocol):
 
     def expert_names(self, limit: int = 200) -> tuple[str, ...]:
         """Return the names of the experts of the newest releases."""
+
+    def pause(self, way: str) -> Pause | None:
+        """Return until when the account of a way (`smtp`, `imap`) is left alone, if it is."""
 
     def uncertain(self, limit: int = 50) -> tuple[Message, ...]:
         """Return messages with a recipient that is `unknown`, oldest first."""

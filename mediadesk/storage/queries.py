@@ -29,6 +29,7 @@ from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.incoming import Incoming, IncomingRow, Place
 from mediadesk.domain.outbox import Message, State
+from mediadesk.domain.pause import Pause
 from mediadesk.domain.query import IncomingQuery, QueueQuery, View
 from mediadesk.domain.release import Release
 from mediadesk.domain.reporter import Medium
@@ -391,6 +392,11 @@ class Questions(PlanQuestions, ReporterQuestions):
                 names |= dict.fromkeys(one["name"] for one in json.loads(experts))
                 names |= dict.fromkeys(json.loads(authors))
         return tuple(name for name in names if name)
+
+    def pause(self, way: str) -> Pause | None:
+        """Return until when the account of a way (`smtp`, `imap`) is left alone, if it is."""
+        with self._connection() as connection:
+            return repositories.pause_of(connection, way)
 
     def uncertain(self, limit: int = 50) -> tuple[Message, ...]:
         """Return messages with a recipient that is `unknown`, oldest first."""

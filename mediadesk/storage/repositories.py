@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,11 +28,12 @@ from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.errors import Conflict
 from mediadesk.domain.mail import Attachment
 from mediadesk.domain.outbox import Message, Recipient, State
+from mediadesk.domain.pause import Pause
 from mediadesk.domain.release import LinkCheck, Release
 from mediadesk.domain.request import Request
 from mediadesk.storage import mapping, schema
 from mediadesk.storage.statements import insert_rows
-from mediadesk.storage.types import to_number, to_number_or_none
+from mediadesk.storage.types import to_instant, to_json, to_number, to_number_or_none
 
 _STALE = "Somebody else changed this first. Nothing was overwritten; look at it again."
 _IN_FLIGHT = (State.CLAIMED, State.DATA_SENT)
@@ -254,6 +256,24 @@ class OutboxTable:
             .values(content=content)
         )
 
+    def set_pause(self, way: str, pause: Pause | None) -> None:
+        """Keep until when the account of a way is left alone; None ends it."""
+        name = f"pause.{way}"
+        if pause is None:
+            self._driver.execute("DELETE FROM facts WHERE name = ?", (name,))
+            return
+        kept = {
+            "account": pause.account,
+            "until": to_number(pause.until),
+            "code": pause.code,
+            "what": pause.what,
+        }
+        self._driver.execute(
+            "INSERT INTO facts (name, value) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, to_json(kept)),
+        )
+
     def move(self, recipient: Recipient, *, to: Recipient) -> None:
         """Write a recipient's next state; raises `Conflict` if it is no longer as `recipient`."""
         table = schema.recipients
@@ -398,6 +418,21 @@ def has_in_flight(connection: Connection) -> bool:
         .where(text(schema.PENDING), schema.recipients.c.state.in_(_IN_FLIGHT))
     ).scalar()
     return bool(count)
+
+
+def pause_of(connection: Connection, way: str) -> Pause | None:
+    """Return until when the account of a way is left alone, if it is."""
+    query = select(schema.facts.c.value).where(schema.facts.c.name == f"pause.{way}")
+    found = connection.execute(query).scalar()
+    if found is None:
+        return None
+    kept = json.loads(found)
+    return Pause(
+        account=kept["account"],
+        until=to_instant(kept["until"]),
+        code=kept["code"],
+        what=kept["what"],
+    )
 
 
 def uncertain(connection: Connection, limit: int) -> tuple[Message, ...]:

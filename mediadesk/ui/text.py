@@ -573,7 +573,7 @@ class EventWords:
 PROGRAM = "MediaDesk"
 """Who is named on the timeline for what the program does by itself."""
 
-_UNSHOWN = frozenset({Kind.QUEUED, Kind.CLAIMED, Kind.READ, Kind.FETCHED, Kind.SORTED})
+_UNSHOWN = frozenset({Kind.QUEUED, Kind.CLAIMED, Kind.READ, Kind.FETCHED, Kind.SORTED, Kind.PAUSED})
 """Steps that only a person who looks for a fault wants to see; the command line lists them."""
 
 

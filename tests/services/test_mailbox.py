@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from filelock import FileLock
 
+from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.incoming import IncomingState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.query import IncomingQuery, IncomingView
@@ -154,8 +155,10 @@ def test_a_network_that_fails_is_not_blamed_on_a_mail(world: World, box: Letterb
     box.open_mailbox = once  # type: ignore[method-assign,assignment]  # the script
     for _ in range(5):
         box.down, box.sessions = False, 0
+        world.clock.advance(minutes=1)
         assert fetch(world).trouble_code == "network"
     box.open_mailbox, box.poison, box.down = opened, set(), False  # type: ignore[method-assign]
+    world.clock.advance(minutes=1)
     assert fetch(world).done["stored"] == 1
 
 
@@ -247,3 +250,25 @@ def test_what_may_have_left_is_settled_by_the_sent_folder(world: World, box: Let
     world.desk.fetch()
     assert world.states(key) == {"request": "unknown", "receipt": "sent"}
     assert world.kinds(key)[-1] == "sent"
+
+
+def test_a_mailbox_that_refuses_the_password_is_asked_four_times_an_hour(
+    world: World, box: Letterbox
+) -> None:
+    tries = 0
+
+    def refusing(*_arguments: Any) -> Any:  # noqa: ANN401  # as they came
+        nonlocal tries
+        tries += 1
+        raise WorldFailed("Wrong password.", code="authentication")
+
+    opened = box.open_mailbox
+    box.open_mailbox = refusing  # type: ignore[method-assign,assignment]  # the script
+    for _ in range(60):
+        assert fetch(world).trouble_code == "authentication"
+        world.clock.advance(minutes=1)
+    assert tries == 4
+    box.open_mailbox = opened  # type: ignore[method-assign]
+    box.put(mail("one"))
+    world.desk.outbox.resume()
+    assert fetch(world).done["stored"] == 1

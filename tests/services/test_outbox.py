@@ -201,19 +201,81 @@ def test_a_draft_of_several_recipients_leaves_out_those_it_was_sent_to(
     assert "a@one.example" not in text
 
 
-TROUBLES = ["network", "authentication", "certificate"]
-
-
-@pytest.mark.parametrize("code", TROUBLES)
-def test_trouble_with_the_account_burns_no_attempt(world: World, key: str, code: str) -> None:
+@pytest.mark.parametrize(
+    ("code", "seconds"), [("network", 30), ("authentication", 900), ("certificate", 900)]
+)
+def test_trouble_with_the_account_pauses_it_and_burns_no_attempt(
+    world: World, key: str, code: str, seconds: int
+) -> None:
     world.server.trouble = WorldFailed("The server cannot be reached.", code=code)
-    for _ in range(20):
-        done = world.desk.outbox.deliver()
-        assert (done.trouble, done.trouble_code) == ("The server cannot be reached.", code)
-        assert done.moved == 0
+    tried_at = []
+    for second in range(3600):
+        before = world.server.tries
+        done = world.desk.outbox.deliver() if second % 10 == 0 or second < 3 else None
+        if done is not None:
+            assert (done.trouble, done.trouble_code) == ("The server cannot be reached.", code)
+            assert done.moved == 0
+        if world.server.tries > before:
+            tried_at.append(second)
+        world.clock.advance(seconds=1)
+    assert tried_at == list(range(0, 3600, seconds))
     assert {(row.state, row.attempts) for row in rows(world, key).values()} == {(State.QUEUED, 0)}
     world.server.trouble = None
     assert world.desk.outbox.deliver().counts == {"sent": 2}
+    assert world.database.read().pause("smtp") is None
+
+
+def test_a_pause_outlives_the_program_and_ends_when_a_person_changes_the_account(
+    world: World, key: str
+) -> None:
+    world.server.trouble = WorldFailed("Wrong password.", code="authentication")
+    world.desk.outbox.deliver()
+    world.server.trouble = None
+    again = make_world(world.folder)
+    again.secrets.set("smtp", "correct horse")
+    again.desk.outbox.deliver()
+    assert again.server.tries == 0
+    again.desk.outbox.resume()
+    assert again.desk.outbox.deliver().counts == {"sent": 2}
+    again.desk.close()
+    del key
+
+
+def test_another_server_is_tried_at_once(world: World, key: str) -> None:
+    world.server.trouble = WorldFailed("Wrong password.", code="authentication")
+    world.desk.outbox.deliver()
+    world.server.trouble = None
+    world.desk.save_settings({"smtp.host": "other.office.example"}, actor=ADA)
+    assert world.desk.outbox.deliver().counts == {"sent": 2}
+    del key
+
+
+def test_a_pause_that_a_wrong_clock_set_does_not_last_for_years(world: World, key: str) -> None:
+    world.clock.at = NOW.replace(year=3609)
+    world.server.trouble = WorldFailed("Wrong password.", code="authentication")
+    world.desk.outbox.deliver()
+    world.server.trouble = None
+    world.clock.at = NOW
+    assert world.desk.outbox.deliver().counts == {"sent": 2}
+    del key
+
+
+def test_a_server_that_ends_every_connection_is_not_asked_in_a_tight_loop(
+    world: World, key: str
+) -> None:
+    for _ in range(10):
+        world.submit()
+    world.server.answer = says(State.DEFERRED, 421, "Too busy", "rcpt")
+    world.server.a_session = 1
+    done = world.desk.outbox.deliver()
+    assert (done.trouble_code, world.server.sessions) == ("network", 1)
+    world.clock.advance(seconds=29)
+    world.desk.outbox.deliver()
+    assert world.server.sessions == 1
+    world.clock.advance(seconds=1)
+    world.desk.outbox.deliver()
+    assert world.server.sessions == 2
+    del key
 
 
 def test_without_a_password_nothing_is_tried_and_it_is_said(world: World, key: str) -> None:

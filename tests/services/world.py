@@ -141,11 +141,14 @@ class ScriptedServer(SmtpTransport):
     """How many messages one connection takes."""
     received: list[tuple[str, str, bytes]] = field(default_factory=list)
     sessions: int = 0
+    tries: int = 0
+    """How often a connection was asked for, whether it came about or not."""
     passwords: list[str | None] = field(default_factory=list)
 
     @contextmanager
     def open_session(self, account: Account, password: str | None) -> Iterator[Session]:
         del account
+        self.tries += 1
         if self.trouble is not None:
             raise self.trouble
         self.sessions += 1

@@ -133,7 +133,9 @@ class MailSection(Section):
                 desk.secrets.set("smtp", secret)
             except WorldFailed as failure:
                 desk.secrets.remember("smtp", secret)
+                desk.outbox.resume()
                 return failure.what
+            desk.outbox.resume()
             return ""
 
         self.context.tasks.run(
