@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
@@ -53,6 +54,10 @@ def in_words(error: BaseException) -> WorldFailed | None:
     for marks, code, sentence in _SENTENCES:
         if any(mark in said for mark in marks):
             return WorldFailed(sentence, code=code)
+    if isinstance(original, OSError):
+        name = Path(str(original.filename or "")).name or "A file"
+        why = original.strerror or "the system gives no reason"
+        return WorldFailed(f"{name} could not be used: {why}.", code="disk_error")
     return None
 
 
