@@ -51,6 +51,9 @@ def in_words(error: BaseException) -> WorldFailed | None:
     if isinstance(original, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
         return None
     said = str(original).lower()
+    if getattr(original, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHMSIZE:
+        # The file beside the log could not grow; SQLite has no word of its own for that.
+        said = "disk is full"
     for marks, code, sentence in _SENTENCES:
         if any(mark in said for mark in marks):
             return WorldFailed(sentence, code=code)
