@@ -68,6 +68,18 @@ _DMARC = re.compile(r"(?:^|[;\s])dmarc\s*=\s*(\w+)", re.IGNORECASE)
 _LOOKS = str.maketrans(
     {"0": "o", "1": "l", "5": "s", "3": "e", "4": "a", "7": "t", "8": "b", "|": "l"}
 )
+_FREE_MAIL = frozenset(
+    """
+    gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk live.com msn.com yahoo.com
+    yahoo.co.uk yahoo.de yahoo.fr aol.com icloud.com me.com mac.com gmx.de gmx.net gmx.com web.de
+    t-online.de freenet.de posteo.de mailbox.org proton.me protonmail.com pm.me tutanota.com
+    fastmail.com orange.fr free.fr laposte.net wanadoo.fr sfr.fr mail.ru yandex.ru btinternet.com
+    sky.com virginmedia.com comcast.net verizon.net att.net zoho.com hey.com mail.com qq.com 163.com
+    """.split()
+)
+"""Domains of whose users nothing follows for their outlet."""
+_MOST_LABELS = 10
+_LONGEST_DOMAIN = 255
 _FEWEST_LETTERS = 5
 """A name of fewer letters has too many honest neighbours that differ in one."""
 
@@ -125,7 +137,7 @@ def _flags_of_sender(sender: Mailbox, claims: Claims, knowledge: Knowledge) -> I
 
 
 def _domain(email: str) -> str:
-    return email.rpartition("@")[2].strip(" .>").lower()
+    return email.rpartition("@")[2][-_LONGEST_DOMAIN:].strip(" .>").lower()
 
 
 def _is_malformed(raw: bytes, name: str) -> bool:
@@ -234,42 +246,67 @@ def skeleton(domain: str) -> str:
 def outlet_of(address: str, outlets: Mapping[str, str]) -> str:
     """Return the name of the outlet that an address belongs to, empty if none is known."""
     domain = _domain(address)
-    if not outlets or not domain:
+    if not outlets or not domain or domain in _FREE_MAIL:
         return ""
-    if domain in outlets:
-        return outlets[domain]
-    own = registered(domain)
-    return next((name for known, name in outlets.items() if known.lower() == own), "")
+    return outlets.get(domain) or outlets.get(registered(domain), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What the domains of known outlets look like: each look and each first label with its own."""
+
+    domains: frozenset[str]
+    looks: Mapping[str, str]
+    names: Mapping[str, str]
+
+
+_looks_of_last: list[tuple[Mapping[str, str], _Looks]] = []
+
+
+def _looks(outlets: Mapping[str, str]) -> _Looks:
+    """Return the looks of `outlets`; those of the same mapping are worked out once."""
+    if _looks_of_last and _looks_of_last[0][0] is outlets:
+        return _looks_of_last[0][1]
+    domains = sorted({registered(one.lower()) for one in outlets} - _FREE_MAIL)
+    looks = {skeleton(one): one for one in reversed(domains)}
+    names = {look.partition(".")[0]: one for look, one in looks.items()}
+    found = _Looks(
+        frozenset(domains),
+        looks,
+        {name: one for name, one in names.items() if len(name) >= _FEWEST_LETTERS},
+    )
+    _looks_of_last[:] = [(outlets, found)]
+    return found
 
 
 def lookalike(domain: str, outlets: Mapping[str, str]) -> str | None:
     """Return the domain of the known outlet that `domain` looks like but is not, None if none."""
     own = registered(domain)
-    known = {registered(one.lower()) for one in outlets}
-    if own in known or not own:
+    known = _looks(outlets)
+    if own in known.domains or not own:
         return None
+    seen = skeleton(own)
+    if seen in known.looks:
+        return known.looks[seen]
+    # The outlet's whole domain as a part of another: bbc.co.uk.news.example, bbc-co-uk.example.
+    for labels in (domain.split("."), own.replace("-", ".").split(".")):
+        for start in range(min(len(labels), _MOST_LABELS)):
+            for end in range(start + 2, min(len(labels), start + _MOST_LABELS) + 1):
+                if ".".join(labels[start:end]) in known.domains:
+                    return ".".join(labels[start:end])
+    for name in re.split(r"[-.]", seen):
+        if name in known.names:
+            return known.names[name]
+    from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    seen = skeleton(own)
     label = seen.partition(".")[0]
-    for other in sorted(known):
-        look = skeleton(other)
-        if look == seen:
-            return other
-        name = look.partition(".")[0]
-        if len(name) >= _FEWEST_LETTERS and OSA.distance(name, label, score_cutoff=1) <= 1:
-            return other
-        # The outlet's whole domain as a part of another: bbc.co.uk.news.example, bbc-co-uk.example.
-        dashed = other.replace(".", "-")
-        if f".{other}." in f".{domain}." or dashed in own:
-            return other
-        if len(name) >= _FEWEST_LETTERS and name in re.split(r"[-.]", seen):
-            return other
-    return None
+    near = process.extractOne(label, known.names.keys(), scorer=OSA.distance, score_cutoff=1)
+    return known.names[near[0]] if near is not None else None
 
 
 def _fails_dmarc(root: Part, server: str) -> bool:
-    """Say whether our own server found that the mail fails the policy of its From (RFC 9989)."""
+    """Say whether our own server found that the mail fails the policy of its From (RFC 7489)."""
     for raw in root.all("authentication-results"):
         text = unfold(raw[:8000])
         service, _, results = text.partition(";")

@@ -17,7 +17,6 @@ _BLOCK = frozenset(
 _LINE = frozenset("br li dt dd tr td th option".split())
 _BLANKS = re.compile(r"[ \t\r\n\f\v\u00a0\u200b]+")
 _GAPS = re.compile(r"\n{3,}")
-_EDGES = re.compile(r" *\n *")
 _MOST_ELEMENTS = 200_000
 _CHUNK = 65_536
 
@@ -94,5 +93,5 @@ def text_of_html(source: str, limit: int) -> str:
         parser.close()
     except (etree.LxmlError, _EnoughError):
         pass  # what was read before the fault is kept
-    text = _EDGES.sub("\n", "".join(target.parts))
+    text = "\n".join([line.strip(" ") for line in "".join(target.parts).split("\n")])
     return _GAPS.sub("\n\n", text).strip()
