@@ -14,7 +14,9 @@ def main(words: list[str]) -> int:
     worst = 0
     for name in names:
         if not name.isidentifier():
-            print(f"There is no benchmark {name}. Choose one of: {', '.join((*ALL, 'reading'))}.")
+            print(
+                f"There is no benchmark {name}. Choose one of: {', '.join((*ALL, 'mails', 'reading'))}."
+            )
             return 2
         module = importlib.import_module(f"benchmarks.{name}")
         worst = max(worst, module.main(words[1:]))

@@ -42,6 +42,13 @@ SIGNED_ROLE = re.compile(
     rf"^\W*({ROLES})\s*(?:,|\||·|•|–|-|/|@|\bat\b|\bfor\b|\bwith\b|\bbei\b)\s*(\S.{{1,60}}?)\s*$",
     re.IGNORECASE,
 )
+ASK_HINTS = (
+    "interview", "comment", "quot", "statement", "speak", "talk", "camera", "on air", "record", "background",
+    "expert", "reaction", "sound", "guest", "join us", "appear", "enquir", "inquir", "query", "request", "reply",
+    "available", "questions", "stellungnahme", "anfrage", "gespräch", "zitat", "einschätzung", "entretien",
+    "entrevue", "déclaration", "demande", "réaction", "entrevista", "declaraci", "comentario", "solicitud",
+)  # fmt: skip
+"""A text without one of these asks for nothing; looking for them costs next to nothing."""
 ASKS = re.compile(
     r"\b(?:interviews?|comment(?:s|ary)?|quotes?|statement|speak (?:to|with) (?:us|me|someone|an|one of|dr|prof)|"
     r"talk (?:to|with) (?:us|me|someone|an|one of|dr|prof)|on camera|on air|on the record|on background|"

@@ -14,6 +14,7 @@ from datetime import datetime
 
 from mediadesk.domain.asking import (
     ANYONE,
+    ASK_HINTS,
     ASKS,
     CLOSING,
     FROM_NAME,
@@ -99,8 +100,13 @@ class _Pages:
 
 def propose(mail: Plain, find_phones: PhoneFinder) -> Proposal | None:
     """Return the request that a mail seems to make, None if it seems to make none."""
+    if not _asks(f"{mail.subject}\n{mail.text[:LONGEST_READ]}"):
+        return None
     pages = _pages(mail.text[:LONGEST_READ])
     body = pages.text[slice(*pages.body)]
+    # Perhaps only a mail that is quoted asked.
+    if not _asks(f"{mail.subject}\n{body}"):
+        return None
     found = _Found()
     zone, sure = ("", False)
     readings: list[tuple[str, int, ReadDeadline]] = []
@@ -132,6 +138,16 @@ def propose(mail: Plain, find_phones: PhoneFinder) -> Proposal | None:
     )
 
 
+def _asks(text: str) -> bool:
+    """Say whether a text asks for what reporters ask for."""
+    small = text.lower()
+    return (
+        any(hint in small for hint in ASK_HINTS)
+        and ASKS.search(text) is not None
+        and REQUEST.search(text) is not None
+    )
+
+
 def _is_request(
     mail: Plain,
     body: str,
@@ -140,16 +156,12 @@ def _is_request(
     introduced: bool,
     named: bool,
 ) -> bool:
-    """Say whether a mail asks for something, and shows by who, what for or by when for whom."""
-    both = f"{mail.subject}\n{body}"
-    asks = len({one.lower() for one in ASKS.findall(both)})
-    if not asks or not REQUEST.search(both):
-        return False
+    """Say whether a mail that asks shows who does, for what, by when or of whom."""
     if NEWSLETTER.search(mail.text) and not introduced:
         return False
     reporter = introduced or bool(mail.outlet_of_domain) or ROLE.search(body) is not None
     dated = any(one.deadline is not None or one.problem is not None for _, _, one in readings)
-    return reporter or dated or named or WORK.search(both) is not None
+    return reporter or dated or named or WORK.search(f"{mail.subject}\n{body}") is not None
 
 
 def clean_subject(subject: str) -> str:
@@ -336,6 +348,8 @@ def _live(subject: str, body: str, start: int, found: _Found) -> Live | None:
 
 def _experts(mail: Plain, body: str, start: int, found: _Found) -> tuple[str, ...]:
     """Return those of the known experts whom the mail names, in the order in which it does."""
+    if not mail.experts:
+        return ()
     seen: list[tuple[int, str, Source]] = []
     for part, offset, text in (
         ("subject", -len(mail.subject) - 1, mail.subject),
@@ -385,9 +399,21 @@ def _named(folded: str, name: str, others: Iterable[str]) -> tuple[int, int] | N
     return (titled.start(), titled.end()) if titled is not None else None
 
 
+class _Folds(dict[int, str]):
+    """Each letter in small and without its accent, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        bare = unicodedata.normalize("NFD", chr(code))[0].lower()[:1]
+        self[code] = bare
+        return bare
+
+
+_folds = _Folds()
+
+
 def _fold(text: str) -> str:
     """Return text in small letters without accents, every letter still in its place."""
-    return "".join(unicodedata.normalize("NFD", mark)[0].lower()[:1] for mark in text)
+    return text.lower() if text.isascii() else text.translate(_folds)
 
 
 def _deadline(

@@ -184,7 +184,10 @@ def find_deadlines(text: str, sent: datetime, zone: str) -> tuple[ReadDeadline, 
     """
     zone_of(zone)
     found: list[ReadDeadline] = []
-    for number in range(len(TONGUES)):
+    small = text.lower()
+    for number, tongue in enumerate(TONGUES):
+        if not any(hint in small for hint in tongue.hints):
+            continue
         patterns = _patterns(number)
         for cue in patterns.within.finditer(text):
             one = _within(text, cue, number, sent, zone)

@@ -46,7 +46,9 @@ def zone_of_sender(
             return zone, True
     if offset and offset % 60 == 0:
         # POSIX counts westward: Etc/GMT+5 is five hours behind.
-        return f"Etc/GMT{-offset // 60:+d}", True
+        zone = f"Etc/GMT{-offset // 60:+d}"
+        if _fits(zone, sent, offset):
+            return zone, True
     return "UTC", offset == 0
 
 

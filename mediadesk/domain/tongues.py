@@ -48,6 +48,7 @@ UNCLEAR_ZONES = frozenset(["ist", "ast", "bdt", "gst"])
 class Tongue:
     """How one language says when, in small letters.
 
+    A text without one of the `hints` holds none of the cues; looking for them costs nothing.
     `cues` and `strong` are patterns behind which a time is a deadline; `strong` ones name it, and
     a few words may come between. `within` begins a span (“in the next”), counted in `units` of so
     many minutes. `parts` of the day make an hour `am`, `pm`; `moments` stand for a clock time:
@@ -55,6 +56,7 @@ class Tongue:
     stand between the words of one time.
     """
 
+    hints: tuple[str, ...]
     cues: str
     strong: str
     within: str
@@ -76,6 +78,8 @@ def _named(*rows: str) -> dict[str, int]:
 
 
 _ENGLISH = Tongue(
+    hints=("by ", "by\n", "by:", "before", "until", "till", "later than", "due", "needed",
+           "latest", "deadline", "within", "in the next", "in next", "coming"),
     cues=r"by|before|until|till|no later than|not later than|at the latest by|due|needed|latest",
     strong=r"(?:my |our |the |press |hard |final |filing )*deadlines?\b",
     within=r"(?:with)?in(?: the)? (?:next|coming)|within(?: the)?(?: next)?",
@@ -102,6 +106,8 @@ _ENGLISH = Tongue(
     zones=ZONES,
 )  # fmt: skip
 _GERMAN = Tongue(
+    hints=("bis ", "bis\n", "bis:", "spätestens", "vor ", "vor\n", "vor:", "noch", "schluss",
+           "deadline", "abgabe", "frist", "innerhalb", "in den nächsten", "binnen"),
     cues=r"bis(?: spätestens| zum)?|spätestens|vor|noch",
     strong=r"(?:redaktionsschluss|deadline|abgabe(?:termin|schluss)?|frist)\b",
     within=r"innerhalb (?:von|der nächsten)|in den nächsten|binnen",
@@ -123,6 +129,8 @@ _GERMAN = Tongue(
     zones=_PLACES,
 )  # fmt: skip
 _FRENCH = Tongue(
+    hints=("avant", "d'ici", "d’ici", "au plus tard", "jusqu", "pour", "bouclage", "deadline",
+           "délai", "date limite", "échéance", "dans les"),
     cues=r"avant|d['’]ici(?: à)?|au plus tard|jusqu['’]à|pour",
     strong=r"(?:bouclage|deadline|délai|date limite|échéance)\b",
     within=r"dans les(?: prochaines?)?|d['’]ici|dans les",
@@ -143,6 +151,8 @@ _FRENCH = Tongue(
     zones=_PLACES,
 )  # fmt: skip
 _SPANISH = Tongue(
+    hints=("antes de", "a más tardar", "hasta", "para", "cierre", "deadline", "plazo",
+           "fecha límite", "en las próximas", "en los próximos", "dentro de"),
     cues=r"antes del?|a más tardar|hasta|para",
     strong=r"(?:cierre|deadline|plazo|fecha límite)\b",
     within=r"en las próximas|en los próximos|dentro de(?: las próximas)?",

@@ -13,6 +13,7 @@ over its pipes: a kind, a length, JSON or the raw mail.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -42,6 +43,7 @@ _GRACE = 5.0
 """Seconds beyond its own alarm after which a child that still says nothing is ended from here."""
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _MOST_AT_ONCE = 50
+_BUFFER = 64 * 1024
 _LARGEST_BATCH = 8 * 1024 * 1024
 _KNOWLEDGE, _BATCH, _MAIL, _ANSWER = b"K", b"B", b"M", b"A"
 _HEAD = 9
@@ -90,20 +92,26 @@ class MailReader:
 
         Many mails at once are faster: the child reads one while the last one's answer is taken.
         """
-        position = 0
+        position = alone = 0
         while position < len(mails):
-            for mail in self._read_batch(_batch(mails, position), knowledge):
+            batch = mails[position : position + 1]
+            if position >= alone:
+                batch = _batch(mails, position)
+            for mail in self._read_batch(batch, knowledge):
                 if mail is not None:
                     self._fresh = False
                     position += 1
                     yield mail
                     continue
-                # The mails before it may have taken the room: one more try in a new child.
-                again = self._code == _MEMORY_CODE and not self._fresh
+                # Answers may have been lost with the child, so that another mail may be the cause;
+                # and the mails before it may have taken the room: one more try, in a new child.
+                again = len(batch) > 1 or (self._code == _MEMORY_CODE and not self._fresh)
                 self.close()
+                alone = position + len(batch)
                 if not again:
                     position += 1
                     yield _beyond_limits()
+                break
 
     def close(self) -> None:
         """End the child, if there is one."""
@@ -130,29 +138,27 @@ class MailReader:
         assert child.stdin is not None  # noqa: S101  # both were asked for as pipes
         assert child.stdout is not None  # noqa: S101  # the same
         self._code = ""
+        sent = [_frame(_BATCH, len(mails).to_bytes(4, "big"))]
+        sent += [_frame(_MAIL, raw) for raw in mails]
+        if knowledge is not self._known and knowledge != self._known:
+            sent.insert(0, _frame(_KNOWLEDGE, json.dumps(knowledge_record(knowledge)).encode()))
+        self._known = knowledge
         try:
-            if knowledge is not self._known and knowledge != self._known:
-                _send(child.stdin, _KNOWLEDGE, json.dumps(knowledge_record(knowledge)).encode())
-            self._known = knowledge
             # The child takes in the whole batch before it answers, so that neither waits for ever.
-            _send(child.stdin, _BATCH, len(mails).to_bytes(4, "big"))
-            for raw in mails:
-                _send(child.stdin, _MAIL, raw)
-            child.stdin.flush()
+            _write(child.stdin, b"".join(sent))
         except OSError:
             yield None
             return
+        answers = _Answers(child.stdout)
         for _ in mails:
-            mail = self._answer(child.stdout)
+            mail = self._answer(answers, len(mails))
             yield mail
             if mail is None:
                 return
 
-    def _answer(self, pipe: IO[bytes]) -> ReadMail | None:
+    def _answer(self, answers: _Answers, count: int) -> ReadMail | None:
         try:
-            if not _readable(pipe, self._patience + _GRACE):
-                return None
-            kind, answer = _receive(pipe, most=_LARGEST_ANSWER)
+            kind, answer = answers.next((self._patience + _GRACE) * count)
             if kind != _ANSWER:
                 return None
             record = json.loads(answer)
@@ -202,43 +208,57 @@ def _beyond_limits() -> ReadMail:
     )
 
 
-def _readable(pipe: IO[bytes], seconds: float) -> bool:
-    """Wait until something can be read; on Windows, where pipes can not be waited for, do not.
+class _Answers:
+    """The frames that come out of a child, taken from its pipe as much at a time as there is."""
 
-    `pipe` must not be buffered: an answer that lies in a buffer of ours is none to wait for.
-    """
-    if sys.platform == "win32":
-        return True
-    return bool(select.select([pipe], [], [], seconds)[0])
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._pipe = pipe
+        self._taken = bytearray()
+
+    def next(self, seconds: float) -> tuple[bytes, bytes]:
+        """Return kind and content of the next frame.
+
+        Raises `ValueError` if the stream ends or is not of the form, `TimeoutError` if nothing
+        comes for so many seconds.
+        """
+        head = self._take(_HEAD, seconds)
+        size = int.from_bytes(head[1:], "big")
+        if size > _LARGEST_ANSWER:
+            raise ValueError("the frame is too large")
+        return head[:1], self._take(size, seconds)
+
+    def _take(self, size: int, seconds: float) -> bytes:
+        while len(self._taken) < size:
+            # On Windows pipes can not be waited for: there the child's own alarm must do.
+            waiting = sys.platform == "win32" or select.select([self._pipe], [], [], seconds)[0]
+            if not waiting:
+                raise TimeoutError
+            piece = os.read(self._pipe.fileno(), _BUFFER)
+            if not piece:
+                raise ValueError("the stream has ended")
+            self._taken += piece
+        found = bytes(self._taken[:size])
+        del self._taken[:size]
+        return found
 
 
-def _exactly(pipe: IO[bytes], size: int) -> bytes:
-    """Return `size` bytes of a pipe that is not buffered, fewer at its end."""
-    found = bytearray()
-    while len(found) < size and (piece := pipe.read(size - len(found))):
-        found += piece
-    return bytes(found)
+def _frame(kind: bytes, content: bytes) -> bytes:
+    return kind + len(content).to_bytes(_HEAD - 1, "big") + content
 
 
-def _send(pipe: IO[bytes], kind: bytes, content: bytes) -> None:
-    rest = memoryview(kind + len(content).to_bytes(_HEAD - 1, "big") + content)
+def _write(pipe: IO[bytes], content: bytes) -> None:
+    rest = memoryview(content)
     while rest:
         # A pipe that is not buffered takes as much as fits.
         rest = rest[pipe.write(rest) :]
 
 
-def _receive(pipe: IO[bytes], *, most: int) -> tuple[bytes, bytes]:
+def _receive(pipe: IO[bytes]) -> tuple[bytes, bytes]:
     """Return kind and content of the next frame; two empty ones at the end of the stream."""
-    head = _exactly(pipe, _HEAD)
+    head = pipe.read(_HEAD)
     if len(head) < _HEAD:
         return b"", b""
-    size = int.from_bytes(head[1:], "big")
-    if size > most:
-        raise ValueError("the frame is too large")
-    content = _exactly(pipe, size)
-    if len(content) < size:
-        raise ValueError("the frame is cut")
-    return head[:1], content
+    return head[:1], pipe.read(int.from_bytes(head[1:], "big"))
 
 
 def run_worker(patience: float = PATIENCE) -> int:
@@ -248,21 +268,25 @@ def run_worker(patience: float = PATIENCE) -> int:
     alarm.set(_START_PATIENCE)
     from mediadesk.mail.parse import read
 
+    # What was imported stays for the life of the process, and mails make no cycles.
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
     source = sys.stdin.buffer
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Few large writes: each wakes the other process up.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=_BUFFER)
     # Libraries that print must not spoil the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     knowledge = Knowledge()
     while True:
         alarm.clear()
-        kind, content = _receive(source, most=sys.maxsize)
+        kind, content = _receive(source)
         if kind == _KNOWLEDGE:
             knowledge = knowledge_of(json.loads(content))
             continue
         if kind != _BATCH:
             return 0
         count = int.from_bytes(content, "big")
-        waiting = [_receive(source, most=sys.maxsize)[1] for _ in range(count)]
+        waiting = [_receive(source)[1] for _ in range(count)]
         waiting.reverse()
         while waiting:
             raw = waiting.pop()
@@ -274,8 +298,8 @@ def run_worker(patience: float = PATIENCE) -> int:
                 answer = json.dumps({"code": _MEMORY_CODE}).encode()
             except Exception as error:  # noqa: BLE001  # ours: the mail is kept and shown
                 answer = json.dumps({"code": type(error).__name__}).encode()
-            _send(answers, _ANSWER, answer)
-            answers.flush()
+            answers.write(_frame(_ANSWER, answer))
+        answers.flush()
 
 
 class _Alarm:

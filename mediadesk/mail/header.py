@@ -157,6 +157,11 @@ class Mailboxes:
     cut: bool = False
 
 
+_NOBODY = Mailboxes()
+_USUAL_MAILBOX = re.compile(
+    r"(?:\"?([\w .'-]*[\w.])?\"? ?<([\w.+-]{1,64}@[\w.-]{1,253})>|([\w.+-]{1,64}@[\w.-]{1,253}))"
+)
+"""How nine of ten are written; nothing here can be read in another way."""
 _SPECIAL = re.compile(r'[",;:()<>\\]')
 _TOKEN = re.compile(r"[^\s<>\"',;:()\[\]]+(?:\[[^\s\]]{1,80}\])?")
 _SPACED = re.compile(r"[\w.+-]+(?:\s*\.\s*[\w+-]+)*\s*@\s*[\w-]+(?:\s*\.\s*[\w-]+)*")
@@ -170,7 +175,13 @@ def mailboxes(value: bytes, hint: str = "") -> Mailboxes:
     Groups are opened; a name without quotes, a comma inside an encoded word, an address without
     angle brackets beside its name and semicolons between addresses are understood.
     """
-    return _Reader(unfold(value, hint)).read()
+    if not value:
+        return _NOBODY
+    text = unfold(value, hint)
+    usual = _USUAL_MAILBOX.fullmatch(text)
+    if usual is not None:
+        return Mailboxes((Mailbox(usual[2] or usual[3], (usual[1] or "").strip()),))
+    return _Reader(text).read()
 
 
 class _Reader:
@@ -568,6 +579,8 @@ _LONGEST_LIST = 200
 
 def identifiers(value: bytes) -> tuple[str, ...]:
     """Return the message identifiers of a field in their brackets, in order, each once."""
+    if not value:
+        return ()
     text = unfold(value)
     found = [f"<{one}>" for one in _IDENTIFIER.findall(text)]
     if not found:

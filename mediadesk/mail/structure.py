@@ -58,6 +58,10 @@ class Part:
         """Return the first field of this name that is not empty, an empty one if none has more."""
         return self.first.get(name)
 
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Say whether there is a field of one of these names."""
+        return not names.isdisjoint(self.first)
+
     def all(self, name: str) -> list[bytes]:
         """Return every field of this name, in order."""
         return [value for key, value in self.fields if key == name]

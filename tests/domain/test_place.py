@@ -27,6 +27,7 @@ SUMMER = datetime(2026, 7, 1, 15, 0, tzinfo=UTC)
         (WINTER, None, "a.example", "Europe/London", "Europe/London", False),
         (WINTER, None, "zeitung.de", "Europe/London", "Europe/Berlin", True),
         (WINTER, -720, "a.example", "", "Etc/GMT+12", True),
+        (WINTER, -840, "a.example", "", "UTC", False),
         (WINTER, 17, "a.example", "", "UTC", False),
     ],
 )
