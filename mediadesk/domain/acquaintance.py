@@ -45,7 +45,8 @@ def plain_name(name: str) -> str:
 class Acquaintances:
     """Finds people among those of earlier releases; the one met last wins.
 
-    `read_phone` gives a number in one form whatever way it is written, or None.
+    `read_phone` gives a number in one form whatever way it is written, or None. Nothing changes
+    once it is made.
     """
 
     def __init__(

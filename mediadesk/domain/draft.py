@@ -6,7 +6,6 @@ draft before. Nothing of it is stored until it is imported.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -35,12 +34,6 @@ LIMITS: Mapping[str, int] = MappingProxyType(
 """Characters that a field may hold; 254 is what a path of RFC 5321 leaves for an address."""
 
 _PROTECTED = "protected_email"
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"@]+\.[^\s<>()\[\],;:\"@.]{2,}")
-_PHONE = re.compile(r"(?<![\w@])[+(]?\d[\d\s().\-/–]{5,30}\d(?:\s*(?:ext|x)\.?\s*\d{1,6})?")
-_LABELS = re.compile(
-    r"\b(?:e-?mail|mail|phone|telephone|tel|mobile|cell|m|t|p)\s*[.:]", re.IGNORECASE
-)
-_EDGES = " \t\n\r.,;:|/•·–—-<>()"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -340,27 +333,7 @@ def merged(before: ReleaseDraft, after: ReleaseDraft, chosen: Sequence[str]) -> 
     )
 
 
-# ------------------------------------------------------------------------------------ correcting
-
-
-def person_of(text: str, place: Place | None = None) -> PersonDraft:
-    """Read one person from a piece of text: an address, a number, a name, then the role."""
-    words = text
-    email = phone = ""
-    found = _ADDRESS.search(words)
-    if found is not None:
-        email = found[0].strip(".")
-        words = words[: found.start()] + "\n" + words[found.end() :]
-    found = _PHONE.search(words)
-    if found is not None:
-        phone = " ".join(found[0].split())
-        words = words[: found.start()] + "\n" + words[found.end() :]
-    words = _LABELS.sub("\n", words)
-    parts = [part.strip(_EDGES) for part in re.split(r"[,;|\n\t]|\s[–—-]\s", words)]
-    parts = [" ".join(part.split()) for part in parts if part]
-    name = parts[0][: LIMITS["name"]] if parts else ""
-    role = ", ".join(parts[1:])[: LIMITS["role"]]
-    return PersonDraft(name=name, role=role, email=email, phone=phone, place=place)
+# -------------------------------------------------------------------------------------- checking
 
 
 def web_address(text: str) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mediadesk.domain.acquaintance import Recognised
+from mediadesk.domain.acquaintance import Acquaintances
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.embargo import Agreement
@@ -97,16 +97,14 @@ class Reviewed:
     """A release as it was read, before anything of it is stored.
 
     `known` is the release that has these very bytes; `alike` are those that it may be another text
-    of. `experts` and `contacts` say for each person of the draft who they were in an earlier
-    release.
+    of. `people` knows those of earlier releases.
     """
 
     draft: ReleaseDraft
     original: bytes
     known: Release | None = None
     alike: tuple[Alike, ...] = ()
-    experts: tuple[Recognised | None, ...] = ()
-    contacts: tuple[Recognised | None, ...] = ()
+    people: Acquaintances
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mediadesk.domain import draft as drafts
-from mediadesk.domain.acquaintance import Acquaintances, Recognised
+from mediadesk.domain.acquaintance import Acquaintances
 from mediadesk.domain.changes import Changes
-from mediadesk.domain.draft import PersonDraft, ReleaseDraft
+from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.release import Expert, Reading, Release
 from mediadesk.domain.routing import Contact
@@ -68,8 +68,19 @@ class Releases:
         if original is not None:
             found = self.reader.read_bytes(original[1], original[0])
             reading = found if not found.problems else None
-        draft = drafts.of_release(release, reading)
-        return release, Reviewed(draft=draft, original=b"", known=release)
+        return release, Reviewed(
+            draft=drafts.of_release(release, reading),
+            original=b"",
+            known=release,
+            people=self._people(release),
+        )
+
+    def _people(self, but: Release | None) -> Acquaintances:
+        """Return the people of every release but one."""
+        met = self.database.read().acquaintances()
+        return Acquaintances(
+            [one for one in met if but is None or one.release_id != but.id], self.contacts.phone
+        )
 
     def _reviewed(self, reading: Reading, original: bytes, name: str) -> Reviewed:
         if reading.problems:
@@ -80,21 +91,12 @@ class Releases:
         alike: tuple[Alike, ...] = ()
         if known is None:
             alike = self.likeness.alike(draft, views.release_texts(characters=_COMPARED))
-        people = Acquaintances(
-            [one for one in views.acquaintances() if known is None or one.release_id != known.id],
-            self.contacts.phone,
-        )
-
-        def met(found: Sequence[PersonDraft]) -> tuple[Recognised | None, ...]:
-            return tuple(people.recognise(one.name, one.email, one.phone) for one in found)
-
         return Reviewed(
             draft=draft,
             original=original,
             known=known,
             alike=alike,
-            experts=met(draft.experts),
-            contacts=met(draft.contacts),
+            people=self._people(known),
         )
 
     def import_file(self, path: Path, *, actor: str) -> Imported:

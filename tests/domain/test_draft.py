@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediadesk.domain import draft as drafts
+from mediadesk.domain.correction import person_of
 from mediadesk.domain.draft import PersonDraft, ReleaseDraft
 from mediadesk.domain.release import Block, Embargo, Person, Reading, Report
 from mediadesk.domain.release import Warning as Look
@@ -118,13 +119,13 @@ def test_a_text_that_falls_silent_is_said_to_lose() -> None:
 def test_a_selected_person_is_read_part_by_part(
     text: str, name: str, role: str, email: str, phone: str
 ) -> None:
-    found = drafts.person_of(text)
+    found = person_of(text)
     assert (found.name, found.role, found.email, found.phone) == (name, role, email, phone)
 
 
 @given(st.text(max_size=300))
 def test_any_selection_gives_a_person_whose_parts_fit(text: str) -> None:
-    found = drafts.person_of(text)
+    found = person_of(text)
     assert len(found.name) <= drafts.LIMITS["name"]
     assert len(found.role) <= drafts.LIMITS["role"]
 

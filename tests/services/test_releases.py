@@ -111,12 +111,16 @@ def test_people_of_earlier_releases_are_recognised(world: World, tmp_path: Path)
         "Media contact: Eve Dunmore, +44 20 7946 0142, eve@tarn.example\n"
     )
     found = world.desk.releases.review(file(tmp_path, other, "other.txt"))
-    by_name = dict(zip((one.name for one in found.draft.experts), found.experts, strict=True))
+    by_name = {
+        one.name: found.people.recognise(one.name, one.email, one.phone)
+        for one in found.draft.experts
+    }
     cleo = next(met for name, met in by_name.items() if "Marsh" in name)
     assert cleo is not None
     assert (cleo.by, cleo.who.release_id) == ("name", first.id)
     assert by_name.get("Una Finch") is None
-    contact = found.contacts[0]
+    eve = found.draft.contacts[0]
+    contact = found.people.recognise(eve.name, eve.email, eve.phone)
     assert contact is not None
     assert contact.who.is_contact
 

@@ -1,0 +1,729 @@
+"""The review of releases before they are stored: one after the other, nothing kept before Import.
+
+A release comes as a file, as pasted text, or as what the clipboard holds with its formatting; a
+stored one comes back to be mended. What cannot be read is said in a sentence and the next follows.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QUndoStack,
+)
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from mediadesk.domain.acquaintance import Recognised
+from mediadesk.domain.changes import Changes
+from mediadesk.domain.correction import with_selection
+from mediadesk.domain.draft import PersonDraft, ReleaseDraft, differences, merged
+from mediadesk.domain.embargo import in_force
+from mediadesk.domain.errors import Refused
+from mediadesk.domain.release import Release
+from mediadesk.domain.request import Request
+from mediadesk.domain.rows import Alike
+from mediadesk.services.desk import Desk
+from mediadesk.services.outcome import Imported, Reviewed, Updated
+from mediadesk.ui import text
+from mediadesk.ui.desk.review.compare import CompareView
+from mediadesk.ui.desk.review.fields import FieldsPane
+from mediadesk.ui.desk.review.history import Correction
+from mediadesk.ui.desk.review.marks import marks_of
+from mediadesk.ui.desk.review.offsets import Shown
+from mediadesk.ui.desk.review.source import SourcePane
+from mediadesk.ui.signals import Context
+from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.banner import Banner
+from mediadesk.ui.widgets.button import Button, IconButton
+from mediadesk.ui.widgets.card import Surface
+from mediadesk.ui.widgets.empty import EmptyState, ProgressLine
+from mediadesk.ui.widgets.label import Label
+from mediadesk.ui.widgets.pane import Footer, PaneHeader, Splitter
+from mediadesk.ui.widgets.speech import announce
+
+PASTED_PAGE, PASTED_TEXT = "clipboard.html", "clipboard.txt"
+_START, _REVIEW, _COMPARE = range(3)
+_SIZE = 36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pasted:
+    """What came from the clipboard, as it came; `name` says of which kind it is."""
+
+    name: str
+    data: bytes
+
+
+Source = Path | Pasted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """One release, read and laid out off the GUI thread."""
+
+    reviewed: Reviewed
+    shown: Shown
+    now: datetime
+    stored: Release | None = None
+    """The stored release that is being mended, None for a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stored:
+    """A stored release beside the draft that may update it."""
+
+    release: Release
+    draft: ReleaseDraft
+
+
+def pasted_of(data: QMimeData) -> Pasted | None:
+    """Return a release from the clipboard, its formatted form first; None if it holds no text."""
+    if data.hasHtml():
+        page = bytes(data.data("text/html").data()) or data.html().encode("utf-8", "replace")
+        if page.strip(b"\0 \r\n\t"):
+            return Pasted(name=PASTED_PAGE, data=page)
+    if data.hasText() and data.text().strip():
+        return Pasted(name=PASTED_TEXT, data=data.text().encode("utf-8", "replace"))
+    return None
+
+
+def files_of(data: QMimeData) -> tuple[Path, ...]:
+    """Return the files on this computer that were dropped or copied."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+class ReviewPage(Surface):
+    """The source at the left, the fields at the right, and Import."""
+
+    finished = Signal(str)
+    """The last release was taken in or left; carries the UUID to show, "" for none."""
+    check_wanted = Signal(str)
+    """Carries the UUID of a release whose report's link has not been asked yet."""
+
+    def __init__(
+        self, context: Context, *, me: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
+        """Make the page; it waits for something to review."""
+        super().__init__("surface", parent=parent)
+        self._context = context
+        self._me = me
+        self._waiting: deque[Source] = deque()
+        self._count = self._done = 0
+        self._read: _Read | None = None
+        self._alike: Alike | None = None
+        self._stored: _Stored | None = None
+        self._last = ""
+        self._busy = False
+        self._fresh = False
+        self.history = QUndoStack(self)
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._build_header())
+        self.progress = ProgressLine(self.tr("Releases reviewed"))
+        self.progress.setVisible(False)
+        box.addWidget(self.progress)
+        self._news_row = QWidget()
+        news = QVBoxLayout(self._news_row)
+        news.setContentsMargins(20, 12, 20, 12)
+        self.news = Banner(tone="danger")
+        self.news.add_button(IconButton("x", self.tr("Close this message"), on_click=self._quiet))
+        news.addWidget(self.news)
+        self._news_row.setVisible(False)
+        box.addWidget(self._news_row)
+        self._stack = QStackedWidget()
+        box.addWidget(self._stack, 1)
+        self._stack.addWidget(self._build_start())
+        self._stack.addWidget(self._build_review())
+        self.compare = CompareView()
+        self.compare.accepted.connect(self.update_release)
+        self.compare.left.connect(self._back_to_review)
+        self._stack.addWidget(self.compare)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            send = QShortcut(QKeySequence(keys), self)
+            send.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            send.activated.connect(self.go_on)
+        self.history.indexChanged.connect(lambda _index: self._show_history())
+        self._show_state()
+
+    # ------------------------------------------------------------------------- building
+
+    def _build_header(self) -> QWidget:
+        self._header = PaneHeader(self.tr("Import a release"))
+        self.undo_button = IconButton(
+            "undo-2", self.tr("Undo"), key="Ctrl+Z", on_click=self.history.undo
+        )
+        self.redo_button = IconButton(
+            "rotate-ccw", self.tr("Do it again"), key="Ctrl+Shift+Z", on_click=self.history.redo
+        )
+        self.stop_button = Button(
+            self.tr("Stop"), kind="ghost", icon="x", size=28, on_click=self.stop
+        )
+        for button in (self.undo_button, self.redo_button, self.stop_button):
+            self._header.add(button)
+        return self._header
+
+    def _build_start(self) -> QWidget:
+        page = Surface("surface")
+        box = QVBoxLayout(page)
+        self.choose_button = Button(
+            self.tr("Choose files…"),
+            kind="primary",
+            icon="folder-open",
+            size=40,
+            on_click=self.choose,
+        )
+        self._start = EmptyState(
+            self.tr("Bring a release"),
+            self.tr(
+                "Drop files here, choose them, or paste a text or a page with its formatting. "
+                "You look it over before anything is stored."
+            ),
+            icon="file-plus",
+            tone="accent",
+            action=self.choose_button,
+        )
+        self.paste_button = Button(
+            self.tr("Paste"), icon="copy", key="Ctrl+V", size=40, on_click=self.paste
+        )
+        self._start.add_widget(self.paste_button)
+        box.addWidget(self._start)
+        return page
+
+    def _build_review(self) -> QWidget:
+        page = Surface("surface")
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        self._match_row = QWidget()
+        match = QVBoxLayout(self._match_row)
+        match.setContentsMargins(20, 12, 20, 12)
+        self.match = Banner(tone="info", icon="copy")
+        self.compare_button = Button(self.tr("Compare"), size=28, on_click=self.open_compare)
+        self.match.add_button(self.compare_button)
+        match.addWidget(self.match)
+        box.addWidget(self._match_row)
+        self.splitter = Splitter()
+        self.source = SourcePane()
+        self.source.setMinimumWidth(px(320))
+        self.fields = FieldsPane()
+        self.fields.setMinimumWidth(px(400))
+        self.splitter.addWidget(self.source)
+        self.splitter.addWidget(self.fields)
+        self.splitter.setSizes([px(600), px(560)])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        box.addWidget(self.splitter, 1)
+        foot = Footer()
+        self.import_button = Button(
+            self.tr("Import"), kind="primary", key="Ctrl+Return", size=_SIZE, on_click=self.go_on
+        )
+        self.other_button = Button(
+            self.tr("Import as another release"), size=_SIZE, on_click=self.import_new
+        )
+        self.skip_button = Button(
+            self.tr("Leave this one"), kind="ghost", size=_SIZE, on_click=self.skip
+        )
+        self._state = Label("", colour="text3", elide=True)
+        for button in (self.import_button, self.other_button, self.skip_button):
+            foot.row().addWidget(button)
+        foot.row().addWidget(self._state, 1)
+        box.addWidget(foot)
+        self.source.person = self.fields.person_name
+        self.source.used.connect(self._use)
+        self.source.mark_clicked.connect(self.fields.focus_field)
+        self.fields.changed.connect(self._correct)
+        self.fields.entered.connect(self.source.show_mark)
+        self.fields.undo_wanted.connect(self.history.undo)
+        self.fields.redo_wanted.connect(self.history.redo)
+        return page
+
+    # --------------------------------------------------------------------------- coming
+
+    def take(self, sources: Sequence[Source]) -> None:
+        """Review these, one after the other, behind those that wait already."""
+        if not sources:
+            return
+        if self._read is None and not self._busy:
+            self._count = self._done = 0
+            self._last = ""
+        self._waiting.extend(sources)
+        self._count += len(sources)
+        self._show_state()
+        if self._read is None and not self._busy:
+            self._next()
+
+    def paste(self) -> None:
+        """Review what the clipboard holds: files, a page with its formatting, or text."""
+        data = QGuiApplication.clipboard().mimeData()
+        files = files_of(data)
+        found = pasted_of(data)
+        if files:
+            self.take(files)
+        elif found is not None:
+            self.take([found])
+        else:
+            self._tell(
+                self.tr("Nothing to paste"),
+                self.tr("The clipboard holds no text and no file."),
+                tone="warn",
+            )
+
+    def choose(self) -> None:
+        """Ask for files."""
+        dialog = QFileDialog(self, self.tr("Import releases"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
+        dialog.open()
+
+    def revise(self, release_id: str) -> None:
+        """Open a stored release to mend it; does nothing while another review is open."""
+        if self._read is not None or self._busy:
+            self._tell(
+                self.tr("Another review is open"),
+                self.tr("Import or leave it first."),
+                tone="warn",
+            )
+            return
+        self._count = self._done = 0
+
+        def work(desk: Desk) -> _Read:
+            release, reviewed = desk.releases.revise(release_id)
+            return _laid_out(desk, reviewed, stored=release)
+
+        self._run(work, self._show_read, self._not_opened)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and text."""
+        if files_of(event.mimeData()) or pasted_of(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Review what was dropped."""
+        files = files_of(event.mimeData())
+        found = pasted_of(event.mimeData())
+        if files or found is not None:
+            event.acceptProposedAction()
+        if files:
+            self.take(files)
+        elif found is not None:
+            self.take([found])
+
+    def _next(self) -> None:
+        """Read the next one, or end."""
+        self._read = self._stored = self._alike = None
+        self.history.clear()
+        if not self._waiting:
+            self._finish()
+            return
+        source = self._waiting.popleft()
+
+        def work(desk: Desk) -> _Read:
+            if isinstance(source, Pasted):
+                return _laid_out(desk, desk.releases.review_bytes(source.data, source.name))
+            return _laid_out(desk, desk.releases.review(source))
+
+        self._show_state()
+        self._run(work, self._show_read, lambda error: self._unreadable(source, error))
+
+    def _run(
+        self,
+        work: Callable[[Desk], object],
+        done: Callable[..., None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        desk = self._context.desk
+        if desk is None:
+            return
+        self._busy = True
+        self._show_buttons()
+
+        def over(then: Callable[..., None]) -> Callable[[object], None]:
+            def call(result: object) -> None:
+                self._busy = False
+                then(result)
+                self._show_buttons()
+
+            return call
+
+        self._context.tasks.run(
+            self, "data", lambda: work(desk), done=over(done), failed=over(failed)
+        )
+
+    def _unreadable(self, source: Source, error: Exception) -> None:
+        name = source.name
+        self._done += 1
+        if isinstance(source, Pasted):
+            title = self.tr("What was pasted cannot be read")
+        else:
+            title = text.fill(self.tr("%1 cannot be read"), plain.visible(name))
+        self._tell(title, text.failure(error))
+        self._next()
+
+    def _not_opened(self, error: Exception) -> None:
+        self._tell(self.tr("That release cannot be opened"), text.failure(error))
+        self._show_state()
+
+    # -------------------------------------------------------------------------- showing
+
+    def _show_read(self, read: _Read) -> None:
+        self._read = read
+        reviewed = read.reviewed
+        self._alike = next((one for one in reviewed.alike if one.is_same), None)
+        zone = self._context.settings.get("office.zone") or "UTC"
+        self.fields.set_place(zone=zone, now=read.now)
+        self._fresh = True
+        self.source.set_text(read.shown)
+        self._show_draft(reviewed.draft)
+        self._fresh = False
+        self.history.clear()
+        self._show_match()
+        self._show_state()
+        self.fields.pane.verticalScrollBar().setValue(0)
+        if self._alike is not None:
+            self.compare_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.fields.focus_field("headline")
+        looks = len(self.fields.warnings())
+        words = self.tr("Ready to look over")
+        announce(self, f"{words}. {text.counted('%n thing(s) to look at', looks)}")
+
+    def _show_draft(self, draft: ReleaseDraft) -> None:
+        known: dict[str, list[Recognised | None]] = {}
+        if self._read is not None:
+            reviewed = self._read.reviewed
+            known = {
+                "experts": _met(reviewed, draft.experts),
+                "contacts": _met(reviewed, draft.contacts),
+            }
+        self.fields.set_draft(draft, known, fresh=self._fresh)
+        self.source.set_marks(marks_of(draft))
+
+    def draft(self) -> ReleaseDraft:
+        """Return the draft as it stands."""
+        return self.fields.draft
+
+    def _show_match(self) -> None:
+        reviewed = self._read.reviewed if self._read is not None else None
+        known = reviewed.known if reviewed is not None and self._is_new() else None
+        alike = reviewed.alike if reviewed is not None else ()
+        self._match_row.setVisible(known is not None or bool(alike))
+        self.compare_button.setVisible(known is None and self._alike is not None)
+        if known is not None:
+            self.match.set_tone("info", "copy")
+            self.match.set_words(
+                self.tr("This very file is here already"),
+                plain.visible(known.title),
+            )
+        elif self._alike is not None:
+            self.match.set_tone("warn", "copy")
+            self.match.set_words(
+                self.tr("This looks like a newer text of a release that is here"),
+                plain.visible(self._alike.title),
+            )
+        elif alike:
+            self.match.set_tone("info", "copy")
+            titles = "\n".join(plain.visible(one.title) for one in alike[:3])
+            self.match.set_words(self.tr("Much the same is told by"), titles)
+
+    def _is_new(self) -> bool:
+        return self._read is not None and self._read.stored is None
+
+    def _show_state(self) -> None:
+        """Show the page that fits, where one stands among several, and what can be done."""
+        if self._read is None:
+            self._stack.setCurrentIndex(_START)
+        elif self._stack.currentIndex() != _COMPARE or self._stored is None:
+            self._stack.setCurrentIndex(_REVIEW)
+        mending = self._read is not None and not self._is_new()
+        at = min(self._done + 1, self._count)
+        several = self._count > 1 and not mending
+        where = self.tr("%1 of %2").replace("%1", str(at)).replace("%2", str(self._count))
+        title = self.tr("Mend a release") if mending else self.tr("Import a release")
+        self._header.set_title(title, where if several else "")
+        self.progress.setVisible(several)
+        self.progress.set_share(self._done / self._count if self._count else None)
+        self.stop_button.setVisible(several and bool(self._waiting))
+        self._show_history()
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        read = self._read
+        known = read is not None and self._is_new() and read.reviewed.known is not None
+        ready = read is not None and not self._busy
+        if read is not None and not self._is_new():
+            words = self.tr("Save")
+        elif known:
+            words = self.tr("Open the stored one")
+        elif self._alike is not None:
+            words = self.tr("Compare with the stored one")
+        else:
+            words = self.tr("Import")
+        self.import_button.set_text(words)
+        self.other_button.setVisible(self._alike is not None and not known)
+        for button in (
+            self.import_button,
+            self.other_button,
+            self.skip_button,
+            self.compare_button,
+            self.compare.accept_button,
+        ):
+            button.setEnabled(ready)
+        self.choose_button.setEnabled(not self._busy)
+        self._state.setText(self.tr("Nothing is stored yet") if self._is_new() else "")
+
+    def _show_history(self) -> None:
+        shown = self._read is not None
+        for button, may, words in (
+            (self.undo_button, self.history.canUndo(), self.history.undoText()),
+            (self.redo_button, self.history.canRedo(), self.history.redoText()),
+        ):
+            button.setVisible(shown)
+            button.setEnabled(may)
+            button.setAccessibleDescription(plain.visible(words))
+
+    # ------------------------------------------------------------------------ correcting
+
+    def _correct(self, draft: object, words: str) -> None:
+        if isinstance(draft, ReleaseDraft) and draft != self.draft():
+            self.history.push(Correction(self.draft(), draft, words, self._show_draft))
+
+    def _use(self, use: str, start: int, end: int) -> None:
+        group, number = self.fields.person()
+        draft = with_selection(self.draft(), use, (start, end), group=group, number=number)
+        if draft is None:
+            self._tell(
+                self.tr("That cannot be used so"),
+                self.tr("A date needs day, month and year; a field needs at least one word."),
+                tone="warn",
+            )
+            return
+        self._quiet()
+        self._correct(draft, self.tr("Use of a selection"))
+        group = use.partition(".")[0]
+        if use.endswith(".new"):
+            number = len(getattr(draft, group)) - 1
+            self.fields.focus_field(f"{group}.{number}")
+        elif not use.startswith("person."):
+            self.source.show_mark(use)
+        announce(self, self.tr("Taken over"))
+
+    def undo(self) -> None:
+        """Undo the last correction."""
+        self.history.undo()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of undo for this page, wherever in it the focus is."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self._key_act(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo, do again, or paste."""
+        act = self._key_act(event)
+        if act is not None:
+            act()
+            return
+        super().keyPressEvent(event)
+
+    def _key_act(self, event: QKeyEvent) -> Callable[[], None] | None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            return self.history.undo
+        if event.matches(QKeySequence.StandardKey.Redo):
+            return self.history.redo
+        if event.matches(QKeySequence.StandardKey.Paste):
+            return self.paste
+        return None
+
+    # -------------------------------------------------------------------------- storing
+
+    def go_on(self) -> None:
+        """Do what the one primary button says."""
+        read = self._read
+        if read is None or self._busy:
+            return
+        if self._stack.currentIndex() == _COMPARE:
+            self.update_release()
+        elif read.stored is not None:
+            self._save(read.stored)
+        elif read.reviewed.known is not None:
+            self._last = read.reviewed.known.id
+            self.skip()
+        elif self._alike is not None:
+            self.open_compare()
+        else:
+            self.import_new()
+
+    def import_new(self) -> None:
+        """Store the draft as a release of its own."""
+        read = self._read
+        if read is None or self._busy or not self.fields.commit_all():
+            return
+        draft, original, actor = self.draft(), read.reviewed.original, self._me()
+        self._run(
+            lambda desk: desk.releases.add(draft, original, actor=actor),
+            self._imported,
+            self._not_stored,
+        )
+
+    def _imported(self, done: Imported) -> None:
+        self._context.changed.emit(done.changes)
+        self._stored_now(done.release)
+
+    def _save(self, stored: Release) -> None:
+        if not self.fields.commit_all():
+            return
+        draft, actor = self.draft(), self._me()
+        self._run(
+            lambda desk: desk.update_release(stored.id, draft, actor=actor, version=stored.version),
+            self._updated,
+            self._not_stored,
+        )
+
+    def _updated(self, found: tuple[Updated, tuple[Request, ...]]) -> None:
+        done, routed = found
+        changes = done.changes
+        if routed:
+            changes = Changes(
+                releases=changes.releases,
+                requests=frozenset(one.id for one in routed),
+                outbox=True,
+            )
+        self._context.changed.emit(changes)
+        self._stored_now(done.release)
+
+    def _stored_now(self, release: Release) -> None:
+        self._quiet()
+        self._last = release.id
+        self._done += 1
+        if release.report.url and release.report.check is None:
+            self.check_wanted.emit(release.id)
+        # No title here: a notice may be seen by people who may not know of it yet.
+        desk = self._context.desk
+        held = desk is not None and in_force(release.embargo, desk.clock.now())
+        announce(
+            self, self.tr("Stored, under embargo") if held else self.tr("The release is stored")
+        )
+        self._next()
+
+    def _not_stored(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self._back_to_review()
+            beside = [one for one in error.problems if one.field != "file"]
+            if beside:
+                self.fields.show_problems(beside)
+                return
+        self._tell(self.tr("Nothing was stored"), text.failure(error))
+
+    def skip(self) -> None:
+        """Leave this one; nothing of it is stored."""
+        if self._busy:
+            return
+        self._quiet()
+        self._done += 1
+        self._next()
+
+    def stop(self) -> None:
+        """Leave those that still wait; the one that is open stays."""
+        self._waiting.clear()
+        self._count = self._done + 1
+        self._show_state()
+
+    def _finish(self) -> None:
+        last, self._last = self._last, ""
+        self.fields.set_draft(ReleaseDraft(), {}, fresh=True)
+        self.source.set_text(Shown(""))
+        self._show_state()
+        # A sentence about a file that could not be read has to stay where it can be read.
+        if not self._news_row.isVisible():
+            self.finished.emit(last)
+
+    # ------------------------------------------------------------------------- comparing
+
+    def open_compare(self) -> None:
+        """Show what this text would change in the stored release."""
+        alike = self._alike
+        if alike is None or self._busy or not self.fields.commit_all():
+            return
+        key = alike.release_id
+
+        def work(desk: Desk) -> _Stored:
+            release, reviewed = desk.releases.revise(key)
+            return _Stored(release=release, draft=reviewed.draft)
+
+        self._run(work, self._show_compare, self._not_stored)
+
+    def _show_compare(self, stored: _Stored) -> None:
+        self._stored = stored
+        rows = differences(stored.draft, self.draft())
+        title = text.fill(self.tr("Update “%1”"), plain.visible(stored.release.title))
+        self.compare.show_differences(title, rows)
+        self._stack.setCurrentIndex(_COMPARE)
+
+    def _back_to_review(self) -> None:
+        self._stored = None
+        self._stack.setCurrentIndex(_REVIEW)
+
+    def update_release(self) -> None:
+        """Take the ticked fields into the stored release."""
+        stored, read = self._stored, self._read
+        if stored is None or read is None or self._busy:
+            return
+        draft = merged(stored.draft, self.draft(), self.compare.model.taken())
+        original, actor, release = read.reviewed.original, self._me(), stored.release
+        self._run(
+            lambda desk: desk.update_release(
+                release.id, draft, actor=actor, original=original, version=release.version
+            ),
+            self._updated,
+            self._not_stored,
+        )
+
+    # --------------------------------------------------------------------------- saying
+
+    def _tell(self, title: str, words: str, *, tone: str = "danger") -> None:
+        self.news.set_tone(tone)
+        self.news.set_words(title, words)
+        self._news_row.setVisible(True)
+        announce(self, f"{title}. {words}", urgent=tone == "danger")
+
+    def _quiet(self) -> None:
+        self._news_row.setVisible(False)
+
+    def rescale(self) -> None:
+        """Take on the widths anew."""
+        self.source.setMinimumWidth(px(320))
+        self.fields.setMinimumWidth(px(400))
+
+
+def _laid_out(desk: Desk, reviewed: Reviewed, *, stored: Release | None = None) -> _Read:
+    return _Read(
+        reviewed=reviewed,
+        shown=Shown(reviewed.draft.text),
+        now=desk.clock.now(),
+        stored=stored,
+    )
+
+
+def _met(reviewed: Reviewed, people: Sequence[PersonDraft]) -> list[Recognised | None]:
+    return [reviewed.people.recognise(one.name, one.email, one.phone) for one in people]
