@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -106,6 +114,14 @@ class DifferenceModel(QAbstractTableModel):
         return True
 
 
+class _Roomy(QStyledItemDelegate):
+    """Leaves air above and below values of several lines."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), size.height() + px(14))
+
+
 def _short(value: str) -> str:
     shown = plain.visible(value, lines=True)
     return shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
@@ -142,7 +158,7 @@ class CompareView(Surface):
         self.table = QTableView()
         self.table.setAccessibleName(self.tr("Differences"))
         self.table.setModel(self.model)
-        self.table.setItemDelegate(QStyledItemDelegate(self.table))
+        self.table.setItemDelegate(_Roomy(self.table))
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)

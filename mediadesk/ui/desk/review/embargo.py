@@ -15,7 +15,7 @@ from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.phrases import read_deadline
 from mediadesk.domain.release import Embargo
 from mediadesk.ui import text
-from mediadesk.ui.widgets.card import row
+from mediadesk.ui.desk.review.people import beside, put
 from mediadesk.ui.widgets.field import Field
 from mediadesk.ui.widgets.inputs import CheckBox, LineEdit
 from mediadesk.ui.widgets.label import Label
@@ -73,7 +73,7 @@ class EmbargoEditor(QWidget):
         self.zone = ZoneCombo(self.tr("Time zone of the embargo"))
         self.zone.zone_changed.connect(lambda _zone: self.commit())
         self.zone_field = Field(self.tr("On the clock of"), self.zone)
-        inner.addLayout(row(self.field, self.zone_field))
+        inner.addLayout(beside(self.field, self.zone_field))
         self._told = Label("", role="meta", colour="warn_t", wrap=True)
         inner.addWidget(self._told)
         box.addWidget(self._rest)
@@ -100,14 +100,16 @@ class EmbargoEditor(QWidget):
         self._text.setVisible(bool(written))
         self._text.setText(text.fill(self.tr("In the text: %1"), written))
         self.zone.blockSignals(True)
+        if embargo.at is not None:
+            self.zone.set_moment(embargo.at)
         self.zone.set_zone(zone)
         self.zone.blockSignals(False)
         if embargo.at is None:
-            self.when.setText("")
+            put(self.when, "")
             self._told.setText(self.tr("Until its instant is given it does not lift by itself."))
             return
         local = embargo.at.astimezone(ZoneInfo(zone))
-        self.when.setText(f"{local:%Y-%m-%d %H:%M}")
+        put(self.when, f"{local:%Y-%m-%d %H:%M}")
         self._told.setText(text.full_moment(embargo.at, ZoneInfo(zone)))
 
     def _switch(self) -> None:

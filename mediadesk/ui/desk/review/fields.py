@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -24,16 +24,17 @@ from mediadesk.domain.errors import Problem
 from mediadesk.ui import text
 from mediadesk.ui.desk.review.embargo import EmbargoEditor
 from mediadesk.ui.desk.review.marks import field_words
-from mediadesk.ui.desk.review.people import PeopleEditor
+from mediadesk.ui.desk.review.people import PeopleEditor, beside, put
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.button import Button
-from mediadesk.ui.widgets.card import Box, Surface, row
+from mediadesk.ui.widgets.card import Box, Surface
 from mediadesk.ui.widgets.field import ErrorSummary, Field
 from mediadesk.ui.widgets.inputs import LineEdit, TextArea
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import ScrollColumn
 
 _MOST_WARNINGS = 8
+_COMING_BACK = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class FieldsPane(Surface):
@@ -100,7 +101,7 @@ class FieldsPane(Surface):
         self.pane.add(self._line("headline", lines=2))
         self.pane.add(self._line("standfirst", lines=2))
         self.pane.add_layout(
-            row(
+            beside(
                 self._line("dateline_city", icon="map-pin"),
                 self._line("release_date", icon="calendar"),
             )
@@ -118,7 +119,11 @@ class FieldsPane(Surface):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the focus; take the undo of a field that has nothing of its own to undo."""
-        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusIn:
+        if (
+            isinstance(event, QFocusEvent)
+            and event.type() == QEvent.Type.FocusIn
+            and event.reason() not in _COMING_BACK
+        ):
             key = self._keys.get(watched, "")
             if key in {"experts", "contacts"}:
                 self._person = (key, self._editor(key).number())
@@ -175,13 +180,12 @@ class FieldsPane(Surface):
             if not fresh and self.fields[key].error() and before[key] == value:
                 continue
             self.fields[key].clear_error()
-            if edit.text() == value:
-                continue
-            if isinstance(edit, TextArea):
+            if isinstance(edit, LineEdit):
+                put(edit, value)
+            elif edit.text() != value:
                 edit.set_text(value)
             else:
-                edit.setText(value)
-                edit.setCursorPosition(0)
+                edit.document().clearUndoRedoStacks()
         if not held:
             self.embargo.set_embargo(draft.embargo)
         self.experts.set_people(draft.experts, known.get("experts", ()))
@@ -325,5 +329,9 @@ class FieldsPane(Surface):
             editor.choose(int(number))
             self._person = (group, int(number))
             editor.fields["name"].focus_control()
+            # A list that has just grown is laid out only after this.
+            QTimer.singleShot(
+                0, editor, lambda: self.pane.ensureWidgetVisible(editor.edits["phone"], 0, 40)
+            )
         elif key in self.fields:
             self.fields[key].focus_control()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCharFormat
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mediadesk.domain.draft import ReleaseDraft
@@ -193,6 +193,11 @@ class Legend(QWidget):
             found.append((kind, QRectF(x, y, wide, step)))
             x += wide
         return found, int(y + step)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the height that the width needs."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self.heightForWidth(self.width()))
 
     def hasHeightForWidth(self) -> bool:
         """Return True: a narrow legend has more lines."""

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
     QShortcut,
     QUndoStack,
 )
@@ -51,11 +52,13 @@ from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.empty import EmptyState, ProgressLine
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import Footer, PaneHeader, Splitter
+from mediadesk.ui.widgets.segmented import Segmented
 from mediadesk.ui.widgets.speech import announce
 
 PASTED_PAGE, PASTED_TEXT = "clipboard.html", "clipboard.txt"
 _START, _REVIEW, _COMPARE = range(3)
 _SIZE = 36
+_NARROWEST_TEXT, _NARROWEST_FIELDS = 300, 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +91,13 @@ class _Stored:
     draft: ReleaseDraft
 
 
-def pasted_of(data: QMimeData) -> Pasted | None:
-    """Return a release from the clipboard, its formatted form first; None if it holds no text."""
+def pasted_of(data: QMimeData | None) -> Pasted | None:
+    """Return a release from the clipboard, its formatted form first; None if it holds no text.
+
+    Qt gives no data at all for an empty clipboard, or one whose owner does not answer.
+    """
+    if data is None:
+        return None
     if data.hasHtml():
         page = bytes(data.data("text/html").data()) or data.html().encode("utf-8", "replace")
         if page.strip(b"\0 \r\n\t"):
@@ -99,8 +107,10 @@ def pasted_of(data: QMimeData) -> Pasted | None:
     return None
 
 
-def files_of(data: QMimeData) -> tuple[Path, ...]:
+def files_of(data: QMimeData | None) -> tuple[Path, ...]:
     """Return the files on this computer that were dropped or copied."""
+    if data is None:
+        return ()
     return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
@@ -127,7 +137,8 @@ class ReviewPage(Surface):
         self._last = ""
         self._busy = False
         self._fresh = False
-        self.history = QUndoStack(self)
+        # Without a parent: a stack that dies with its page would still tell the page of it.
+        self.history = QUndoStack()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box = QVBoxLayout(self)
@@ -157,7 +168,7 @@ class ReviewPage(Surface):
             send = QShortcut(QKeySequence(keys), self)
             send.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             send.activated.connect(self.go_on)
-        self.history.indexChanged.connect(lambda _index: self._show_history())
+        self.history.indexChanged.connect(self._show_history)
         self._show_state()
 
     # ------------------------------------------------------------------------- building
@@ -170,6 +181,13 @@ class ReviewPage(Surface):
         self.redo_button = IconButton(
             "rotate-ccw", self.tr("Do it again"), key="Ctrl+Shift+Z", on_click=self.history.redo
         )
+        self.side = Segmented(
+            self.tr("What is shown"),
+            [("source", self.tr("Text")), ("fields", self.tr("Fields"))],
+            value="fields",
+        )
+        self.side.changed.connect(lambda _value: self._fit())
+        self._header.insert(self.side)
         self.stop_button = Button(
             self.tr("Stop"), kind="ghost", icon="x", size=28, on_click=self.stop
         )
@@ -219,9 +237,7 @@ class ReviewPage(Surface):
         box.addWidget(self._match_row)
         self.splitter = Splitter()
         self.source = SourcePane()
-        self.source.setMinimumWidth(px(320))
         self.fields = FieldsPane()
-        self.fields.setMinimumWidth(px(400))
         self.splitter.addWidget(self.source)
         self.splitter.addWidget(self.fields)
         self.splitter.setSizes([px(600), px(560)])
@@ -245,7 +261,7 @@ class ReviewPage(Surface):
         box.addWidget(foot)
         self.source.person = self.fields.person_name
         self.source.used.connect(self._use)
-        self.source.mark_clicked.connect(self.fields.focus_field)
+        self.source.mark_clicked.connect(self._go_to_field)
         self.fields.changed.connect(self._correct)
         self.fields.entered.connect(self.source.show_mark)
         self.fields.undo_wanted.connect(self.history.undo)
@@ -461,6 +477,7 @@ class ReviewPage(Surface):
         self.stop_button.setVisible(several and bool(self._waiting))
         self._show_history()
         self._show_buttons()
+        self._fit()
 
     def _show_buttons(self) -> None:
         read = self._read
@@ -487,7 +504,7 @@ class ReviewPage(Surface):
         self.choose_button.setEnabled(not self._busy)
         self._state.setText(self.tr("Nothing is stored yet") if self._is_new() else "")
 
-    def _show_history(self) -> None:
+    def _show_history(self, _index: int = 0) -> None:
         shown = self._read is not None
         for button, may, words in (
             (self.undo_button, self.history.canUndo(), self.history.undoText()),
@@ -518,10 +535,14 @@ class ReviewPage(Surface):
         group = use.partition(".")[0]
         if use.endswith(".new"):
             number = len(getattr(draft, group)) - 1
-            self.fields.focus_field(f"{group}.{number}")
+            self._go_to_field(f"{group}.{number}")
         elif not use.startswith("person."):
             self.source.show_mark(use)
         announce(self, self.tr("Taken over"))
+
+    def _go_to_field(self, key: str) -> None:
+        self.side.choose("fields")
+        self.fields.focus_field(key)
 
     def undo(self) -> None:
         """Undo the last correction."""
@@ -679,10 +700,12 @@ class ReviewPage(Surface):
         title = text.fill(self.tr("Update “%1”"), plain.visible(stored.release.title))
         self.compare.show_differences(title, rows)
         self._stack.setCurrentIndex(_COMPARE)
+        self._fit()
 
     def _back_to_review(self) -> None:
         self._stored = None
         self._stack.setCurrentIndex(_REVIEW)
+        self._fit()
 
     def update_release(self) -> None:
         """Take the ticked fields into the stored release."""
@@ -712,8 +735,20 @@ class ReviewPage(Surface):
 
     def rescale(self) -> None:
         """Take on the widths anew."""
-        self.source.setMinimumWidth(px(320))
-        self.fields.setMinimumWidth(px(400))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show text and fields side by side, or one of them where both do not fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < px(_NARROWEST_TEXT) + px(_NARROWEST_FIELDS)
+        self.source.setMinimumWidth(px(_NARROWEST_TEXT))
+        self.fields.setMinimumWidth(px(_NARROWEST_FIELDS))
+        self.side.setVisible(narrow and self._stack.currentIndex() == _REVIEW)
+        self.source.setVisible(not narrow or self.side.value() == "source")
+        self.fields.setVisible(not narrow or self.side.value() == "fields")
 
 
 def _laid_out(desk: Desk, reviewed: Reviewed, *, stored: Release | None = None) -> _Read:

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -43,6 +44,27 @@ _MOST_SHOWN = 5
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _PARTS = ("name", "role", "email", "phone")
+
+
+def beside(*fields: Field) -> QHBoxLayout:
+    """Return fields side by side, of one width, their tops in one line."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for field in fields:
+        layout.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
+    return layout
+
+
+def put(edit: LineEdit, value: str) -> None:
+    """Show a value; what was typed before is no longer undone letter by letter."""
+    if edit.text() != value:
+        edit.setText(value)
+        edit.setCursorPosition(0)
+    elif edit.isUndoAvailable():
+        at = edit.cursorPosition()
+        edit.setText(value)
+        edit.setCursorPosition(at)
 
 
 class PeopleModel(QAbstractListModel):
@@ -200,8 +222,15 @@ class PeopleEditor(QWidget):
             self.edits[part], self.fields[part] = edit, field
         self._met = Label("", role="meta", colour="ok_t", wrap=True)
         self._form.body().addWidget(self._met)
-        self._form.body().addLayout(row(self.fields["name"], self.fields["role"]))
-        self._form.body().addLayout(row(self.fields["email"], self.fields["phone"]))
+        self._hidden = Label(
+            self.tr("The text hides the e-mail address of this contact."),
+            role="meta",
+            colour="warn_t",
+            wrap=True,
+        )
+        self._form.body().addWidget(self._hidden)
+        self._form.body().addLayout(beside(self.fields["name"], self.fields["role"]))
+        self._form.body().addLayout(beside(self.fields["email"], self.fields["phone"]))
         self.fields["role"].setVisible(experts)
         self.author = CheckBox(self.tr("Author of the report"))
         self.author.setVisible(experts)
@@ -277,14 +306,10 @@ class PeopleEditor(QWidget):
         if person is None:
             return
         for part in _PARTS:
-            value = getattr(person, part)
-            if self.edits[part].text() != value:
-                self.edits[part].setText(value)
-                self.edits[part].setCursorPosition(0)
+            put(self.edits[part], getattr(person, part))
             self.fields[part].clear_error()
         self.author.setChecked(person.is_author)
-        hidden = person.hidden_email and not person.email
-        self.fields["email"].set_hint(self.tr("The text hides the address") if hidden else "")
+        self._hidden.setVisible(person.hidden_email and not person.email)
         known = self.model.known(self.number())
         self._met.setVisible(known is not None)
         if known is not None:

@@ -90,6 +90,21 @@ class _Text(QPlainTextEdit):
         """Offer what a selection can become."""
         self.asked.emit(event.globalPos())
 
+    def scroll_to(self, position: int) -> None:
+        """Bring a position into the middle of the view, if it is not in sight."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        area = self.viewport().rect()
+        if area.contains(self.cursorRect(cursor).center()):
+            return
+        block = cursor.block()
+        layout = block.layout()
+        line = layout.lineForTextPosition(position - block.position())
+        within = line.lineNumber() if line.isValid() else 0
+        rows = max(area.height() // max(self.fontMetrics().lineSpacing(), 1), 1)
+        # The bar of a plain text counts lines.
+        self.verticalScrollBar().setValue(block.firstLineNumber() + within - rows // 2)
+
     def shown_marks(self) -> list[tuple[Mark, QRect]]:
         """Return the marks whose first line is on the screen, with that line's rectangle."""
         first = self.firstVisibleBlock()
@@ -157,7 +172,7 @@ class SourcePane(Surface):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        header = PaneHeader(self.tr("Text as it came"), role="title", left=20)
+        header = PaneHeader(self.tr("Text"), role="title", left=20)
         self.use_button = Button(
             self.tr("Use selection"),
             icon="square-pen",
@@ -275,11 +290,8 @@ class SourcePane(Surface):
         place = next((start for mark, start, _ in self.text.marks if mark.key == key), None)
         if place is None:
             return False
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(place)
-        # The focus may be in a field at the right: only the view moves.
-        self.text.setTextCursor(cursor)
-        self.text.centerCursor()
+        # Only the view moves: what is selected stays so.
+        self.text.scroll_to(place)
         return True
 
     def active(self) -> str:
