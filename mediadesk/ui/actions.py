@@ -331,6 +331,13 @@ def specs() -> tuple[Spec, ...]:
             icon="newspaper",
         ),
         Spec(
+            name="go_releases",
+            text=_tr("Actions", "Releases"),
+            section=go,
+            keys=("G, L",),
+            icon="file-text",
+        ),
+        Spec(
             name="go_settings",
             text=_tr("Actions", "Settings"),
             section=go,
@@ -350,6 +357,13 @@ def specs() -> tuple[Spec, ...]:
             section=program,
             keys=("Ctrl+O",),
             icon="file-plus",
+        ),
+        Spec(
+            name="paste_release",
+            text=_tr("Actions", "Import release from the clipboard"),
+            section=program,
+            keys=("Ctrl+Shift+V",),
+            icon="copy",
         ),
         Spec(
             name="backup", text=_tr("Actions", "Back up to a file…"), section=program, icon="save"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from mediadesk.ui.theme.skeleton import DESK as DESK_PANES
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mediadesk.ui.actions import Actions
     from mediadesk.ui.crash import CrashReporter
     from mediadesk.ui.desk.face import DeskFace
+    from mediadesk.ui.desk.review.page import ReviewPage
     from mediadesk.ui.desk.welcome.page import WelcomePage
     from mediadesk.ui.pulse import Pulse
     from mediadesk.ui.room.page import RoomPage
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         self._trouble: QWidget | None = None
         self.setWindowTitle("MediaDesk")
         self.setMinimumSize(SMALLEST)
+        self.setAcceptDrops(True)
         self._place_window()
         self._stack = QStackedWidget()
         self._skeleton = skeleton(
@@ -285,7 +287,9 @@ class MainWindow(QMainWindow):
         desk.room_wanted.connect(self.show_room)
         desk.add_later("outbox", self._make_outbox)
         desk.add_later("intake", self._make_intake)
+        desk.add_later("releases", self._make_releases)
         desk.add_later("reporters", self._make_reporters)
+        desk.add_later("review", self._make_review)
         desk.add_later("settings", self._make_settings)
         self._stack.addWidget(desk)
         self.desk_face = desk
@@ -344,6 +348,72 @@ class MainWindow(QMainWindow):
         page = ReportersPage(self.context, self.actions_by_name, me=self.desk_face.me)
         page.request_wanted.connect(self.desk_face.show_request)
         return page
+
+    def _make_releases(self) -> QWidget:
+        from mediadesk.ui.desk.releases.page import ReleasesPage
+
+        assert self.context is not None  # noqa: S101
+        assert self.desk_face is not None  # noqa: S101
+        page = ReleasesPage(self.context, me=self.desk_face.me)
+        page.mend_wanted.connect(self._mend_release)
+        page.import_wanted.connect(lambda: self._review().choose())
+        page.room_wanted.connect(self.show_room)
+        page.requests_wanted.connect(self._show_requests_of)
+        return page
+
+    def _make_review(self) -> QWidget:
+        from mediadesk.ui.desk.review.page import ReviewPage
+
+        assert self.context is not None  # noqa: S101
+        assert self.desk_face is not None  # noqa: S101
+        page = ReviewPage(self.context, me=self.desk_face.me)
+        page.finished.connect(self._show_release)
+        page.check_wanted.connect(self._check_link)
+        return page
+
+    def _review(self) -> ReviewPage:
+        """Show the review of releases."""
+        from mediadesk.ui.desk.review.page import ReviewPage
+
+        self.show_face(DESK)
+        assert self.desk_face is not None  # noqa: S101
+        page = self.desk_face.page("review")
+        assert isinstance(page, ReviewPage)  # noqa: S101
+        return page
+
+    def _mend_release(self, release_id: str) -> None:
+        self._review().revise(release_id)
+
+    def _paste_release(self) -> None:
+        self._review().paste()
+
+    def _show_release(self, release_id: str) -> None:
+        """Show a release on the desk, "" for the list of them."""
+        from mediadesk.ui.desk.releases.page import ReleasesPage
+
+        self.show_face(DESK)
+        assert self.desk_face is not None  # noqa: S101
+        page = self.desk_face.page("releases")
+        if release_id and isinstance(page, ReleasesPage):
+            page.open(release_id)
+
+    def _show_requests_of(self, release_id: str) -> None:
+        if self.desk_face is not None:
+            self.desk_face.go(f"release:{release_id}")
+
+    def _check_link(self, release_id: str) -> None:
+        """Ask the link of a release that was just stored, where nobody waits for it."""
+        desk = self.context.desk if self.context is not None else None
+        if desk is None or self.tasks is None or self.context is None or self.desk_face is None:
+            return
+        context, actor = self.context, self.desk_face.me()
+        self.tasks.run(
+            self,
+            "mail",
+            lambda: desk.links.check(release_id, actor=actor),
+            done=lambda found: context.changed.emit(found[1]),
+            failed=lambda _error: None,
+        )
 
     def _make_settings(self) -> QWidget:
         from mediadesk.ui.desk.settings.page import SettingsPage
@@ -478,7 +548,10 @@ class MainWindow(QMainWindow):
                     made.addSeparator()
             return made
 
-        menu(self.tr("&File"), ("import", "", "backup", "deliver", "fetch", "", "quit"))
+        menu(
+            self.tr("&File"),
+            ("import", "paste_release", "", "backup", "deliver", "fetch", "", "quit"),
+        )
         menu(
             self.tr("&Edit"),
             ("undo", "redo", "", "select", "find", "palette", "", "copy_reference"),
@@ -496,6 +569,7 @@ class MainWindow(QMainWindow):
                 "",
                 "go_outbox",
                 "go_intake",
+                "go_releases",
                 "go_reporters",
                 "go_room",
                 "go_settings",
@@ -518,6 +592,7 @@ class MainWindow(QMainWindow):
         assert actions is not None  # noqa: S101
         self._take_keys()
         actions.on("import", self._choose_releases)
+        actions.on("paste_release", self._paste_release)
         actions.on("backup", self._choose_backup)
         actions.on("deliver", self._deliver)
         actions.on("fetch", self._fetch)
@@ -583,10 +658,24 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _import(self, files: tuple[Path, ...]) -> None:
-        """Take release files in, in the press room, where they can be looked over."""
+        """Take release files in: after a review, save on a reporter's computer."""
+        if self._wanted_face != ROOM:
+            self._review().take(files)
+            return
         self.show_room()
         if self.room_face is not None:
             self.room_face.import_files(files)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take release files and pasted text wherever they are dropped on the desk."""
+        data = event.mimeData()
+        if self.is_desk() and (data.hasUrls() or data.hasText() or data.hasHtml()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Review what was dropped."""
+        if self.is_desk():
+            self._review().dropEvent(event)
 
     def _choose_backup(self) -> None:
         from PySide6.QtWidgets import QFileDialog

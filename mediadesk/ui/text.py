@@ -19,6 +19,8 @@ from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import IncomingRow, IncomingState
 from mediadesk.domain.intake import MailKind
 from mediadesk.domain.outbox import State
+from mediadesk.domain.release import LinkCheck
+from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Attribution, Channel, Format, Live
 from mediadesk.domain.timeline import Entry, Kind
@@ -868,6 +870,70 @@ _EVENTS = {
         actor=entry.actor, verb=_tr("Text", "changed this"), icon="pencil"
     ),
 }
+
+
+def _updated(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    fields = _said(entry, "what").replace("_", " ")
+    return EventWords(
+        actor=entry.actor, verb=_tr("Text", "changed this"), icon="pencil", detail=fields
+    )
+
+
+def _agreed(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    who = ", ".join(part for part in (_said(entry, "name"), _said(entry, "outlet")) if part)
+    if entry.detail.get("own"):
+        verb = _tr("Text", "agreed to the embargo in the press room")
+        return EventWords(actor=entry.actor, verb=verb, icon="lock", detail=_said(entry, "outlet"))
+    verb = fill(_tr("Text", "recorded that %1 agreed to the embargo"), who)
+    return EventWords(actor=entry.actor, verb=verb, icon="lock")
+
+
+def _revoked(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = fill(_tr("Text", "took back the agreement of %1"), _said(entry, "name"))
+    return EventWords(actor=entry.actor, verb=verb, icon="lock")
+
+
+def _checked(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    trouble = _said(entry, "trouble")
+    detail = _tr("Problem", trouble) if trouble else _said(entry, "status")
+    verb = _tr("Text", "had the link to the report asked")
+    return EventWords(actor=entry.actor, verb=verb, icon="link-2", detail=detail)
+
+
+_EVENTS |= {
+    Kind.UPDATED: _updated,
+    Kind.AGREED: _agreed,
+    Kind.REVOKED: _revoked,
+    Kind.CHECKED: _checked,
+}
+
+
+# -------------------------------------------------------------------------------------- releases
+
+
+def release_warning(warning: Look) -> str:
+    """Return what a person should look at in a release."""
+    return _tr("warnings", warning.message)
+
+
+def link_check(check: LinkCheck, now: datetime, zone: ZoneInfo) -> str:
+    """Return what a report's link answered, and when it was asked."""
+    when = moment(check.at, now, zone)
+    if check.status is None:
+        return fill(_tr("Text", "Asked %1: %2"), when, _tr("Problem", check.trouble))
+    if not check.is_good:
+        status = str(check.status)
+        return fill(_tr("Text", "Asked %1: the server answers with status %2."), when, status)
+    words = fill(_tr("Text", "Asked %1: it answers"), when)
+    if check.content_type:
+        words = fill(_tr("Text", "%1, %2"), words, check.content_type)
+    if check.final_url and check.final_url != check.url:
+        words = fill(_tr("Text", "%1, and leads to %2"), words, check.final_url)
+    return words
 
 
 def tonight(now: datetime, zone: ZoneInfo) -> datetime:

@@ -209,6 +209,7 @@ class DeskFace(QWidget):
             "done",
             "outbox",
             "intake",
+            "releases",
             "reporters",
             "settings",
         ):
@@ -341,11 +342,12 @@ class DeskFace(QWidget):
             NavItem(key="gap-1", text="", head=True),
             self._item("intake", self.tr("Intake"), "mail", undecided),
             self._item("outbox", self.tr("Outbox"), "send", attention, urgent=True),
+            self._item("releases", self.tr("Releases"), "file-text", 0),
             self._item("reporters", self.tr("Reporters"), "user", 0),
             self._item("room", self.tr("Press room"), "newspaper", 0),
         ]
         if numbers is not None and numbers.releases:
-            items.append(NavItem(key="releases", text=self.tr("Releases"), head=True))
+            items.append(NavItem(key="recent", text=self.tr("Requests by release"), head=True))
             for row in numbers.releases:
                 embargoed = row.embargo_at is not None and row.embargo_at > numbers.now
                 title = row.headline or self.tr("Release without a headline")
@@ -409,6 +411,11 @@ class DeskFace(QWidget):
         self.stack.addWidget(page)
         # A page that was just made is laid out a moment later, so that the window never waits long.
         QTimer.singleShot(_BREATH, self, lambda: self._bring(name))
+
+    def page(self, name: str) -> QWidget:
+        """Go to a page of its own and return it, made if it was not there yet."""
+        self.go(name)
+        return self._pages[name]
 
     def _bring(self, name: str) -> None:
         """Show a page, unless somebody went on meanwhile."""

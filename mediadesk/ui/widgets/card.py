@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -167,4 +167,14 @@ def column(*items: QWidget | QLayout | int | None, spacing: int = 8) -> QVBoxLay
     layout = QVBoxLayout()
     layout.setSpacing(spacing)
     _fill(layout, items)
+    return layout
+
+
+def beside(*widgets: QWidget) -> QHBoxLayout:
+    """Return a layout of widgets of one width, their tops in one line whatever one of them says."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for widget in widgets:
+        layout.addWidget(widget, 1, Qt.AlignmentFlag.AlignTop)
     return layout

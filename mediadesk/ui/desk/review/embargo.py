@@ -15,7 +15,8 @@ from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.phrases import read_deadline
 from mediadesk.domain.release import Embargo
 from mediadesk.ui import text
-from mediadesk.ui.desk.review.people import beside, put
+from mediadesk.ui.desk.review.people import put
+from mediadesk.ui.widgets.card import beside
 from mediadesk.ui.widgets.field import Field
 from mediadesk.ui.widgets.inputs import CheckBox, LineEdit
 from mediadesk.ui.widgets.label import Label

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -24,10 +24,10 @@ from mediadesk.domain.errors import Problem
 from mediadesk.ui import text
 from mediadesk.ui.desk.review.embargo import EmbargoEditor
 from mediadesk.ui.desk.review.marks import field_words
-from mediadesk.ui.desk.review.people import PeopleEditor, beside, put
+from mediadesk.ui.desk.review.people import PeopleEditor, put
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.button import Button
-from mediadesk.ui.widgets.card import Box, Surface
+from mediadesk.ui.widgets.card import Box, Surface, beside
 from mediadesk.ui.widgets.field import ErrorSummary, Field
 from mediadesk.ui.widgets.inputs import LineEdit, TextArea
 from mediadesk.ui.widgets.label import Label
@@ -217,7 +217,7 @@ class FieldsPane(Surface):
             if warning not in still or len(self._warning_links) == _MOST_WARNINGS:
                 continue
             link = Button(
-                QCoreApplication.translate("warnings", warning.message),
+                text.release_warning(warning),
                 kind="link",
                 icon="triangle-alert",
                 size=28,

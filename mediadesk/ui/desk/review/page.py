@@ -502,7 +502,8 @@ class ReviewPage(Surface):
         ):
             button.setEnabled(ready)
         self.choose_button.setEnabled(not self._busy)
-        self._state.setText(self.tr("Nothing is stored yet") if self._is_new() else "")
+        waits = self._is_new() and not known
+        self._state.setText(self.tr("Nothing is stored yet") if waits else "")
 
     def _show_history(self, _index: int = 0) -> None:
         shown = self._read is not None

@@ -16,7 +16,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -33,7 +32,7 @@ from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.avatar import draw_avatar
 from mediadesk.ui.widgets.button import Button
-from mediadesk.ui.widgets.card import Box, row
+from mediadesk.ui.widgets.card import Box, beside, row
 from mediadesk.ui.widgets.field import Field
 from mediadesk.ui.widgets.inputs import CheckBox, LineEdit
 from mediadesk.ui.widgets.label import Label
@@ -44,16 +43,6 @@ _MOST_SHOWN = 5
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _PARTS = ("name", "role", "email", "phone")
-
-
-def beside(*fields: Field) -> QHBoxLayout:
-    """Return fields side by side, of one width, their tops in one line."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    for field in fields:
-        layout.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
-    return layout
 
 
 def put(edit: LineEdit, value: str) -> None:
