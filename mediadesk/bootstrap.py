@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
+    from mediadesk.domain.provider import Authority, Provider, Token
     from mediadesk.domain.release import LinkCheck, Reading
+    from mediadesk.domain.trial import Trial
     from mediadesk.mail.imap import Watcher
     from mediadesk.services.desk import Desk
-    from mediadesk.services.ports import MailFolder, MailReader, Session
+    from mediadesk.services.ports import MailFolder, MailReader, Session, SignIn
 
 
 class SystemClock:
@@ -136,6 +138,50 @@ class ImapTransport:
         """Let the connection that waits for news go."""
         if self._watcher is not None:
             self._watcher.close()
+
+
+class MailTrials:
+    """Tries accounts out; the mail libraries load with the first trial."""
+
+    def try_outgoing(self, account: Account, password: str | None) -> Trial:
+        """Connect, secure, log in and ask how large a message may be."""
+        from mediadesk.mail.trial import try_outgoing
+
+        return try_outgoing(account, password)
+
+    def try_incoming(self, account: Account, password: str | None, folder: str) -> Trial:
+        """Connect, secure, log in, list the folders and open one."""
+        from mediadesk.mail.trial import try_incoming
+
+        return try_incoming(account, password, folder)
+
+
+class TokenSignIns:
+    """Sign-ins whose token is kept once the user has agreed."""
+
+    def __init__(self, keep: Callable[[Token], None]) -> None:
+        self._keep = keep
+
+    def begin(self, authority: Authority) -> SignIn:
+        """Begin the flow that the authority offers; raises `WorldFailed`."""
+        from mediadesk.mail.oauth import BrowserSignIn, DeviceSignIn
+
+        kind = DeviceSignIn if authority.device_url else BrowserSignIn
+        return kind(authority, self._keep)
+
+
+def renew_token(authority: Authority, refresh: str) -> Token:
+    """Return a fresh token; raises `WorldFailed`."""
+    from mediadesk.mail.oauth import renew
+
+    return renew(authority, refresh)
+
+
+def known_providers() -> tuple[Provider, ...]:
+    """Return the well-known mail providers."""
+    from mediadesk.mail.providers import read_providers
+
+    return read_providers(paths.resources_dir() / "providers" / "providers.json")
 
 
 def mail_reader() -> AbstractContextManager[MailReader]:
@@ -258,6 +304,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.documents.drafts import DraftFolder, FormFolder
     from mediadesk.documents.likeness import ReleaseLikeness, words_alike
     from mediadesk.documents.templates import FileTemplates
+    from mediadesk.services.accounts import Accounts
     from mediadesk.services.backups import Backups
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
@@ -265,6 +312,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.handovers import Handovers
     from mediadesk.services.intake import Intake
     from mediadesk.services.joins import Joins
+    from mediadesk.services.keys import AccountKeys
     from mediadesk.services.links import Links
     from mediadesk.services.mailbox import Mailbox
     from mediadesk.services.outbox import Outbox
@@ -284,6 +332,14 @@ def open_desk(folder: Path) -> Desk:
     contacts = ContactDetails(lambda: settings.get("office.phone"))
     templates = FileTemplates(paths.resources_dir() / "templates" / "en")
     secrets = KeyringSecrets(str(folder.resolve()))
+    providers = known_providers()
+    keys = AccountKeys(
+        secrets=secrets,
+        settings=settings,
+        clock=clock,
+        providers=providers,
+        renew=renew_token,
+    )
     return Desk(
         clock=clock,
         settings=settings,
@@ -315,7 +371,7 @@ def open_desk(folder: Path) -> Desk:
             ids=ids,
             settings=settings,
             transport=SmtpTransport(),
-            secrets=secrets,
+            keys=keys,
             sender_lock=SenderLockFile(folder / "sender.lock"),
             files=DraftFolder(folder / "drafts"),
         ),
@@ -341,7 +397,7 @@ def open_desk(folder: Path) -> Desk:
             clock=clock,
             ids=ids,
             settings=settings,
-            secrets=secrets,
+            keys=keys,
             transport=ImapTransport(),
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
@@ -349,6 +405,13 @@ def open_desk(folder: Path) -> Desk:
             database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
         ),
         sorting=Sorting(database=database, clock=clock),
+        accounts=Accounts(
+            settings=settings,
+            keys=keys,
+            tester=MailTrials(),
+            providers=providers,
+            sign_ins=TokenSignIns(keys.keep),
+        ),
         read_file=read_attachment,
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mediadesk.domain.errors import Problem, Refused
+from mediadesk.domain.errors import Problem, Refused, WorldFailed
 from mediadesk.domain.mail import Account, Login, Security
+from mediadesk.domain.provider import Authority, Provider, provider_of
 
 SMTP_PORTS: Mapping[Security, int] = {
     Security.TLS: 465,
@@ -47,6 +48,35 @@ def own_addresses(settings: Mapping[str, str]) -> tuple[str, ...]:
     """Return the addresses that are ours, in small letters."""
     found = (settings["smtp.user"], settings["imap.user"], settings["contact.email"])
     return tuple(dict.fromkeys(one.lower() for one in found if "@" in one))
+
+
+def authority_of(settings: Mapping[str, str], providers: tuple[Provider, ...]) -> Authority:
+    """Return who gives out tokens for the account: as set, or as usual for its provider.
+
+    Raises `WorldFailed` (`settings`) if nobody is known, or this program is not known to it.
+    """
+    provider = provider_of(settings["smtp.user"] or settings["imap.user"], providers)
+    known = provider.authority if provider is not None else None
+    found = Authority(
+        authorize_url=settings["oauth.authorize_url"] or (known.authorize_url if known else ""),
+        token_url=settings["oauth.token_url"] or (known.token_url if known else ""),
+        device_url=settings["oauth.device_url"] or (known.device_url if known else ""),
+        scope=settings["oauth.scope"] or (known.scope if known else ""),
+        client_id=settings["oauth.client_id"],
+    )
+    if not found.token_url or not (found.authorize_url or found.device_url):
+        raise WorldFailed(
+            "It is not known where to sign in for this account. Set oauth.token_url and "
+            "oauth.authorize_url, or use a password.",
+            code="settings",
+        )
+    if not found.client_id:
+        raise WorldFailed(
+            "Your office has to register MediaDesk with its mail provider first and set "
+            "oauth.client_id, or use a password made for this program.",
+            code="settings",
+        )
+    return found
 
 
 def _account(

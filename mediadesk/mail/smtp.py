@@ -30,7 +30,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from mediadesk.domain.errors import Problem, Refused
-from mediadesk.domain.mail import Account, Security
+from mediadesk.domain.mail import Account, Login, Security
 from mediadesk.domain.outbox import Envelope, Result, State
 from mediadesk.mail import failures
 from mediadesk.mail.address import wire_address
@@ -322,6 +322,12 @@ class Session:
         """Whether another mail can be sent in this session."""
         return self._usable
 
+    @property
+    def size_limit(self) -> int:
+        """Bytes of the largest message that the server takes (RFC 1870); 0 if it does not say."""
+        most = self._features.get("SIZE", "").partition(" ")[0][:_LONGEST_SIZE]
+        return int(most) if most.isascii() and most.isdigit() else 0
+
     def cancel(self) -> None:
         """Stop from another thread, within a second: what the server has not taken is deferred."""
         self._cancellation.cancel()
@@ -457,7 +463,12 @@ class Session:
         if "\0" in user or "\0" in password:
             raise failures.refused_session(host, phase="auth", code=535, text="NUL")
         offered = self._features.get("AUTH", "").upper().split()
-        if "PLAIN" in offered:
+        if self._account.login is Login.OAUTH:
+            # Google's and Microsoft's form of a bearer token; a refusal comes as a challenge.
+            reply = self._ask("AUTH XOAUTH2 " + _base64(f"user={user}\1auth=Bearer {password}\1\1"))
+            if reply.code == _GO_ON:
+                reply = self._ask("")
+        elif "PLAIN" in offered:
             reply = self._ask("AUTH PLAIN " + _base64(f"\0{user}\0{password}"))
         elif "LOGIN" in offered:
             reply = self._ask("AUTH LOGIN")
@@ -484,8 +495,7 @@ class Session:
         self._phase = "mail"
         options = ""
         if "SIZE" in self._features:
-            most = self._features["SIZE"].partition(" ")[0][:_LONGEST_SIZE]
-            limit = int(most) if most.isascii() and most.isdigit() else 0
+            limit = self.size_limit
             if 0 < limit < len(content):
                 delivery.end_all(
                     State.FAILED,

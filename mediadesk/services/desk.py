@@ -12,6 +12,7 @@ from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.mail import Attachment
 from mediadesk.domain.request import Request
 from mediadesk.domain.silence import silence
+from mediadesk.services.accounts import Accounts
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.embargoes import Embargoes
@@ -67,6 +68,7 @@ class Desk:
     mailbox: Mailbox
     intake: Intake
     sorting: Sorting
+    accounts: Accounts
     read_file: Callable[[Path], Attachment]
 
     def open_request(self, request_id: str) -> RequestFile:

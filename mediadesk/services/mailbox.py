@@ -27,9 +27,9 @@ from mediadesk.services.ports import (
     Clock,
     Database,
     Ids,
+    Keys,
     MailboxTransport,
     MailFolder,
-    Secrets,
     SenderLock,
     Settings,
 )
@@ -70,7 +70,7 @@ class Mailbox:
     clock: Clock
     ids: Ids
     settings: Settings
-    secrets: Secrets
+    keys: Keys
     transport: MailboxTransport
     lock: SenderLock
 
@@ -110,7 +110,7 @@ class Mailbox:
         if account is None or self.settings.get("imap.idle") != "yes":
             return False
         folder = self.settings.get("imap.folder") or "INBOX"
-        return bool(self.transport.has_news(account, self.password(account), folder))
+        return bool(self.transport.has_news(account, self.keys.key("imap", account), folder))
 
     def close(self) -> None:
         """Let go the connection that waits for news."""
@@ -128,7 +128,7 @@ class Mailbox:
             return Changes()
         found: list[Message] = []
         folder = self.settings.get("imap.sent_folder") or _SENT
-        with self.transport.open_mailbox(account, self.password(account), folder) as box:
+        with self.transport.open_mailbox(account, self.keys.key("imap", account), folder) as box:
             found += [one for one in uncertain if box.has(one.letter.message_id)]
         if not found:
             return Changes()
@@ -171,23 +171,6 @@ class Mailbox:
             )
         return account
 
-    def password(self, account: Account) -> str | None:
-        """Return the mailbox's password; the one for sending, if both have the same user.
-
-        Raises `WorldFailed` (`password_needed`) if there is none.
-        """
-        if not account.user:
-            return None
-        found = self.secrets.get("imap")
-        if found is None and account.user == self.settings.get("smtp.user"):
-            found = self.secrets.get("smtp")
-        if found is None:
-            raise WorldFailed(
-                f"The password of {account.user} is needed before mail can be fetched.",
-                code="password_needed",
-            )
-        return found
-
     def _fetch_unless_paused(self, account: Account, now: _Round) -> None:
         """Fetch, or raise why the server is left alone; a new failure pauses it."""
         at = self.clock.now()
@@ -223,7 +206,7 @@ class Mailbox:
             )
 
     def _fetch_all(self, account: Account, now: _Round) -> None:
-        password = self.password(account)
+        password = self.keys.key("imap", account)
         folder = self.settings.get("imap.folder") or "INBOX"
         name = f"{account.user}@{account.host}"
         for _ in range(_MOST_CONNECTIONS):

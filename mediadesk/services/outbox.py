@@ -34,7 +34,7 @@ from mediadesk.services.ports import (
     Database,
     FileKeeper,
     Ids,
-    Secrets,
+    Keys,
     SenderLock,
     Session,
     Settings,
@@ -60,7 +60,7 @@ class Outbox:
     ids: Ids
     settings: Settings
     transport: Transport
-    secrets: Secrets
+    keys: Keys
     sender_lock: SenderLock
     files: FileKeeper
 
@@ -212,7 +212,7 @@ class Outbox:
 
     def _send_all(self, account: Account, stop: Callable[[], bool]) -> int:
         moved = 0
-        password = self._password(account)
+        password = self.keys.key("smtp", account)
         while not stop() and self.database.read().has_due(self.clock.now()):
             with self.transport.open_session(account, password) as session:
                 while session.usable and not stop():
@@ -221,17 +221,6 @@ class Outbox:
                         return moved
                     moved += done
         return moved
-
-    def _password(self, account: Account) -> str | None:
-        if not account.user:
-            return None
-        password = self.secrets.get("smtp")
-        if password is None:
-            raise WorldFailed(
-                f"The password of {account.user} is needed before mail can leave.",
-                code="password_needed",
-            )
-        return password
 
     def _send_next(self, session: Session) -> int | None:
         """Send the message that has waited longest; return how many recipients moved."""

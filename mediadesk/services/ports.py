@@ -17,6 +17,7 @@ from mediadesk.domain.intake import Knowledge, ReadMail
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
 from mediadesk.domain.pause import Pause
+from mediadesk.domain.provider import Authority
 from mediadesk.domain.query import IncomingQuery, QueueQuery, ReporterQuery
 from mediadesk.domain.release import LinkCheck, Reading, Release
 from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
@@ -35,6 +36,7 @@ from mediadesk.domain.rows import (
     ShelfRow,
 )
 from mediadesk.domain.timeline import Entry, Recorded
+from mediadesk.domain.trial import Trial
 
 
 class Clock(Protocol):
@@ -546,6 +548,55 @@ class Secrets(Protocol):
 
     def status(self) -> tuple[str, str]:
         """Return `unlocked`, `locked` or `none`, and what the keyring calls itself."""
+
+
+class Keys(Protocol):
+    """What opens an account: its password, or a token that is renewed when it has run out."""
+
+    def key(self, way: str, account: Account) -> str | None:
+        """Return it for a way (`smtp`, `imap`), None for an account without a user.
+
+        Raises `WorldFailed`: `password_needed` where a person has to type or to sign in.
+        """
+
+
+class AccountTester(Protocol):
+    """Tries accounts out; never raises for what the world does."""
+
+    def try_outgoing(self, account: Account, password: str | None) -> Trial:
+        """Connect, secure, log in and ask how large a message may be."""
+
+    def try_incoming(self, account: Account, password: str | None, folder: str) -> Trial:
+        """Connect, secure, log in, list the folders and open one."""
+
+
+class SignIn(Protocol):
+    """A sign-in that has begun. `code` is to be typed at `url`, or empty if the page knows it."""
+
+    @property
+    def url(self) -> str:
+        """Where the user agrees."""
+
+    @property
+    def code(self) -> str:
+        """What the user types there."""
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two polls at least."""
+
+    def poll(self) -> bool:
+        """Say whether the user has agreed; the token is then kept. Raises `WorldFailed`."""
+
+    def close(self) -> None:
+        """Give up."""
+
+
+class SignIns(Protocol):
+    """Begins sign-ins."""
+
+    def begin(self, authority: Authority) -> SignIn:
+        """Begin the flow that the authority offers; raises `WorldFailed`."""
 
 
 class ContactReader(Protocol):

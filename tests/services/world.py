@@ -14,9 +14,13 @@ from mediadesk.bootstrap import (
     FileReleaseReader,
     ImapTransport,
     MailLikeness,
+    MailTrials,
     SenderLockFile,
     SmtpTransport,
+    TokenSignIns,
+    known_providers,
     mail_reader,
+    renew_token,
 )
 from mediadesk.documents.attachments import read_attachment
 from mediadesk.documents.calendars import CalendarFiles
@@ -30,6 +34,7 @@ from mediadesk.domain.outbox import Envelope, Result, State
 from mediadesk.domain.release import LinkCheck, Person, Reading, Release
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.request import RequestDraft
+from mediadesk.services.accounts import Accounts
 from mediadesk.services.backups import Backups
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
@@ -37,6 +42,7 @@ from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
+from mediadesk.services.keys import AccountKeys
 from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.outbox import Outbox
@@ -266,6 +272,13 @@ def make_world(
     contacts = ContactDetails(lambda: settings.get("office.phone"))
     templates = FileTemplates(paths.resources_dir() / "templates" / "en")
     server, secrets, web = ScriptedServer(), MemorySecrets(), ScriptedWeb()
+    keys = AccountKeys(
+        secrets=secrets,
+        settings=settings,
+        clock=clock,
+        providers=known_providers(),
+        renew=renew_token,
+    )
     desk = Desk(
         clock=clock,
         settings=settings,
@@ -297,7 +310,7 @@ def make_world(
             ids=ids,
             settings=settings,
             transport=server,
-            secrets=secrets,
+            keys=keys,
             sender_lock=SenderLockFile(folder / "sender.lock"),
             files=DraftFolder(folder / "drafts"),
         ),
@@ -323,7 +336,7 @@ def make_world(
             clock=clock,
             ids=ids,
             settings=settings,
-            secrets=secrets,
+            keys=keys,
             transport=ImapTransport(),
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
@@ -331,6 +344,13 @@ def make_world(
             database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
         ),
         sorting=Sorting(database=database, clock=clock),
+        accounts=Accounts(
+            settings=settings,
+            keys=keys,
+            tester=MailTrials(),
+            providers=known_providers(),
+            sign_ins=TokenSignIns(keys.keep),
+        ),
         read_file=read_attachment,
     )
     return World(
