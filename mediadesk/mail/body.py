@@ -131,7 +131,18 @@ def transfer_of(part: Part) -> str:
     raw = part.get("content-transfer-encoding")
     if raw is None:
         return ""
-    return raw.decode("latin-1").partition(";")[0].partition("(")[0].strip().strip("\"'").lower()
+    written = raw.decode("latin-1").partition(";")[0].partition("(")[0].strip().strip("\"'").lower()
+    return _TRANSFERS.get(re.sub(r"[^a-z0-9]", "", written), written)
+
+
+_TRANSFERS = {
+    "quotedprintable": "quoted-printable",
+    "qp": "quoted-printable",
+    "base64": "base64",
+    "b64": "base64",
+    "mimebase64": "base64",
+}
+"""Ways to write them that are met, without the marks between."""
 
 
 def file_name(part: Part, hint: str = "") -> str:
@@ -291,7 +302,12 @@ def _read_text(
         shown = text_of_html(text, limit)
         target = shared if shared is not None else _Text()
         target.html = f"{target.html}\n{shown}" if target.html else shown
+    elif kind != "text/plain" and shared is not None and (shared.plain or shared.html):
+        # A third form of the same text, such as text/enriched.
+        return
     else:
+        if kind in ("text/enriched", "text/richtext"):
+            text = _ENRICHED.sub("", text.replace("<nl>", "\n")).replace("<<", "<")
         if part.content.parameters.get("format", "").lower() == "flowed":
             text = unflowed(
                 text, delete_space=part.content.parameters.get("delsp", "").lower() == "yes"
@@ -306,6 +322,7 @@ def _read_text(
     walker.room = max(0, walker.room - len(shown))
 
 
+_ENRICHED = re.compile(r"<param>[^<]{0,200}</param>|(?<!<)</?[A-Za-z-]{1,60}>", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]{2,40})", re.IGNORECASE)
 
 

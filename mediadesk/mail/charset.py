@@ -104,6 +104,9 @@ def decode(data: bytes, label: str = "", hint: str = "") -> str:
     bytes, counts as no declaration.
     """
     codec = codec_name(label)
+    if codec == "utf-16" and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        # Without a mark big-endian is meant (RFC 2781, 4.3), and little-endian is met.
+        codec = "utf-16-le" if data[1::2].count(0) > data[::2].count(0) else "utf-16-be"
     if data.isascii() and codec not in _ASCII_CODED:
         return data.decode("ascii")
     if codec is not None and codec != "cp1252":

@@ -260,6 +260,9 @@ class _Reader:
     def _finish(self) -> None:
         phrase = "".join(self._phrase)
         angle = self._angle
+        if angle is None and "=?" in phrase and "@" not in phrase and "@" in words(phrase):
+            # A whole address as an encoded word, which RFC 2047, 5 forbids.
+            phrase = words(phrase)
         if angle is not None:
             email = _route_free(_uncommented(angle))
             name = phrase
@@ -384,9 +387,7 @@ def _comment(text: str, start: int) -> tuple[str, int, bool]:
 
 def _display(name: str) -> str:
     name = _BLANKS.sub(" ", name.replace("\r", " ").replace("\n", " ")).strip()
-    while len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
-        name = name[1:-1].strip()
-    return name
+    return name.strip('"').strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,6 +303,7 @@ def _told_in_prose(mail: Outline) -> tuple[DeliveryReport, ...]:
         maxsplit=1,
         flags=re.IGNORECASE,
     )[0]
+    told = _OTHER_FIELDS.sub("", told)
     status = _STATUS.search(told)
     code = _REPLY_CODE.search(told)
     said = status[1] if status else (f"{code[1][0]}.0.0" if code else "")
@@ -317,6 +318,11 @@ def _told_in_prose(mail: Outline) -> tuple[DeliveryReport, ...]:
     return tuple(DeliveryReport(recipient=one, status=said, action=action) for one in unique[:20])
 
 
+_OTHER_FIELDS = re.compile(
+    r"^\s*(?:message-id|from|cc|reply-to|return-path|in-reply-to|references|mail from)\b[^\n]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Lines of a quoted mail whose addresses are not those that failed."""
 _BARE = re.compile(r"(?<![\w.+-])[\w.+=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}(?![\w@])")
 
 

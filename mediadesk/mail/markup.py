@@ -51,8 +51,6 @@ class _Target:
             self._preformatted += 1
         if tag in _BLOCK or tag in _LINE:
             self.parts.append("\n")
-            if tag == "li":
-                self.parts.append("• ")
 
     def end(self, tag: str) -> None:
         """Close an element."""

@@ -96,19 +96,7 @@ class _Cutter:
 
 def cut(raw: bytes) -> Structure:
     """Return the structure of a mail from its bytes."""
-    data = raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw
-    if b"\r" in data:
-        if b"\n" not in data:
-            data = data.replace(b"\r", b"\n")
-        elif b"\r\n" in data:
-            # A line end that was converted twice.
-            data = data.replace(b"\r\n", b"\n")
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    data = data.lstrip(b"\n") if data[:1] == b"\n" else data
-    envelope = _ENVELOPE.match(data)
-    if envelope is not None:
-        data = data[envelope.end() :]
+    data = _lines(raw)
     cutter = _Cutter()
     root = _message(cutter, data, _TEXT)
     # Parts that still have to be cut, each with its depth: a list instead of recursion.
@@ -128,6 +116,28 @@ def cut(raw: bytes) -> Structure:
             _enclosed(cutter, part)
         waiting.extend((child, depth + 1) for child in part.children)
     return Structure(root, cutter.limits, cutter.defects)
+
+
+def _lines(raw: bytes) -> bytes:
+    """Return a mail with LF as its line end, without what a mail store put above its fields."""
+    data = raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw
+    if b"\r" in data:
+        if b"\n" not in data:
+            data = data.replace(b"\r", b"\n")
+        elif b"\r\n" in data:
+            # A line end that was converted twice.
+            data = data.replace(b"\r\n", b"\n")
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    if data[:1] == b"\n":
+        below = data.lstrip(b"\n")
+        # Blank lines above the fields were left by a mail store; otherwise they end the fields.
+        if _KNOWN.match(below) or _ENVELOPE.match(below):
+            data = below
+    envelope = _ENVELOPE.match(data)
+    if envelope is not None:
+        data = data[envelope.end() :]
+    return data
 
 
 def _message(cutter: _Cutter, data: bytes, default: Parameters) -> Part:
@@ -190,7 +200,8 @@ def _declare(cutter: _Cutter, part: Part) -> None:
     if part.content.cut:
         cutter.limit("parameters")
     if "/" not in part.content.value:
-        part.content = Parameters("text/plain", part.content.parameters)
+        kind = "text/html" if part.content.value == "html" else "text/plain"
+        part.content = Parameters(kind, part.content.parameters)
 
 
 def _after_bad_line(
@@ -220,6 +231,9 @@ def _multipart(cutter: _Cutter, part: Part) -> None:
     pieces: list[bytes] = []
     if boundary:
         pieces = _pieces(cutter, part.body, boundary.encode("utf-8", "surrogateescape"))
+        if not pieces and not boundary.isascii():
+            # The field was read as windows-1252, because it has no UTF-8.
+            pieces = _pieces(cutter, part.body, boundary.encode("cp1252", "replace"))
     if not pieces:
         cutter.defect("boundary")
         lost = _LOST_BOUNDARY.search(part.body)
