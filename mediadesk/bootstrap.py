@@ -554,11 +554,16 @@ def _self_test(_folder: Path) -> int:
             raise RuntimeError("no system keyring; passwords are asked for at each start")
         return f"{status.backend}, {status.state}"
 
+    def mails() -> str:
+        with mail_reader() as reader:
+            return selftest.mails(reader.read_all)
+
     failed = selftest.run(
         (
             selftest.Check(name="database", look=lambda: selftest.database(open_desk)),
             selftest.Check(name="migrations", look=selftest.migrations),
             selftest.Check(name="resources", look=selftest.resources),
+            selftest.Check(name="mails", look=mails),
             selftest.Check(name="time zones", look=selftest.time_zones),
             selftest.Check(name="keyring", look=keyring, needed=False),
             selftest.Check(name="fonts", look=window.fonts),

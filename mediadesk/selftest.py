@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mediadesk import paths
+from mediadesk.domain.intake import Knowledge
 
 if TYPE_CHECKING:
+    from mediadesk.domain.intake import ReadMail
     from mediadesk.services.desk import Desk
 
 _ZONES = ("Europe/London", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe")
@@ -69,6 +71,27 @@ def database(open_desk: Callable[[Path], Desk]) -> str:
         finally:
             desk.close()
     return "made, migrated, written, checked and copied"
+
+
+def mails(read: Callable[[Sequence[bytes], Knowledge], Iterable[ReadMail]]) -> str:
+    """Read a mail in the child that reads mails; raise if one of its libraries is missing."""
+    knowledge = Knowledge(outlets={"harbourpost.example": "Harbour Post"}, zone="Europe/London")
+    (found,) = read([_MAIL], knowledge)
+    if found.unprocessable:
+        raise RuntimeError(found.problems[0].message)
+    missing = {"reply_to_differs", "mixed_script", "lookalike_domain"} - set(found.flags)
+    if missing or found.request is None or not found.request.reporter.phone_e164:
+        raise RuntimeError(f"the mail was read without {', '.join(missing) or 'its request'}")
+    return "read in a process of its own"
+
+
+_MAIL = """From: Self-test <self-test@h\u0430rbourpost.example>
+Reply-To: self-test@elsewhere.example
+Date: Tue, 24 Nov 2026 10:00:00 +0000
+Content-Type: text/html; charset=utf-8
+
+<p>I am a reporter. Could an expert comment by 4pm today?<p>Thanks<br>+44 20 7946 0123
+""".encode()
 
 
 def migrations() -> str:
