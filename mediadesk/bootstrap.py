@@ -301,7 +301,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.documents.attachments import read_attachment
     from mediadesk.documents.calendars import CalendarFiles
     from mediadesk.documents.contacts import ContactDetails
-    from mediadesk.documents.drafts import DraftFolder, FormFolder
+    from mediadesk.documents.drafts import DraftFolder, FormFolder, UserFiles
     from mediadesk.documents.likeness import ReleaseLikeness, words_alike
     from mediadesk.documents.templates import FileTemplates
     from mediadesk.services.accounts import Accounts
@@ -383,7 +383,7 @@ def open_desk(folder: Path) -> Desk:
             contacts=contacts,
             likeness=ReleaseLikeness(),
         ),
-        handovers=Handovers(database=database, clock=clock, settings=settings),
+        handovers=Handovers(database=database, clock=clock, settings=settings, files=UserFiles()),
         plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()

@@ -35,6 +35,14 @@ class DraftFolder:
         return path
 
 
+class UserFiles:
+    """Writes files to where the user says."""
+
+    def write(self, target: Path, content: bytes) -> None:
+        """Write a file durably, replacing one that is there; raises `WorldFailed`."""
+        _write(target, content)
+
+
 class FormFolder:
     """Keeps what was typed into a form until it is sent."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.rota import on_duty, shift_of
 from mediadesk.domain.rows import QueueRow
 from mediadesk.services import letters
-from mediadesk.services.ports import Clock, Database, Settings
+from mediadesk.services.ports import Clock, Database, FileWriter, Settings
 
 _WITHOUT_A_ROTA = timedelta(hours=8)
 MOST = 100
@@ -45,6 +46,11 @@ class Handovers:
     database: Database
     clock: Clock
     settings: Settings
+    files: FileWriter
+
+    def save(self, target: Path, note: str) -> None:
+        """Write a note to a file; raises `WorldFailed`."""
+        self.files.write(target, note.encode())
 
     def gather(self, officer: str) -> Handover:
         """Return the state of the desk as `officer` leaves it."""

@@ -660,6 +660,13 @@ class FileKeeper(Protocol):
         """Write a file durably under the desk's folder of drafts and return its path."""
 
 
+class FileWriter(Protocol):
+    """Writes files to where the user says."""
+
+    def write(self, target: Path, content: bytes) -> None:
+        """Write a file durably, replacing one that is there; raises `WorldFailed`."""
+
+
 class CalendarWriter(Protocol):
     """Writes calendar files (RFC 5545)."""
 

@@ -369,6 +369,12 @@ def specs() -> tuple[Spec, ...]:
             name="backup", text=_tr("Actions", "Back up to a file…"), section=program, icon="save"
         ),
         Spec(
+            name="handover",
+            text=_tr("Actions", "Handover note…"),
+            section=program,
+            icon="sticky-note",
+        ),
+        Spec(
             name="deliver",
             text=_tr("Actions", "Send waiting messages now"),
             section=program,

@@ -550,7 +550,7 @@ class MainWindow(QMainWindow):
 
         menu(
             self.tr("&File"),
-            ("import", "paste_release", "", "backup", "deliver", "fetch", "", "quit"),
+            ("import", "paste_release", "", "handover", "", "backup", "deliver", "fetch", "", "quit"),
         )
         menu(
             self.tr("&Edit"),
@@ -596,6 +596,7 @@ class MainWindow(QMainWindow):
         actions.on("backup", self._choose_backup)
         actions.on("deliver", self._deliver)
         actions.on("fetch", self._fetch)
+        actions.on("handover", self._hand_over)
         actions.on("theme", self._switch_theme)
         actions.on("quit", self.close)
         actions.on("help", self._help)
@@ -703,6 +704,15 @@ class MainWindow(QMainWindow):
             done=lambda _nothing: self._say(text.fill(self.tr("Backed up and verified: %1"), name)),
             failed=lambda error: self._say(text.failure(error), trouble=True),
         )
+
+    def _hand_over(self) -> None:
+        """Show the note for the next officer."""
+        from mediadesk.ui.desk.handover import HandoverDialog
+
+        if self.context is not None and self.desk_face is not None:
+            dialog = HandoverDialog(self.context, self.desk_face.me(), self)
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
     def _take_keys(self) -> None:
         """Let the acts have the keys that the settings name."""

@@ -25,7 +25,7 @@ from mediadesk.bootstrap import (
 from mediadesk.documents.attachments import read_attachment
 from mediadesk.documents.calendars import CalendarFiles
 from mediadesk.documents.contacts import ContactDetails
-from mediadesk.documents.drafts import DraftFolder, FormFolder
+from mediadesk.documents.drafts import DraftFolder, FormFolder, UserFiles
 from mediadesk.documents.likeness import ReleaseLikeness, words_alike
 from mediadesk.documents.templates import FileTemplates
 from mediadesk.domain.errors import WorldFailed
@@ -322,7 +322,7 @@ def make_world(
             contacts=contacts,
             likeness=ReleaseLikeness(),
         ),
-        handovers=Handovers(database=database, clock=clock, settings=settings),
+        handovers=Handovers(database=database, clock=clock, settings=settings, files=UserFiles()),
         plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
