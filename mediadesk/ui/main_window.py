@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mediadesk.ui.desk.face import DeskFace
     from mediadesk.ui.desk.review.page import ReviewPage
     from mediadesk.ui.desk.welcome.page import WelcomePage
+    from mediadesk.ui.notices import Notifier
     from mediadesk.ui.pulse import Pulse
     from mediadesk.ui.room.page import RoomPage
     from mediadesk.ui.signals import Context
@@ -80,6 +81,7 @@ _LATER_MODULES = (
     "mediadesk.ui.desk.settings.contact",
     "mediadesk.ui.desk.palette",
     "mediadesk.ui.desk.help",
+    "mediadesk.ui.notices",
 )
 
 
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         self.crash: CrashReporter | None = None
         self.desk_face: DeskFace | None = None
         self.room_face: RoomPage | None = None
+        self.notifier: Notifier | None = None
         self.welcome: WelcomePage | None = None
         self._trouble: QWidget | None = None
         self.setWindowTitle("MediaDesk")
@@ -302,6 +305,7 @@ class MainWindow(QMainWindow):
         """
         if not self._later_modules:
             if self._preparing is None:
+                self._watch_deadlines()
                 self._preparing = self._make_room()
             self._is_prepared = next(self._preparing, _DONE) is _DONE
             if not self._is_prepared:
@@ -424,6 +428,10 @@ class MainWindow(QMainWindow):
         page = SettingsPage(self.context, self.actions_by_name, me=self.desk_face.me)
         page.look_changed.connect(self.apply_look)
         page.keys_changed.connect(self._take_keys)
+        page.notice_wanted.connect(self._show_sample_notice)
+        self._watch_deadlines()
+        if self.notifier is not None:
+            self.notifier.system_works.connect(page.show_system)
         page.backup_wanted.connect(self._choose_backup)
         return page
 
@@ -704,6 +712,33 @@ class MainWindow(QMainWindow):
             done=lambda _nothing: self._say(text.fill(self.tr("Backed up and verified: %1"), name)),
             failed=lambda error: self._say(text.failure(error), trouble=True),
         )
+
+    def _watch_deadlines(self) -> None:
+        """Begin to warn of deadlines, once the queue is shown and everything is imported."""
+        from mediadesk.ui.notices import Notifier
+
+        if self.notifier is not None or self.context is None or self.desk_face is None:
+            return
+        self.notifier = Notifier(self.context, self, me=self.desk_face.me)
+        self.notifier.said.connect(lambda sentence, urgent: self._say(sentence, trouble=urgent))
+        self.notifier.request_wanted.connect(self._show_pressed)
+        if self.pulse is not None:
+            self.pulse.ticked.connect(self.notifier.look)
+        self.notifier.look()
+
+    def _show_pressed(self, request_id: str) -> None:
+        """Come to the front with the request that a notification was about."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        if request_id:
+            self._show_request(request_id)
+
+    def _show_sample_notice(self) -> None:
+        self._watch_deadlines()
+        if self.notifier is not None:
+            self.notifier.show_sample()
 
     def _hand_over(self) -> None:
         """Show the note for the next officer."""

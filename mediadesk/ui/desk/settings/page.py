@@ -181,6 +181,14 @@ class SettingsPage(Surface):
 
         return ContactSection(context)
 
+    def show_system(self, works: bool) -> None:  # noqa: FBT001  # a signal's slot
+        """Say in its section whether the system shows notifications."""
+        from mediadesk.ui.desk.settings.notices import NoticesSection
+
+        section = self._sections.get("notices")
+        if isinstance(section, NoticesSection):
+            section.show_system(works=works)
+
     def section(self, key: str) -> Section:
         """Return a section, made if it is not there yet; KeyError for an unknown key."""
         if key not in {item.key for item in self._items()}:
