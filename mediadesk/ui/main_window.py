@@ -558,7 +558,18 @@ class MainWindow(QMainWindow):
 
         menu(
             self.tr("&File"),
-            ("import", "paste_release", "", "handover", "", "backup", "deliver", "fetch", "", "quit"),
+            (
+                "import",
+                "paste_release",
+                "",
+                "handover",
+                "",
+                "backup",
+                "deliver",
+                "fetch",
+                "",
+                "quit",
+            ),
         )
         menu(
             self.tr("&Edit"),
