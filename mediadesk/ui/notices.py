@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from socket import socket
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
@@ -153,10 +152,17 @@ class BusBackend(QObject):
         self.works.emit(False)
 
 
+class HasNumber(Protocol):
+    """A socket, as far as a notifier needs it."""
+
+    def fileno(self) -> int:
+        """Return the number that the system knows it by."""
+
+
 class Bus(Protocol):
     """What is used of jeepney's connection, which has no types of its own."""
 
-    sock: socket
+    sock: HasNumber
     outgoing_serial: Iterator[int]
 
     def send(self, message: object, serial: int | None = None) -> None:
