@@ -179,3 +179,15 @@ class Counts:
 
     views: Mapping[str, int]
     releases: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    """A step of a search: what was found in it, newest first, and where the next one goes on.
+
+    `cursor` is None when everything has been looked at. `stopped` says that it was called off.
+    """
+
+    rows: tuple[QueueRow, ...]
+    cursor: str | None
+    stopped: bool = False

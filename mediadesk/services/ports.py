@@ -28,6 +28,7 @@ from mediadesk.domain.rows import (
     AskedRow,
     Counts,
     EarlierRow,
+    FoundPage,
     OutboxRow,
     QueuePage,
     ReleaseRow,
@@ -35,6 +36,7 @@ from mediadesk.domain.rows import (
     ReporterPage,
     ShelfRow,
 )
+from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Entry, Recorded
 from mediadesk.domain.trial import Trial
 
@@ -304,6 +306,17 @@ class Views(Protocol):
     def queue(self, query: QueueQuery) -> QueuePage:
         """Return a page of the queue, by time left."""
 
+    def search(
+        self,
+        asked: Search,
+        *,
+        now: datetime,
+        limit: int = 100,
+        cursor: str = "",
+        stop: Callable[[], bool] = lambda: False,
+    ) -> FoundPage:
+        """Return one step of a search over everything ever said, newest first."""
+
     def counts(self, query: QueueQuery) -> Counts:
         """Return how many requests each standing view holds."""
 
@@ -435,6 +448,12 @@ class Database(Protocol):
 
     def check(self) -> tuple[str, ...]:
         """Return a sentence for everything that is wrong; empty if the database is sound."""
+
+    def learn_words(self) -> bool:
+        """Count some of the search index's words, for faster searching; say whether more are left.
+
+        Takes no more than a moment of the database; asked while nobody waits.
+        """
 
     def backup(self, target: Path) -> None:
         """Write a verified copy; raises `WorldFailed` and leaves no half copy behind."""

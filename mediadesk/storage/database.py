@@ -31,6 +31,7 @@ from mediadesk.storage.repositories import (
 )
 from mediadesk.storage.search import INDEX_LATER, catch_up
 from mediadesk.storage.statements import driver_of, insert_rows
+from mediadesk.storage.vocabulary import learn
 
 DATABASE_NAME = "desk.db"
 ANCHOR_NAME = "anchor.json"
@@ -195,6 +196,11 @@ class SqliteDatabase:
             driver = driver_of(connection)
             catch_up(driver)
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def learn_words(self) -> bool:
+        """Count some of the search index's words; say whether more are left."""
+        with worded(), self._engine.connect() as connection:
+            return learn(driver_of(connection))
 
     def read(self) -> Questions:
         """Return the questions that can be asked."""

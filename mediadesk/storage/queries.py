@@ -33,21 +33,23 @@ from mediadesk.domain.pause import Pause
 from mediadesk.domain.query import IncomingQuery, QueueQuery, View
 from mediadesk.domain.release import Release
 from mediadesk.domain.reporter import Medium
-from mediadesk.domain.request import Live, Request
+from mediadesk.domain.request import Request
 from mediadesk.domain.rows import (
     Counts,
     EarlierRow,
+    FoundPage,
     OutboxRow,
     QueuePage,
-    QueueRow,
     ReleaseRow,
     ReleaseText,
     ShelfRow,
 )
+from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
-from mediadesk.domain.workflow import RequestState, WaitingFor
+from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import incoming, mapping, repositories, schema
 from mediadesk.storage.failures import worded
+from mediadesk.storage.finding import QUEUE_COLUMNS, find, queue_row
 from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.reporters import ReporterQuestions
 from mediadesk.storage.search import BEHIND, FOUND, match_expression
@@ -59,28 +61,6 @@ _CLOSED = text("requests.state = 'closed'")
 _BROADCAST = (Medium.TV, Medium.RADIO, Medium.PODCAST)
 _NEWEST_FIRST = {View.DONE, View.ALL}
 _UNCOUNTED = {View.DONE, View.ALL}
-_COLUMNS = (
-    _R.c.id,
-    _R.c.reference,
-    _R.c.reporter_name,
-    _R.c.outlet,
-    _R.c.subject,
-    _R.c.deadline_at,
-    _R.c.deadline_zone,
-    _R.c.medium,
-    _R.c.live,
-    _R.c.length_minutes,
-    _R.c.experts,
-    _R.c.state,
-    _R.c.waiting_for,
-    _R.c.owner,
-    _R.c.unread,
-    _R.c.held,
-    _R.c.answered_at,
-    _R.c.updated_at,
-    _R.c.version,
-)
-
 _EARLIER = (
     _R.c.id,
     _R.c.reference,
@@ -143,30 +123,6 @@ def _after(query: QueueQuery) -> ColumnElement[bool]:
     return or_(_R.c.deadline_at > number, and_(_R.c.deadline_at == number, _R.c.id > key))
 
 
-def _row(row: mapping.Row) -> QueueRow:
-    return QueueRow(
-        id=row["id"],
-        reference=row["reference"],
-        reporter=row["reporter_name"],
-        outlet=row["outlet"],
-        subject=row["subject"],
-        deadline_at=to_instant(row["deadline_at"]),
-        deadline_zone=row["deadline_zone"],
-        medium=Medium(row["medium"]) if row["medium"] else None,
-        live=Live(row["live"]) if row["live"] else None,
-        length_minutes=row["length_minutes"],
-        experts=tuple(json.loads(row["experts"])),
-        state=RequestState(row["state"]),
-        waiting_for=WaitingFor(row["waiting_for"]) if row["waiting_for"] else None,
-        owner=row["owner"],
-        unread=bool(row["unread"]),
-        held=bool(row["held"]),
-        answered_at=to_instant_or_none(row["answered_at"]),
-        updated_at=to_instant(row["updated_at"]),
-        version=row["version"],
-    )
-
-
 def _title_columns() -> tuple[ColumnElement[str], ...]:
     """Return what a release's title is made of, without its whole text."""
     table = schema.releases
@@ -220,11 +176,11 @@ class Questions(PlanQuestions, ReporterQuestions):
             if query.view in _NEWEST_FIRST
             else (_R.c.deadline_at, _R.c.id)
         )
-        statement = _filtered(query, select(*_COLUMNS)).order_by(*order).limit(query.limit + 1)
+        statement = _filtered(query, select(*QUEUE_COLUMNS)).order_by(*order).limit(query.limit + 1)
         if query.after:
             statement = statement.where(_after(query))
         with self._connection() as connection:
-            rows = [_row(row) for row in connection.execute(statement).mappings()]
+            rows = [queue_row(row) for row in connection.execute(statement).mappings()]
             total = None
             if query.view not in _UNCOUNTED and not query.after:
                 total = connection.execute(
@@ -238,6 +194,22 @@ class Questions(PlanQuestions, ReporterQuestions):
             at = last.updated_at if query.view in _NEWEST_FIRST else last.deadline_at
             cursor = f"{to_number(at)}:{last.id}"
         return QueuePage(rows=tuple(rows), after=cursor, total=total)
+
+    def search(
+        self,
+        asked: Search,
+        *,
+        now: datetime,
+        limit: int = 100,
+        cursor: str = "",
+        stop: Callable[[], bool] = lambda: False,
+    ) -> FoundPage:
+        """Return one step of a search over everything ever said, newest first.
+
+        `stop` is asked now and then; if it says so, the step ends with what it has.
+        """
+        with self._connection() as connection:
+            return find(connection, asked, now=now, limit=limit, cursor=cursor, stop=stop)
 
     def counts(self, query: QueueQuery) -> Counts:
         """Return how many requests each standing view holds, closed ones left out."""

@@ -165,6 +165,14 @@ messages = Table(
 )
 Index("messages_request", messages.c.request_id)
 
+words = Table(
+    "words",
+    metadata,
+    Column("word", String, primary_key=True),
+    Column("uses", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 attachments = Table(
     "attachments",
     metadata,
