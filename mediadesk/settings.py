@@ -58,6 +58,8 @@ DEFAULTS: Mapping[str, str] = {
     "window.theme": "system",
     "window.text_percent": "100",
     "window.geometry": "",
+    "window.density": "",
+    "desk.views": "",
 }
 """Every known key with its default. An empty office zone means the computer's own."""
 

@@ -225,6 +225,37 @@ def time_left(
     return TimeLeft(level=Level.LATER, telling=Telling.DAY, local=local)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Until which instants (UTC) an unanswered deadline is of which level; for lists.
+
+    Up to `now` it is overdue, before `critical` critical, before `soon` soon, from there on later.
+    """
+
+    now: datetime
+    critical: datetime
+    soon: datetime
+
+    def of(self, at: datetime) -> Level:
+        """Return the level of a deadline, the same as `time_left` gives."""
+        if at <= self.now:
+            return Level.OVERDUE
+        if at < self.critical:
+            return Level.CRITICAL
+        return Level.SOON if at < self.soon else Level.LATER
+
+
+def levels(now: datetime, office_zone: ZoneInfo, *, critical_minutes: int = 60) -> Levels:
+    """Return where the levels end at `now` (UTC) on the office's clock."""
+    tomorrow = now.astimezone(office_zone).date() + timedelta(days=1)
+    midnight = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=office_zone)
+    return Levels(
+        now=now,
+        critical=now + critical_minutes * _MINUTE,
+        soon=max(now + 120 * _MINUTE, midnight.astimezone(UTC)),
+    )
+
+
 def _overdue(late: timedelta, local: datetime) -> TimeLeft:
     if late < 2 * _HOUR:
         telling, amount = Telling.OVERDUE_MINUTES, late // _MINUTE

@@ -40,6 +40,8 @@ class QueueQuery:
     search: str = ""
     limit: int = 100
     after: str = ""
+    ids: tuple[str, ...] = ()
+    """Only these requests, if they are in the view; all of it if none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

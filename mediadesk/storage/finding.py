@@ -181,8 +181,8 @@ class _Finder:
             return ()
         keys = list(dict.fromkeys(subjects))
         found = self._select(
-            f"{_SQL_COLUMNS} FROM requests WHERE id IN (SELECT value FROM json_each(?)) "
-            f"AND {self._where}",
+            f"{_SQL_COLUMNS} FROM requests "  # noqa: S608  # our own words; values are bound
+            f"WHERE id IN (SELECT value FROM json_each(?)) AND {self._where}",
             [json.dumps(keys), *self._values],
         )
         return tuple(found[key] for key in keys if key in found)
@@ -220,7 +220,8 @@ class _Finder:
             words = () if gather else self._spelled(phrase)
             if words:
                 spelled = True
-                parts.append("(" + " OR ".join(_quoted(Phrase(words=(w,))) for w in words) + ")")
+                said = (Phrase(words=(*phrase.words[:-1], word)) for word in words)
+                parts.append("(" + " OR ".join(_quoted(one) for one in said) + ")")
             else:
                 parts.append(_quoted(phrase))
         expression = " AND ".join(parts)
@@ -230,9 +231,9 @@ class _Finder:
 
     def _spelled(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the most used words that begin like a word being typed, none if none is known."""
-        if not phrase.beginning or len(phrase.words) > 1:
+        if not phrase.beginning:
             return ()
-        beginning = fold(phrase.words[0])
+        beginning = fold(phrase.words[-1])
         found = self._driver.execute(
             "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY uses DESC LIMIT ?",
             (beginning, f"{beginning}\U0010ffff", _MOST_SPELLED),

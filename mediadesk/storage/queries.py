@@ -101,6 +101,8 @@ def _filtered(query: QueueQuery, statement: Select[Any]) -> Select[Any]:
     statement = statement.where(*_condition(query.view, query))
     if query.release_id:
         statement = statement.where(_R.c.release_id == query.release_id)
+    if query.ids:
+        statement = statement.where(_R.c.id.in_(query.ids))
     if query.search.strip():
         expression = match_expression(query.search)
         if expression is None:
@@ -208,6 +210,8 @@ class Questions(PlanQuestions, ReporterQuestions):
 
         `stop` is asked now and then; if it says so, the step ends with what it has.
         """
+        if not cursor:
+            self._prepare_search()
         with self._connection() as connection:
             return find(connection, asked, now=now, limit=limit, cursor=cursor, stop=stop)
 

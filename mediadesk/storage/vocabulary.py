@@ -1,8 +1,8 @@
 """The most used words, so that a beginning of one can be looked for without gathering them all.
 
-`words` holds words that stand in at least `FEWEST_USES` texts, counted from the search index itself,
-a few letters at a time while nobody waits. It may be behind the index: then the search is slower or
-finds a rare word a step later, never wrongly. A small desk needs none.
+`words` holds those that stand in at least `FEWEST_USES` texts, counted from the search index
+itself, a few letters at a time while nobody waits. It may be behind the index: then the search is
+slower or finds a rare word a step later, never wrongly. A small desk needs none.
 """
 
 from __future__ import annotations

@@ -387,6 +387,12 @@ def specs() -> tuple[Spec, ...]:
             icon="refresh-cw",
         ),
         Spec(
+            name="density",
+            text=_tr("Actions", "More rows, or more of each"),
+            section=program,
+            icon="list",
+        ),
+        Spec(
             name="theme",
             text=_tr("Actions", "Switch between light and dark"),
             section=program,

@@ -24,6 +24,8 @@ UNDO_PAUSE = 10_500
 """After a reply: its ten seconds of grace and a little, ms."""
 NEWS_EVERY = 10_000
 """Between two looks whether the mail server has told of something new, ms."""
+LEARN_FIRST, LEARN_NEXT, LEARN_AGAIN = 60_000, 500, 3_600_000
+"""When words are counted for the search: after a start, in between, and once all are counted, ms."""
 BACKUP_EVERY = 3_600_000
 """Between two questions whether today's backup is due, ms."""
 LINK_PAUSE = 1_500
@@ -55,6 +57,7 @@ class Pulse(QObject):
         self._outbox = self._timer(self.deliver)
         self._grace = self._timer(self.deliver)
         self._backup = self._timer(self._make_backup)
+        self._learning = self._timer(self._learn)
         self._mailbox = self._timer(self.fetch)
         self._news = self._timer(self._ask_news)
         self._fetching = False
@@ -73,6 +76,7 @@ class Pulse(QObject):
         self._tick()
         self._outbox.start(200)
         self._backup.start(20_000)
+        self._learning.start(LEARN_FIRST)
         self._mailbox.start(1_500)
         self._news.start(NEWS_EVERY)
         self._link.start(10_000)
@@ -84,6 +88,7 @@ class Pulse(QObject):
         """Let no timer beat any more."""
         for timer in (self._minute, self._outbox, self._grace, self._backup, self._link):
             timer.stop()
+        self._learning.stop()
 
     def watch(self, nearest: datetime | None) -> None:
         """Tick by the second while `nearest` (UTC), the next deadline shown, is that near."""
@@ -197,6 +202,20 @@ class Pulse(QObject):
     def _seen(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
             self._tick()
+
+    def _learn(self) -> None:
+        """Count a few of the search index's words, on the lane where nobody waits for a list."""
+        desk = self._context.desk
+        if desk is None:
+            return
+        self._context.tasks.run(
+            self,
+            "mail",
+            desk.database.learn_words,
+            done=lambda more: self._learning.start(LEARN_NEXT if more else LEARN_AGAIN),
+            failed=lambda _error: self._learning.start(LEARN_AGAIN),
+            key="learn",
+        )
 
     def _make_backup(self) -> None:
         desk = self._context.desk

@@ -221,7 +221,7 @@ def banner(  # each part is named where it is called
     """Word the deadline for the conversation, on the office's clock and on the reporter's."""
     left = time_left(now, at, office_zone, answered_at=answered_at)
     today = now.astimezone(office_zone).date()
-    text = _both_zones(now, at, reporter_zone, office_zone)
+    text = both_zones(now, at, reporter_zone, office_zone)
     words = chip(left, office_zone.key)
     started = fill(_tr("Text", "Received %1"), moment(received, now, office_zone))
     airs = ""
@@ -267,7 +267,8 @@ def _banner_title(left: TimeLeft, today: date) -> str:
             return _tr("Text", "No deadline")
 
 
-def _both_zones(now: datetime, at: datetime, reporter_zone: str, office_zone: ZoneInfo) -> str:
+def both_zones(now: datetime, at: datetime, reporter_zone: str, office_zone: ZoneInfo) -> str:
+    """Return an instant on the office's clock, and on the reporter's where the two differ."""
     office = at.astimezone(office_zone)
     day = day_word(office.date(), now.astimezone(office_zone).date())
     there = ZoneInfo(reporter_zone)

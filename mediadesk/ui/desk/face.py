@@ -21,6 +21,7 @@ from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions, separator
 from mediadesk.ui.desk.queue.page import WIDTH as QUEUE_WIDTH
 from mediadesk.ui.desk.queue.page import Place, QueuePane
+from mediadesk.ui.desk.queue.saved import SavedViews
 from mediadesk.ui.desk.request.page import RequestPage
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
@@ -168,6 +169,7 @@ class DeskFace(QWidget):
         self._outer.addWidget(self.navigation)
         yield
         self.queue = QueuePane(self._context, me=self.me)
+        self.views = SavedViews(self._context, self.queue)
         yield
         self.request = RequestPage(self._context, self._actions, me=self.me)
         yield
@@ -191,6 +193,11 @@ class DeskFace(QWidget):
         queue.entered.connect(self._enter)
         queue.nearest.connect(self.nearest)
         queue.loaded.connect(self._loaded)
+        queue.selected.connect(request.set_selected)
+        queue.view_saved.connect(self.views.ask_name)
+        queue.view_dropped.connect(self.views.remove)
+        self.views.changed.connect(self._views_changed)
+        self.views.failed.connect(self._say_trouble)
         request.said.connect(self.say)
         request.failed.connect(self._say_trouble)
         request.back.connect(self._back)
@@ -217,6 +224,10 @@ class DeskFace(QWidget):
         self._actions.on("next", lambda: self._step(1))
         self._actions.on("previous", lambda: self._step(-1))
         self._actions.on("find", self._find)
+        self._actions.on("select", queue.tick_current)
+        self._actions.on("select_down", partial(queue.extend, 1))
+        self._actions.on("select_up", partial(queue.extend, -1))
+        self._actions.on("density", queue.switch_density)
         self._actions.on("next_pane", lambda: self.focus_pane(1))
         self._actions.on("previous_pane", lambda: self.focus_pane(-1))
         for name in (*REQUEST_MENU, "", "select", "copy_reference"):
@@ -359,9 +370,17 @@ class DeskFace(QWidget):
                         row.open_requests,
                     )
                 )
+        saved = self.views.views()
+        if saved:
+            items.append(NavItem(key="views", text=self.tr("Saved views"), head=True))
+            items += [self._item(f"saved:{name}", name, "bookmark", 0) for name in saved]
         self._titles = {item.key: item.text for item in items}
         self.navigation.places.set_items(items)
         self.navigation.places.choose(self._place)
+
+    def _views_changed(self, name: str) -> None:
+        self.count()
+        self.go(f"saved:{name}" if name else "inbox")
 
     def _item(
         self, key: str, words: str, icon: str, count: int, *, urgent: bool = False
@@ -400,6 +419,9 @@ class DeskFace(QWidget):
         if place.startswith("release:"):
             title = self._titles.get(place, self.tr("Release"))
             return Place(title=title, release_id=place.partition(":")[2])
+        if place.startswith("saved:"):
+            name = place.partition(":")[2]
+            return Place(title=name, view=View.ALL, search=self.views.views().get(name, ""))
         return Place(title=self._titles.get(place, place), view=View(place))
 
     def _show_page(self, name: str) -> None:
@@ -426,7 +448,9 @@ class DeskFace(QWidget):
     def show_request(self, request_id: str) -> None:
         """Show a request wherever it stands: in the queue if it is there, else by itself."""
         self.stack.setCurrentWidget(self.splitter)
-        self._place = self._place if self.queue.place().view.value == self._place else "inbox"
+        place = self.queue.place()
+        if place.view.value != self._place and not place.search:
+            self._place = "inbox"
         self.queue.choose(request_id)
         self.request.open(request_id)
         if self._single:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from mediadesk.domain.deadline import Level, time_left
+from mediadesk.domain.deadline import Level, TimeLeft, levels, time_left
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import RequestState
 from mediadesk.ui import text
 from mediadesk.ui.widgets import plain
-from mediadesk.ui.widgets.queue import LOOK_ROLE, GroupLook, RowLook
+from mediadesk.ui.widgets.queue import HEADING_ROLE, LOOK_ROLE, GroupLook, RowLook
 
 _Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -24,17 +23,26 @@ _ORDER = (Level.OVERDUE, Level.CRITICAL, Level.SOON, Level.LATER, Level.NONE, Le
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Item:
-    """A heading (`row` is None) or a request, with what it looks like now."""
+class _Heading:
+    """A heading between the requests."""
 
-    key: str
-    look: GroupLook | RowLook
-    row: QueueRow | None = None
-    spoken: str = ""
+    level: Level
+    count: int
+
+    @property
+    def id(self) -> str:
+        """What the heading is known by."""
+        return f"group:{self.level.value}"
+
+
+_Item = _Heading | QueueRow
 
 
 class QueueModel(QAbstractListModel):
-    """Requests as the delegate of the queue paints them."""
+    """Requests as the delegate of the queue paints them; a row is put into words when it is shown.
+
+    So what a list costs depends on the rows on the screen, not on how many there are.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Make an empty model on the clock of UTC; see `set_zone`."""
@@ -45,6 +53,8 @@ class QueueModel(QAbstractListModel):
         self._now = datetime.min.replace(tzinfo=UTC)
         self._grouped = True
         self._me = ""
+        self._ticked: frozenset[str] = frozenset()
+        self._places: dict[str, int] | None = None
 
     def set_zone(self, zone: ZoneInfo, me: str) -> None:
         """Tell times on this zone's clock; `me` is the officer who looks."""
@@ -54,19 +64,40 @@ class QueueModel(QAbstractListModel):
         """Show these rows in this order; what is shown already stays, moves or changes in place."""
         self._rows, self._grouped, self._now = tuple(rows), grouped, now
         self._patch(self._arranged())
+        known = {row.id for row in rows}
+        if not self._ticked <= known:
+            self._ticked &= known
 
-    def tick(self, now: datetime) -> None:
-        """Let time pass: changed chips are repainted, a row whose level changed moves."""
+    def tick(self, now: datetime) -> bool:
+        """Let time pass: a row whose level changed moves. Say whether one did.
+
+        The chips of the rows that are shown read differently from now on; the view repaints them.
+        """
         self._now = now
-        self._patch(self._arranged())
+        following = self._arranged()
+        moved = [item.id for item in following] != [item.id for item in self._items]
+        self._patch(following)
+        return moved
 
     def rows(self) -> tuple[QueueRow, ...]:
         """Return the requests that are shown, in order."""
-        return tuple(item.row for item in self._items if item.row is not None)
+        return tuple(item for item in self._items if isinstance(item, QueueRow))
+
+    def loaded(self) -> tuple[QueueRow, ...]:
+        """Return the requests in the order in which they were read."""
+        return self._rows
 
     def row_of(self, request_id: str) -> int:
         """Return the position of a request, -1 if it is not shown."""
-        return next((n for n, item in enumerate(self._items) if item.key == request_id), -1)
+        if self._places is None:
+            self._places = {item.id: number for number, item in enumerate(self._items)}
+        return self._places.get(request_id, -1)
+
+    def row(self, request_id: str) -> QueueRow | None:
+        """Return a request that is shown."""
+        place = self.row_of(request_id)
+        item = self._items[place] if place >= 0 else None
+        return item if isinstance(item, QueueRow) else None
 
     def nearest(self) -> datetime | None:
         """Return the next deadline still to come (UTC), None if there is none."""
@@ -82,16 +113,46 @@ class QueueModel(QAbstractListModel):
         if not 0 <= position < len(self._items):
             return ""
         item = self._items[position]
-        return item.row.id if item.row is not None else ""
+        return item.id if isinstance(item, QueueRow) else ""
 
     def neighbour(self, request_id: str, step: int) -> str:
         """Return the request `step` rows further on, the last one at either end, "" if empty."""
-        ids = [row.id for row in self.rows()]
-        if not ids:
-            return ""
-        if request_id not in ids:
-            return ids[0]
-        return ids[min(max(ids.index(request_id) + step, 0), len(ids) - 1)]
+        place = self.row_of(request_id)
+        if place < 0:
+            return next((item.id for item in self._items if isinstance(item, QueueRow)), "")
+        direction = 1 if step > 0 else -1
+        found, left = place, abs(step)
+        at = place + direction
+        while 0 <= at < len(self._items) and left:
+            if isinstance(self._items[at], QueueRow):
+                found, left = at, left - 1
+            at += direction
+        return self._items[found].id
+
+    # ---------------------------------------------------------------------- selecting
+
+    def ticked(self) -> tuple[QueueRow, ...]:
+        """Return the requests that are selected together, in order."""
+        return tuple(row for row in self.rows() if row.id in self._ticked)
+
+    def tick_row(self, request_id: str, *, on: bool | None = None) -> None:
+        """Select a request or not; None turns it over."""
+        if self.row(request_id) is None:
+            return
+        chosen = request_id not in self._ticked if on is None else on
+        self._set_ticked(self._ticked | {request_id} if chosen else self._ticked - {request_id})
+
+    def untick(self) -> None:
+        """Select nothing."""
+        self._set_ticked(frozenset())
+
+    def _set_ticked(self, ticked: frozenset[str]) -> None:
+        if ticked == self._ticked:
+            return
+        self._ticked = ticked
+        if self._items:
+            last = self.index(len(self._items) - 1)
+            self.dataChanged.emit(self.index(0), last, [LOOK_ROLE])
 
     # ------------------------------------------------------------------- Qt's questions
 
@@ -101,7 +162,7 @@ class QueueModel(QAbstractListModel):
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         """Return that headings cannot be chosen."""
-        if not index.isValid() or self._items[index.row()].row is None:
+        if not index.isValid() or isinstance(self._items[index.row()], _Heading):
             return Qt.ItemFlag.NoItemFlags
         return super().flags(index)
 
@@ -110,22 +171,30 @@ class QueueModel(QAbstractListModel):
         if not index.isValid():
             return None
         item = self._items[index.row()]
+        if role == HEADING_ROLE:
+            return isinstance(item, _Heading)
+        if isinstance(item, _Heading):
+            return self._heading_data(item, role)
         if role == LOOK_ROLE:
-            return item.look
+            return self._look(item)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
-            return item.spoken
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(item.look, RowLook):
-            return plain.tooltip(item.look.subject)
+            return self._sentence(item)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain.tooltip(f"{item.subject}\n{self._deadline(item)}")
         if role == ID_ROLE:
-            return item.row.id if item.row is not None else ""
+            return item.id
         return None
 
-    # ---------------------------------------------------------------------- arranging
+    @staticmethod
+    def _heading_data(item: _Heading, role: int) -> object:
+        words = text.group(item.level)
+        if role == LOOK_ROLE:
+            return GroupLook(text=words, level=item.level.value, count=item.count)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
+            return f"{words}, {item.count}"
+        return "" if role == ID_ROLE else None
 
-    def _level(self, row: QueueRow) -> Level:
-        return time_left(
-            self._now, row.deadline_at, self._zone, answered_at=self._answered(row)
-        ).level
+    # ---------------------------------------------------------------------- arranging
 
     @staticmethod
     def _answered(row: QueueRow) -> datetime | None:
@@ -136,28 +205,25 @@ class QueueModel(QAbstractListModel):
 
     def _arranged(self) -> list[_Item]:
         if not self._grouped:
-            return [self._item(row) for row in self._rows]
-        ranked = sorted(self._rows, key=lambda row: _ORDER.index(self._level(row)))
+            return list(self._rows)
+        limits = levels(self._now, self._zone)
+        groups: dict[Level, list[QueueRow]] = {level: [] for level in _ORDER}
+        for row in self._rows:
+            answered = self._answered(row) is not None
+            groups[Level.DONE if answered else limits.of(row.deadline_at)].append(row)
         items: list[_Item] = []
-        for level, members in groupby(ranked, key=self._level):
-            rows = list(members)
-            heading = text.group(level)
-            items.append(
-                _Item(
-                    key=f"group:{level.value}",
-                    look=GroupLook(text=heading, level=level.value, count=len(rows)),
-                    spoken=f"{heading}, {len(rows)}",
-                )
-            )
-            items += [self._item(row) for row in rows]
+        for level, members in groups.items():
+            if members:
+                items.append(_Heading(level=level, count=len(members)))
+                items += members
         return items
 
-    def _item(self, row: QueueRow) -> _Item:
-        left = time_left(self._now, row.deadline_at, self._zone, answered_at=self._answered(row))
-        chip = text.chip(left, self._zone.key)
-        form = text.brief_form(row.medium, row.live, row.length_minutes)
-        expert = text.wanted(row.experts)
-        look = RowLook(
+    def _left(self, row: QueueRow) -> TimeLeft:
+        return time_left(self._now, row.deadline_at, self._zone, answered_at=self._answered(row))
+
+    def _look(self, row: QueueRow) -> RowLook:
+        chip = text.chip(self._left(row), self._zone.key)
+        return RowLook(
             key=row.id,
             reporter=row.reporter,
             outlet=row.outlet,
@@ -166,21 +232,27 @@ class QueueModel(QAbstractListModel):
             chip_level=chip.level,
             unread=row.unread,
             medium=row.medium.value if row.medium else "",
-            format=form,
-            expert=expert,
+            format=text.brief_form(row.medium, row.live, row.length_minutes),
+            expert=text.wanted(row.experts),
             owner=row.owner or "",
             owner_id=row.owner or "",
+            ticked=row.id in self._ticked if self._ticked else None,
             flag_icon="circle-help" if row.held else "",
         )
-        return _Item(key=row.id, look=look, row=row, spoken=self._sentence(row, look, chip.spoken))
 
-    def _sentence(self, row: QueueRow, look: RowLook, deadline: str) -> str:
+    def _deadline(self, row: QueueRow) -> str:
+        """Return the deadline in both zones, for the tooltip."""
+        return text.both_zones(self._now, row.deadline_at, row.deadline_zone, self._zone)
+
+    def _sentence(self, row: QueueRow) -> str:
+        chip = text.chip(self._left(row), self._zone.key)
         parts = [
+            self.tr("Selected") if row.id in self._ticked else "",
             self.tr("Unread") if row.unread else "",
             f"{row.reporter}, {row.outlet}",
             text.medium(row.medium),
-            deadline,
-            text.fill(self.tr("Wants %1"), look.expert),
+            chip.spoken,
+            text.fill(self.tr("Wants %1"), text.wanted(row.experts)),
             self.tr("Held: who should get this?") if row.held else "",
             self._owner(row.owner),
             row.subject,
@@ -198,17 +270,18 @@ class QueueModel(QAbstractListModel):
 
     def _patch(self, following: list[_Item]) -> None:
         """Turn the present items into `following` by removals, moves, insertions and changes."""
-        wanted = {item.key for item in following}
+        self._places = None
+        wanted = {item.id for item in following}
         self._remove_all_but(wanted)
-        present = {item.key for item in self._items}
+        present = {item.id for item in self._items}
         position = 0
         while position < len(following):
             item = following[position]
-            if position < len(self._items) and self._items[position].key == item.key:
+            if position < len(self._items) and self._items[position].id == item.id:
                 position += 1
-            elif item.key in present:
+            elif item.id in present:
                 source = next(
-                    n for n in range(position, len(self._items)) if self._items[n].key == item.key
+                    n for n in range(position, len(self._items)) if self._items[n].id == item.id
                 )
                 self.beginMoveRows(_NO_PARENT, source, source, _NO_PARENT, position)
                 self._items.insert(position, self._items.pop(source))
@@ -216,7 +289,7 @@ class QueueModel(QAbstractListModel):
                 position += 1
             else:
                 last = position
-                while last + 1 < len(following) and following[last + 1].key not in present:
+                while last + 1 < len(following) and following[last + 1].id not in present:
                     last += 1
                 self.beginInsertRows(_NO_PARENT, position, last)
                 self._items[position:position] = following[position : last + 1]
@@ -227,11 +300,11 @@ class QueueModel(QAbstractListModel):
     def _remove_all_but(self, wanted: set[str]) -> None:
         last = len(self._items) - 1
         while last >= 0:
-            if self._items[last].key in wanted:
+            if self._items[last].id in wanted:
                 last -= 1
                 continue
             first = last
-            while first > 0 and self._items[first - 1].key not in wanted:
+            while first > 0 and self._items[first - 1].id not in wanted:
                 first -= 1
             self.beginRemoveRows(_NO_PARENT, first, last)
             del self._items[first : last + 1]
@@ -240,7 +313,7 @@ class QueueModel(QAbstractListModel):
 
     def _change(self, following: Sequence[_Item]) -> None:
         for number, item in enumerate(following):
-            if item != self._items[number]:
+            if item is not self._items[number] and item != self._items[number]:
                 self._items[number] = item
                 index = self.index(number)
                 self.dataChanged.emit(index, index, [LOOK_ROLE, Qt.ItemDataRole.AccessibleTextRole])

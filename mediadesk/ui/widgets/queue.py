@@ -29,6 +29,8 @@ from mediadesk.ui.widgets.avatar import draw_avatar, draw_nobody
 from mediadesk.ui.widgets.chip import LEVELS, chip_width, draw_chip
 
 LOOK_ROLE = Qt.ItemDataRole.UserRole + 1
+HEADING_ROLE = Qt.ItemDataRole.UserRole + 3
+"""Says whether a row is a heading, without its words; a model need not know it."""
 ROW_HEIGHT = 84
 COMPACT_HEIGHT = 60
 GROUP_HEIGHT = 32
@@ -85,7 +87,8 @@ class QueueDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Return the height of a row or heading."""
         del option
-        if isinstance(index.data(LOOK_ROLE), GroupLook):
+        heading = index.data(HEADING_ROLE)
+        if heading or (heading is None and isinstance(index.data(LOOK_ROLE), GroupLook)):
             return QSize(100, px(GROUP_HEIGHT))
         return QSize(100, px(COMPACT_HEIGHT if self.compact else ROW_HEIGHT))
 

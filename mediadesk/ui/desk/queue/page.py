@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import bisect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.query import QueueQuery, View
-from mediadesk.domain.rows import QueuePage
+from mediadesk.domain.rows import QueuePage, QueueRow
+from mediadesk.domain.search import OPERATORS
 from mediadesk.ui import text
+from mediadesk.ui.desk.queue.finder import Finder
 from mediadesk.ui.models.queue import QueueModel
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
-from mediadesk.ui.widgets.button import Button
+from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.empty import EmptyState
+from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import PaneHeader
 from mediadesk.ui.widgets.queue import QueueDelegate, RowList
 from mediadesk.ui.widgets.search import SearchField
@@ -29,6 +35,9 @@ from mediadesk.ui.widgets.speech import announce
 
 WIDTH = 408
 _PAGE = 200
+_MOST_PATCHED = 20
+TYPING_PAUSE = 30
+"""How long typing rests before it is looked for, ms; a newer search calls an older one off."""
 _FILTERS = {
     "all": None,
     "mine": View.MINE,
@@ -44,21 +53,39 @@ class Place:
     title: str
     view: View = View.INBOX
     release_id: str = ""
+    search: str = ""
+    """A saved view: what is looked for, over everything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    """A page of the queue with the clock it was read at; `wide` is the view without its filter."""
+    """A page of the queue with the clock it was read at; `total` counts the view of a patch."""
 
     page: QueuePage
     now: datetime
     asked: QueueQuery
+    total: int | None = None
+
+
+def _place_of(row: QueueRow, *, newest_first: bool) -> tuple[float, str]:
+    """Return what the queue is ordered by."""
+    if newest_first:
+        return -row.updated_at.timestamp(), row.id
+    return row.deadline_at.timestamp(), row.id
 
 
 class _List(RowList):
-    """The list; Enter goes into the request."""
+    """The list; Enter goes into the request, Ctrl and a click select it with others."""
 
     entered = Signal()
+    ticked = Signal(QModelIndex)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take a click with Ctrl and pass on the rest."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.ticked.emit(self.indexAt(event.position().toPoint()))
+            return
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter and pass on the rest."""
@@ -77,6 +104,11 @@ class QueuePane(Surface):
     """A page of the queue was shown."""
     nearest = Signal(object)
     """Carries the next deadline among the rows (UTC datetime or None)."""
+    selected = Signal(object)
+    """Carries the rows that are selected together, none or at least one."""
+    view_saved = Signal(str)
+    """Carries the words of a search that is to be kept as a view."""
+    view_dropped = Signal(str)
 
     def __init__(
         self, context: Context, *, me: Callable[[], str], parent: QWidget | None = None
@@ -92,12 +124,17 @@ class QueuePane(Surface):
         self._wanted = ""
         self._loading = False
         self.model = QueueModel(self)
+        self.finder = Finder(context, me, self)
+        self._changed: set[str] = set()
+        self._minute = -1
         self._build()
+        self.finder.found.connect(self._show_found)
+        self.finder.failed.connect(self._failed)
         context.changed.connect(self._stale)
         self._fresh = QTimer(self)
         self._fresh.setSingleShot(True)
         self._fresh.setInterval(30)
-        self._fresh.timeout.connect(self.reload)
+        self._fresh.timeout.connect(self._freshen)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -109,18 +146,36 @@ class QueuePane(Surface):
         )
         self._search_button.setAccessibleName(self.tr("Find in the requests"))
         self.header.add(self._search_button)
+        self.density_button = IconButton("list", self.tr("More rows"), on_click=self.switch_density)
+        self.header.add(self.density_button)
+        self.log_button = IconButton("plus", self.tr("Log a call"))
+        self.header.add(self.log_button)
         outer.addWidget(self.header)
         holder = QWidget()
         inner = QVBoxLayout(holder)
         inner.setContentsMargins(16, 0, 16, 8)
-        inner.setSpacing(8)
+        inner.setSpacing(6)
         self.search = SearchField(
             self.tr("Find in the requests"),
-            placeholder=self.tr("Names, outlets, words, references"),
+            placeholder=self.tr("Everything said, asked and answered"),
+            pause=TYPING_PAUSE,
         )
         self.search.setVisible(False)
-        self.search.searched.connect(lambda _text: self._filtered())
+        self.search.searched.connect(lambda _text: self._searched())
         inner.addWidget(self.search)
+        self._hints = QWidget()
+        hints = QHBoxLayout(self._hints)
+        hints.setContentsMargins(4, 0, 0, 0)
+        hints.setSpacing(8)
+        self.hint = Label("", role="meta", colour="text3", wrap=True, most_lines=2)
+        hints.addWidget(self.hint, 1)
+        self.save_button = Button(
+            self.tr("Save"), kind="link", icon="bookmark", size=28, on_click=self._ask_save
+        )
+        self.save_button.setAccessibleName(self.tr("Save this search as a view"))
+        hints.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
+        self._hints.setVisible(False)
+        inner.addWidget(self._hints)
         self.filter = Segmented(
             self.tr("Which requests"),
             [
@@ -135,7 +190,9 @@ class QueuePane(Surface):
         inner.addWidget(self.filter)
         outer.addWidget(holder)
         self._stack = QStackedWidget()
-        self.list = _List(self.tr("Requests"), QueueDelegate())
+        self.delegate = QueueDelegate(compact=self._is_compact())
+        self.list = _List(self.tr("Requests"), self.delegate)
+        self.list.ticked.connect(self._tick_index)
         self.list.setModel(self.model)
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.entered.connect(self.entered)
@@ -153,15 +210,19 @@ class QueuePane(Surface):
     # ------------------------------------------------------------------------ asking
 
     def show_place(self, place: Place) -> None:
-        """Show another view."""
+        """Show another view; a saved one is the search that it was made of."""
         if place == self._place:
             return
         self._place = place
         self._current = ""
         self._cursor = None
+        self.select_nothing()
         self.header.set_title(place.title)
         self.filter.setVisible(place.view is View.INBOX or bool(place.release_id))
-        self._filtered()
+        self.search.setVisible(bool(place.search))
+        with QSignalBlocker(self.search):
+            self.search.setText(place.search)
+        self._searched()
 
     def place(self) -> Place:
         """Return what is shown."""
@@ -177,14 +238,151 @@ class QueuePane(Surface):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_search(self) -> bool:
-        """Hide the search field; False if it was hidden already."""
-        if self.search.isHidden():
+        """Leave the selection, then the search; False if there was neither."""
+        if self.select_nothing():
+            return True
+        if self.search.isHidden() or self._place.search:
             return False
         self.search.clear()
         self.search.setVisible(False)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._filtered()
+        self._searched()
         return True
+
+    def is_searching(self) -> bool:
+        """Say whether the list shows what was found instead of a view."""
+        return not self.search.isHidden() and bool(self.search.text().strip())
+
+    def _searched(self) -> None:
+        """Look for what is typed, or show the view again if nothing is."""
+        searching = self.is_searching()
+        self._hints.setVisible(not self.search.isHidden())
+        self.filter.setVisible(
+            not searching
+            and not self._place.search
+            and (self._place.view is View.INBOX or bool(self._place.release_id))
+        )
+        if searching:
+            self.finder.start(self.search.text())
+            self._show_hint()
+            return
+        self.finder.stop()
+        self._show_hint()
+        self.header.set_title(self._place.title)
+        self._filtered()
+
+    def _show_hint(self) -> None:
+        unclear = self.finder.asked.unclear if self.is_searching() else ()
+        if unclear:
+            words = text.fill(self.tr("“%1” means nothing here"), unclear[0])
+        else:
+            words = " ".join((*OPERATORS, "“…”", "-…"))
+        self.hint.setText(words)
+        self.hint.set_colour("warn_t" if unclear else "text3")
+        self.search.setAccessibleDescription(words)
+        kept = bool(self._place.search) and self.search.text() == self._place.search
+        self.save_button.set_text(self.tr("Remove") if kept else self.tr("Save"))
+        self.save_button.setAccessibleName(
+            self.tr("Remove this view") if kept else self.tr("Save this search as a view")
+        )
+        self.save_button.setVisible(self.is_searching())
+
+    def _ask_save(self) -> None:
+        words = self.search.text().strip()
+        if self._place.search and words == self._place.search:
+            self.view_dropped.emit(self._place.title)
+        elif words:
+            self.view_saved.emit(words)
+
+    def _show_found(self, _finder: object) -> None:
+        finder = self.finder
+        if not self.is_searching() or finder.now is None:
+            return
+        self._now = finder.now
+        self._cursor = None
+        self.model.set_zone(self._zone(), self._me())
+        before = [row.id for row in self.model.rows()]
+        self.list.setUniformItemSizes(True)
+        self.model.show_rows(finder.rows, finder.now, grouped=False)
+        count = f"{len(finder.rows)}+" if finder.more else str(len(finder.rows))
+        title = self._place.title if self._place.search else self.tr("Found")
+        self.header.set_title(title, count)
+        if finder.rows:
+            self._keep_choice(before)
+            self._stack.setCurrentWidget(self.list)
+        elif finder.looking:
+            self.empty.set_words(
+                self.tr("Nothing yet"), self.tr("Looking further back…"), icon="search"
+            )
+            self._stack.setCurrentWidget(self.empty)
+        else:
+            self._keep_choice(before)
+            self.empty.set_words(
+                text.fill(self.tr("Nothing matches “%1”"), self.search.text()),
+                self.tr("Whatever was said, asked or answered was searched, and every note."),
+                icon="search",
+                tone="accent",
+            )
+            self._stack.setCurrentWidget(self.empty)
+        if not finder.looking:
+            self.say(text.counted("%n request(s) found", len(finder.rows)))
+
+    # --------------------------------------------------------------------- selecting
+
+    def tick_current(self) -> None:
+        """Select the chosen request together with others, or let it go."""
+        self.model.tick_row(self._current)
+        self._tell_selected()
+
+    def extend(self, step: int) -> None:
+        """Select the chosen request and its neighbour, and go there."""
+        self.model.tick_row(self._current, on=True)
+        following = self.model.neighbour(self._current, step)
+        if following:
+            self.model.tick_row(following, on=True)
+            self.choose(following)
+        self._tell_selected()
+
+    def select_nothing(self) -> bool:
+        """Let the selection go; False if there was none."""
+        if not self.model.ticked():
+            return False
+        self.model.untick()
+        self._tell_selected()
+        return True
+
+    def _tick_index(self, index: QModelIndex) -> None:
+        key = self.model.id_at(index.row()) if index.isValid() else ""
+        if key:
+            if not self.model.ticked() and self._current and self._current != key:
+                self.model.tick_row(self._current, on=True)
+            self.model.tick_row(key)
+            self._tell_selected()
+
+    def _tell_selected(self) -> None:
+        rows = self.model.ticked()
+        self.selected.emit(rows)
+        if rows:
+            self.say(text.counted("%n selected", len(rows)))
+
+    # ----------------------------------------------------------------------- density
+
+    def _is_compact(self) -> bool:
+        return self._context.settings.get("window.density") == "compact"
+
+    def switch_density(self) -> None:
+        """Show more rows, or more of each."""
+        self.delegate.compact = not self.delegate.compact
+        self.list.rescale()
+        desk = self._context.desk
+        chosen = "compact" if self.delegate.compact else ""
+        if desk is not None:
+            self._context.tasks.run(
+                self,
+                "data",
+                lambda: desk.settings.set("window.density", chosen),
+                failed=lambda _error: None,
+            )
 
     def choose(self, request_id: str) -> None:
         """Choose a request, now or as soon as it is read."""
@@ -206,10 +404,9 @@ class QueuePane(Surface):
         self.reload()
 
     def _query(self, now: datetime, *, after: str = "") -> QueueQuery:
-        zone = ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+        zone = self._zone()
         view = self._place.view
         chosen = _FILTERS.get(str(self.filter.value()))
-        searching = not self.search.isHidden() and bool(self.search.text().strip())
         if chosen is not None and not self.filter.isHidden():
             view = chosen
         return QueueQuery(
@@ -218,39 +415,100 @@ class QueuePane(Surface):
             view=view,
             owner=self._me(),
             release_id=self._place.release_id,
-            search=self.search.text() if searching else "",
             limit=_PAGE,
             after=after,
         )
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+
+    def _freshen(self) -> None:
+        """Read anew what changed: some requests by themselves, the whole list if it was many."""
+        changed, self._changed = tuple(self._changed), set()
+        desk = self._context.desk
+        if desk is None or self.is_searching():
+            self.reload()
+            return
+        if not changed or len(changed) > _MOST_PATCHED or not self.model.loaded():
+            self.reload()
+            return
+        query = replace(self._query(desk.clock.now()), ids=changed, limit=len(changed))
+        self._context.tasks.run(
+            self,
+            "data",
+            lambda: self._ask(query),
+            done=self._patch,
+            failed=self._failed,
+            key="patch",
+        )
+
+    def _ask(self, query: QueueQuery) -> _Answer:
+        desk = self._context.desk
+        if desk is None:
+            raise WorldFailed("The desk is closed.", code="closed")
+        views = desk.database.read()
+        counted = replace(query, ids=(), limit=0) if query.ids else None
+        return _Answer(
+            page=views.queue(query),
+            now=query.now,
+            asked=query,
+            total=views.queue(counted).total if counted is not None else None,
+        )
+
+    def _patch(self, answer: _Answer) -> None:
+        """Put what changed in its place, or take it out where it no longer belongs."""
+        asked, now_asked = answer.asked, self._query(answer.now)
+        if replace(asked, ids=(), limit=_PAGE) != now_asked or self.is_searching():
+            self.reload()
+            return
+        gone = set(asked.ids)
+        rows = [row for row in self.model.loaded() if row.id not in gone]
+        newest_first = not self._is_grouped(asked)
+        end = _place_of(rows[-1], newest_first=newest_first) if rows else None
+        for row in answer.page.rows:
+            place = _place_of(row, newest_first=newest_first)
+            if self._cursor is not None and end is not None and place > end:
+                continue
+            bisect.insort(rows, row, key=partial(_place_of, newest_first=newest_first))
+        self._show_rows(rows, answer)
 
     def reload(self) -> None:
         """Read the queue from the start, as many rows as are shown and at least a page."""
         desk = self._context.desk
         if desk is None:
             return
-        query = replace(self._query(desk.clock.now()), limit=max(_PAGE, len(self.model.rows())))
-
-        def ask() -> _Answer:
-            return _Answer(page=desk.database.read().queue(query), now=query.now, asked=query)
-
+        if self.is_searching():
+            self.finder.start(self.search.text())
+            return
+        rows = len(self.model.loaded()) if self._cursor is not None else 0
+        query = replace(self._query(desk.clock.now()), limit=max(_PAGE, rows))
         self._context.tasks.run(
-            self, "data", ask, done=self._show, failed=self._failed, key="queue"
+            self,
+            "data",
+            lambda: self._ask(query),
+            done=self._show,
+            failed=self._failed,
+            key="queue",
         )
 
     def _maybe_more(self, value: int) -> None:
         bar = self.list.verticalScrollBar()
         desk = self._context.desk
         near = value > bar.maximum() - 4 * px(84)
+        if desk is not None and near and self.is_searching():
+            self.finder.go_on()
+            return
         if desk is None or not near or not self._cursor or self._loading:
             return
         self._loading = True
         query = self._query(desk.clock.now(), after=self._cursor)
-
-        def ask() -> _Answer:
-            return _Answer(page=desk.database.read().queue(query), now=query.now, asked=query)
-
         self._context.tasks.run(
-            self, "data", ask, done=self._append, failed=self._failed, key="more"
+            self,
+            "data",
+            lambda: self._ask(query),
+            done=self._append,
+            failed=self._failed,
+            key="more",
         )
 
     def _append(self, answer: _Answer) -> None:
@@ -258,10 +516,10 @@ class QueuePane(Surface):
         if answer.asked.after != self._cursor:
             return
         self._cursor = answer.page.after
-        known = {row.id for row in self.model.rows()}
+        known = {row.id for row in self.model.loaded()}
         more = tuple(row for row in answer.page.rows if row.id not in known)
         self.model.show_rows(
-            (*self.model.rows(), *more), answer.now, grouped=self._is_grouped(answer.asked)
+            (*self.model.loaded(), *more), answer.now, grouped=self._is_grouped(answer.asked)
         )
 
     @staticmethod
@@ -271,19 +529,28 @@ class QueuePane(Surface):
     # ----------------------------------------------------------------------- showing
 
     def _show(self, answer: _Answer) -> None:
-        self._now = answer.now
+        if self.is_searching():
+            return
         self._cursor = answer.page.after
-        zone = ZoneInfo(self._context.settings.get("office.zone") or "UTC")
-        self.model.set_zone(zone, self._me())
+        self._show_rows(answer.page.rows, answer)
+        self.loaded.emit()
+
+    def _show_rows(self, rows: Sequence[QueueRow], answer: _Answer) -> None:
+        self._now = answer.now
+        self._minute = answer.now.minute
+        self.model.set_zone(self._zone(), self._me())
         before = [row.id for row in self.model.rows()]
-        self.list.setUniformItemSizes(not self._is_grouped(answer.asked))
-        self.model.show_rows(answer.page.rows, answer.now, grouped=self._is_grouped(answer.asked))
-        total = answer.page.total
+        ticked = len(self.model.ticked())
+        grouped = self._is_grouped(answer.asked)
+        self.list.setUniformItemSizes(not grouped)
+        self.model.show_rows(rows, answer.now, grouped=grouped)
+        total = answer.page.total if answer.total is None else answer.total
         self.header.set_title(self._place.title, str(total) if total else "")
         self._keep_choice(before)
-        self._show_whether_empty(answer)
+        if ticked != len(self.model.ticked()):
+            self._tell_selected()
+        self._show_whether_empty(answer.asked, some=bool(rows))
         self.nearest.emit(self.model.nearest())
-        self.loaded.emit()
 
     def _keep_choice(self, before: list[str]) -> None:
         """Choose what was asked for, else keep the choice, else its neighbour."""
@@ -307,19 +574,11 @@ class QueuePane(Surface):
             following = (later or list(reversed(earlier)) or ids)[0]
         self.choose(following)
 
-    def _show_whether_empty(self, answer: _Answer) -> None:
-        if answer.page.rows:
+    def _show_whether_empty(self, query: QueueQuery, *, some: bool) -> None:
+        if some:
             self._stack.setCurrentWidget(self.list)
             return
-        query = answer.asked
-        if query.search:
-            self.empty.set_words(
-                text.fill(self.tr("Nothing matches “%1”"), query.search),
-                self.tr("Names, outlets, words of the request, notes and references are searched."),
-                icon="search",
-                tone="accent",
-            )
-        elif query.view is View.INBOX and not query.release_id:
+        if query.view is View.INBOX and not query.release_id:
             self.empty.set_words(
                 self.tr("Nothing in the inbox"),
                 self.tr("Requests come here from the press room and its forms, by time left."),
@@ -357,7 +616,12 @@ class QueuePane(Surface):
         if self._now is None:
             return
         self._now = now
-        self.model.tick(now)
+        if not self.model.tick(now):
+            self.list.viewport().update()
+        if self._minute != now.minute and not self.is_searching():
+            # A follow-up date may have come, or a deadline gone, for a request that is not shown.
+            self._minute = now.minute
+            self.reload()
         self.nearest.emit(self.model.nearest())
 
     def say(self, sentence: str) -> None:
@@ -365,7 +629,13 @@ class QueuePane(Surface):
         announce(self.list, sentence)
 
     def _stale(self, changes: object) -> None:
-        if isinstance(changes, Changes) and (changes.requests or changes.settings):
+        if not isinstance(changes, Changes):
+            return
+        if changes.settings:
+            self._changed = set()
+            self.reload()
+        elif changes.requests:
+            self._changed |= changes.requests
             self._fresh.start()
 
     # ----------------------------------------------------------------------- choosing
