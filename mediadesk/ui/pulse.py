@@ -25,7 +25,7 @@ UNDO_PAUSE = 10_500
 NEWS_EVERY = 10_000
 """Between two looks whether the mail server has told of something new, ms."""
 LEARN_FIRST, LEARN_NEXT, LEARN_AGAIN = 60_000, 500, 3_600_000
-"""When words are counted for the search: after a start, in between, and once all are counted, ms."""
+"""When words are counted for the search: after a start, in between, and when all were, ms."""
 BACKUP_EVERY = 3_600_000
 """Between two questions whether today's backup is due, ms."""
 LINK_PAUSE = 1_500
