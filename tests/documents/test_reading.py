@@ -181,14 +181,14 @@ def test_what_is_no_release_gets_one_plain_sentence(data: bytes) -> None:
     assert reading.problems[0].message.endswith(".")
 
 
-def test_a_file_over_fifty_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+def test_a_file_over_forty_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
     start = time.perf_counter()
     reading = read_release_file(path)
     assert reading.problems[0].field == "file"
-    assert "51 MB" in reading.problems[0].message
+    assert "41 MB" in reading.problems[0].message
     assert time.perf_counter() - start < 0.5
 
 

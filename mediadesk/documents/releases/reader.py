@@ -32,7 +32,7 @@ from mediadesk.documents.releases.report import report_authors, report_title, re
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Block, Person, Reading, Warning  # noqa: A004
 
-MAX_BYTES = 50 * 1024 * 1024
+MAX_BYTES = 40 * 1024 * 1024
 
 _UNREADABLE = {
     "pdf": "This is a PDF file. Save it as text or as a web page and open that.",
