@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
+    from mediadesk.domain.pack import Pack
     from mediadesk.domain.provider import Authority, Provider, Token
     from mediadesk.domain.release import LinkCheck, Reading
+    from mediadesk.domain.request import Request
     from mediadesk.domain.trial import Trial
     from mediadesk.mail.imap import Watcher
     from mediadesk.services.desk import Desk
@@ -138,6 +140,32 @@ class ImapTransport:
         """Let the connection that waits for news go."""
         if self._watcher is not None:
             self._watcher.close()
+
+
+class MailPacks:
+    """Request packs inside mails."""
+
+    def write(self, request: Request) -> bytes:
+        """Return a request as a pack."""
+        from mediadesk.documents.packs import write_pack
+
+        return write_pack(request)
+
+    def read(self, mail: bytes) -> Pack | None:
+        """Return the pack that a mail brings, None if it brings none that can be believed."""
+        from mediadesk.documents.packs import LARGEST, read_pack
+        from mediadesk.domain.errors import Refused
+        from mediadesk.domain.pack import PACK_TYPE
+        from mediadesk.mail.enclosures import files_of
+
+        found = files_of(mail, PACK_TYPE, LARGEST)
+        if len(found) != 1:
+            return None
+        try:
+            return read_pack(found[0])
+        except Refused:
+            # Then it is a plain mail with a file that nobody opens.
+            return None
 
 
 class MailTrials:
@@ -373,6 +401,7 @@ def open_desk(folder: Path) -> Desk:
             transport=SmtpTransport(),
             keys=keys,
             sender_lock=SenderLockFile(folder / "sender.lock"),
+            packs=MailPacks(),
             files=DraftFolder(folder / "drafts"),
         ),
         releases=Releases(
@@ -402,7 +431,12 @@ def open_desk(folder: Path) -> Desk:
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
         intake=Intake(
-            database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            readers=mail_reader,
+            packs=MailPacks(),
         ),
         sorting=Sorting(database=database, clock=clock),
         accounts=Accounts(

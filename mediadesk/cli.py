@@ -116,7 +116,7 @@ def _parsers() -> tuple[  # noqa: PLR0915  # a list of commands reads best in on
     release.add_argument("--check-link", action="store_true", help="ask the report’s link")
     command("submit", "log a request").add_argument("file", help="a request in JSON, or -")
     schema = command("schema", "print a JSON Schema", as_json=False)
-    schema.add_argument("what", choices=("request",))
+    schema.add_argument("what", choices=("request", "request-pack"))
     queue = command("requests", "show the queue, by time left")
     queue.add_argument("--view", default="inbox", metavar="NAME")
     queue.add_argument("--search", default="", metavar="WORDS")

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.reporter import Medium, Reporter
-from mediadesk.domain.request import Live
+from mediadesk.domain.request import Live, RequestDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a value stands: characters start to end of `part` (`subject`, `from` or `text`)."""
+    """Where a value stands: start to end in `part` (`subject`, `from`, `text`, `pack`)."""
 
     part: str
     start: int
@@ -41,3 +41,5 @@ class Proposal:
     any_expert: bool = True
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    pack: RequestDraft | None = None
+    """What another MediaDesk says of the request, where the mail brought a request pack."""

@@ -31,12 +31,13 @@ from mediadesk.domain.incoming import (
 from mediadesk.domain.intake import DeliveryReport, Knowledge, MailKind, ReadMail
 from mediadesk.domain.mail import loop_mark
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State, may_move
+from mediadesk.domain.pack import PACK_TYPE, Pack, proposal_of
 from mediadesk.domain.request import Request
 from mediadesk.domain.routing import refused
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import Fetched
-from mediadesk.services.ports import Clock, Database, Ids, MailReader, Settings, UnitOfWork
+from mediadesk.services.ports import Clock, Database, Ids, MailReader, Packs, Settings, UnitOfWork
 
 _ACTOR = "MediaDesk"
 _AT_ONCE = 50
@@ -68,6 +69,7 @@ class Intake:
     settings: Settings
     readers: Callable[[], AbstractContextManager[MailReader]]
     """Starts what reads mails, for one round."""
+    packs: Packs
 
     def read(self, *, stop: Callable[[], bool] = lambda: False) -> Fetched:
         """Read every stored mail; `stop` is asked between them.
@@ -188,7 +190,11 @@ class _Decision:
         elif mail.unprocessable:
             why = " ".join(one.message for one in mail.problems)
             self._end(IncomingState.UNPROCESSABLE, why or "It could not be read to its end.")
-        elif self._is_ours():
+        elif self._is_our_message():
+            self._end(IncomingState.IGNORED, "It was written by this desk.")
+        elif (pack := self._pack()) is not None:
+            self._propose(pack)
+        elif self._has_our_mark():
             self._end(IncomingState.IGNORED, "It was written by this desk.")
         elif mail.hops > MOST_HOPS:
             self._end(IncomingState.IGNORED, "It goes round in a circle.")
@@ -199,12 +205,52 @@ class _Decision:
         else:
             self._converse()
 
-    def _is_ours(self) -> bool:
-        mail = self.mail
-        if mail.message_id and self._message_of(mail.message_id) is not None:
-            return True
+    def _is_our_message(self) -> bool:
+        key = self.mail.message_id
+        return bool(key) and self._message_of(key or "") is not None
+
+    def _has_our_mark(self) -> bool:
         own = {loop_mark(one) for one in accounts.own_addresses(self.intake.settings.all())}
-        return not own.isdisjoint(mail.loop_marks)
+        return not own.isdisjoint(self.mail.loop_marks)
+
+    # -- requests of another MediaDesk
+
+    def _pack(self) -> Pack | None:
+        """Return the request pack that the mail brings; a report may quote one and brings none."""
+        mail = self.mail
+        if mail.kind in _REPORTS or not any(
+            one.content_type == PACK_TYPE for one in mail.attachments
+        ):
+            return None
+        return self.intake.packs.read(self.content)
+
+    def _propose(self, pack: Pack) -> None:
+        """Propose what the pack says, as the claim of whoever sent it."""
+        mail = self.mail
+        sender = (mail.from_address or "").lower()
+        flags = mail.flags
+        if sender != pack.draft.reporter_email.strip().lower():
+            flags = (*flags, "pack_sender_differs")
+        earlier = [
+            one
+            for one in self.work.incoming.by_pack(pack.id)
+            if one.mail is not None and (one.mail.from_address or "").lower() == sender
+        ]
+        reason = ""
+        if earlier:
+            request = next(
+                (self._request(one.request_id) for one in earlier if one.request_id), None
+            )
+            known = f" It is {reference.show(request.reference)} here." if request else ""
+            newer = pack.revision > max(one.pack_revision for one in earlier)
+            what = "A newer version of a request" if newer else "The same request"
+            reason = f"{what} came before.{known} Compare them, and join it to that one."
+        decision = replace(
+            self,
+            mail=replace(mail, flags=flags, request=proposal_of(pack)),
+            incoming=replace(self.incoming, pack_id=pack.id, pack_revision=pack.revision),
+        )
+        decision._end(IncomingState.PROPOSED, reason)  # noqa: SLF001  # of the same class
 
     # -- reports about our own messages
 

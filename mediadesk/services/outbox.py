@@ -15,17 +15,19 @@ from datetime import datetime, timedelta
 from mediadesk.domain import accounts
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused, WorldFailed
-from mediadesk.domain.mail import Account, Address, Letter
+from mediadesk.domain.mail import Account, Address, Attachment, Letter
 from mediadesk.domain.outbox import (
     GIVE_UP_AFTER,
     Envelope,
     Message,
+    MessageKind,
     Recipient,
     Result,
     State,
     may_move,
     next_try,
 )
+from mediadesk.domain.pack import PACK_NAME, PACK_TYPE
 from mediadesk.domain.pause import Pause, is_paused, pause_after
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.services.outcome import Delivery
@@ -35,6 +37,7 @@ from mediadesk.services.ports import (
     FileKeeper,
     Ids,
     Keys,
+    Packs,
     SenderLock,
     Session,
     Settings,
@@ -63,6 +66,7 @@ class Outbox:
     keys: Keys
     sender_lock: SenderLock
     files: FileKeeper
+    packs: Packs
 
     def deliver(
         self, *, keep_files: bool = True, stop: Callable[[], bool] = lambda: False
@@ -145,6 +149,7 @@ class Outbox:
         settings = self.settings.all()
         return replace(
             message.letter,
+            attachments=self._attachments(message),
             sender=Address(email=accounts.sender_of(settings), name=settings["office.name"]),
             to=tuple(Address(email=one.address, name=one.name) for one in message.recipients),
         )
@@ -169,6 +174,16 @@ class Outbox:
             if entries:
                 work.commit(*entries)
         return len(entries)
+
+    def _attachments(self, message: Message) -> tuple[Attachment, ...]:
+        """Return what goes with a letter: a request in the form that another MediaDesk reads."""
+        if message.kind is not MessageKind.REQUEST or message.request_id is None:
+            return message.letter.attachments
+        request = self.database.read().request(message.request_id)
+        if request is None:
+            return message.letter.attachments
+        pack = Attachment(name=PACK_NAME, content_type=PACK_TYPE, content=self.packs.write(request))
+        return (*message.letter.attachments, pack)
 
     def resume(self) -> None:
         """End every pause of a mail server, because a person has changed what it needs."""

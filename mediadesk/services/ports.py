@@ -16,6 +16,7 @@ from mediadesk.domain.incoming import Incoming, IncomingRow, Place
 from mediadesk.domain.intake import Knowledge, ReadMail
 from mediadesk.domain.mail import Account, Letter
 from mediadesk.domain.outbox import Envelope, Message, Recipient, Result
+from mediadesk.domain.pack import Pack
 from mediadesk.domain.pause import Pause
 from mediadesk.domain.provider import Authority
 from mediadesk.domain.query import IncomingQuery, QueueQuery, ReporterQuery
@@ -567,6 +568,16 @@ class Secrets(Protocol):
 
     def status(self) -> tuple[str, str]:
         """Return `unlocked`, `locked` or `none`, and what the keyring calls itself."""
+
+
+class Packs(Protocol):
+    """Request packs: a request as one MediaDesk hands it to another."""
+
+    def write(self, request: Request) -> bytes:
+        """Return a request as a pack."""
+
+    def read(self, mail: bytes) -> Pack | None:
+        """Return the pack that a mail brings, None if it brings none that can be believed."""
 
 
 class Keys(Protocol):

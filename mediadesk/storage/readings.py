@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from mediadesk.domain.deadline import Deadline
@@ -11,7 +12,7 @@ from mediadesk.domain.errors import Problem
 from mediadesk.domain.intake import DeliveryReport, MailKind, ReadAttachment, ReadMail
 from mediadesk.domain.proposal import Proposal, Source
 from mediadesk.domain.reporter import Medium, Reporter
-from mediadesk.domain.request import Live
+from mediadesk.domain.request import Live, RequestDraft
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_json, to_number_or_none
 
 _LONGEST_TEXT = 100_000
@@ -121,7 +122,12 @@ def _proposal_json(proposal: Proposal) -> dict[str, object]:
             for field, sources in proposal.sources.items()
         },
         "problems": _problems_json(proposal.problems),
+        "pack": _draft_json(proposal.pack) if proposal.pack is not None else None,
     }
+
+
+def _draft_json(draft: RequestDraft) -> dict[str, object]:
+    return {name: value for name, value in asdict(draft).items() if value not in ("", None, ())}
 
 
 def _proposal_of(kept: Mapping[str, Any]) -> Proposal:
@@ -142,4 +148,9 @@ def _proposal_of(kept: Mapping[str, Any]) -> Proposal:
             for field, sources in kept["sources"].items()
         },
         problems=_problems_of(kept["problems"]),
+        pack=_draft_of(kept["pack"]) if kept.get("pack") else None,
     )
+
+
+def _draft_of(kept: Mapping[str, Any]) -> RequestDraft:
+    return RequestDraft(**{**kept, "experts": tuple(kept.get("experts", ()))})

@@ -516,6 +516,7 @@ def mail_flag(code: str) -> str:
         "lookalike_domain": _tr("Text", "The domain looks like a known outlet’s and is another."),
         "dmarc_fail": _tr("Text", "Your mail server could not confirm the sender’s domain."),
         "dangerous_attachment": _tr("Text", "A file in it could run a program."),
+        "pack_sender_differs": _tr("Text", "The request names another address than the sender’s."),
         "hidden_characters": _tr("Text", "It has characters that hide or turn text around."),
     }.get(code, code.replace("_", " "))
 

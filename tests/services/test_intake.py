@@ -395,3 +395,70 @@ def test_two_desks_that_answer_each_other_stop_after_one_mail(world: World, box:
             assert back.mail is not None
             assert back.mail.may_auto_answer is False
             assert back.state in (IncomingState.IGNORED, IncomingState.JOINED)
+
+
+def handed_over(world: World, box: Letterbox) -> tuple[Request, bytes]:
+    """Return a request of another MediaDesk (this one, forgetful) and the mail it sends."""
+    from tests.services.world import make_world
+
+    other = make_world(world.folder.with_name("other"))
+    other.settings.set_many(
+        {"smtp.host": "mail.harbour.example", "smtp.user": "nadia@harbour.example"}
+    )
+    other.secrets.set("smtp", "correct horse")
+    other.settings.set("contact.email", "press@office.example")
+    request = other.submit(place="Studio 3", live="live").request
+    other.desk.outbox.deliver()
+    other.desk.close()
+    del box
+    (content,) = [
+        content for _, to, content in other.server.received if to == "press@office.example"
+    ]
+    return request, content
+
+
+def test_a_request_that_another_mediadesk_sends_is_proposed_as_its_claim(
+    world: World, box: Letterbox
+) -> None:
+    theirs, content = handed_over(world, box)
+    world.ids.count = 500
+    (one,) = take(world, box, content)
+    assert one.state is IncomingState.PROPOSED
+    assert one.mail is not None
+    assert one.mail.request is not None
+    assert one.mail.request.pack is not None
+    assert one.mail.request.pack.place == "Studio 3"
+    assert "pack_sender_differs" not in one.mail.flags
+    done = world.desk.requests.submit(one.mail.request.pack, from_mail=one.id)
+    assert done.request.id == one.id != theirs.id
+    assert done.request.details.place == "Studio 3"
+    assert done.request.deadline == theirs.deadline
+    # The other one has sent the receipt already, and ours would answer a machine.
+    assert done.receipt == "none"
+
+
+def test_the_same_pack_again_is_an_update_that_a_person_decides_about(
+    world: World, box: Letterbox
+) -> None:
+    _, content = handed_over(world, box)
+    again = content.replace(b"Date:", b"X-Again: 1\r\nDate:", 1)
+    first, second = take(world, box, content, again)
+    assert first.reason == ""
+    assert "came before" in second.reason
+    assert [first.state, second.state] == [IncomingState.PROPOSED] * 2
+    forged = content.replace(b"nadia@harbour.example", b"eve@else.example", 1)
+    (stranger,) = take(world, box, forged)
+    assert stranger.mail is not None
+    assert "pack_sender_differs" in stranger.mail.flags
+    assert "came before" not in stranger.reason
+
+
+def test_a_pack_that_is_not_one_leaves_a_plain_mail(world: World, box: Letterbox) -> None:
+    _, content = handed_over(world, box)
+    from mediadesk.domain.pack import PACK_TYPE
+
+    head, mark, rest = content.partition(f"Content-Type: {PACK_TYPE}".encode())
+    spoilt = rest.replace(b"\r\n\r\n", b"\r\n\r\nAAAA", 1)
+    (one,) = take(world, box, head + mark + spoilt)
+    assert one.pack_id == ""
+    assert one.state is IncomingState.IGNORED

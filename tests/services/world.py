@@ -14,6 +14,7 @@ from mediadesk.bootstrap import (
     FileReleaseReader,
     ImapTransport,
     MailLikeness,
+    MailPacks,
     MailTrials,
     SenderLockFile,
     SmtpTransport,
@@ -312,6 +313,7 @@ def make_world(
             transport=server,
             keys=keys,
             sender_lock=SenderLockFile(folder / "sender.lock"),
+            packs=MailPacks(),
             files=DraftFolder(folder / "drafts"),
         ),
         releases=Releases(
@@ -341,7 +343,12 @@ def make_world(
             lock=SenderLockFile(folder / "fetcher.lock"),
         ),
         intake=Intake(
-            database=database, clock=clock, ids=ids, settings=settings, readers=mail_reader
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            readers=mail_reader,
+            packs=MailPacks(),
         ),
         sorting=Sorting(database=database, clock=clock),
         accounts=Accounts(

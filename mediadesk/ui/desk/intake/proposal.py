@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -101,6 +102,8 @@ class ProposalForm(QWidget):
                 return text.problem(problem)
         parts = {"subject": mail.subject, "text": mail.text, "from": mail.from_name}
         quotes = []
+        if any(source.part == "pack" for source in proposal.sources.get(name, ())):
+            return self.tr("Claimed by the sender’s MediaDesk")
         for source in proposal.sources.get(name, ()):
             said = " ".join(parts.get(source.part, "")[source.start : source.end].split())
             if said and said not in quotes:
@@ -118,7 +121,9 @@ class ProposalForm(QWidget):
         mail = self._mail or ReadMail()
         proposal = mail.request
         value = {name: edit.text().strip() for name, edit in self.edits.items()}
-        return RequestDraft(
+        claimed = proposal.pack if proposal and proposal.pack else RequestDraft()
+        return replace(
+            claimed,
             subject=value["subject"],
             outlet=value["outlet"],
             reporter_name=value["reporter.name"],
