@@ -275,6 +275,8 @@ class MainWindow(QMainWindow):
                 # It may have been asked for between two steps.
                 if self.room_face is None:
                     self.room_face = RoomPage(self.context)
+                if self._wanted_face != ROOM:
+                    self.room_face.reviewer = self._import
                     self._stack.addWidget(self.room_face)
                 yield
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,12 +20,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.embargo import Agreement, next_lift
 from mediadesk.domain.errors import DeskError, Refused, WorldFailed
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.reference import show
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request, RequestDraft
-from mediadesk.domain.rows import ReleaseRow
+from mediadesk.domain.rows import ShelfRow
 from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Imported, Submission
 from mediadesk.ui.room import words
@@ -45,6 +47,8 @@ from mediadesk.ui.widgets.toast import Toast
 
 _SENT = "sent requests"
 _MOST_SENT = 500
+_LONGEST_WAIT = 3_600_000
+"""How long a timer waits for an embargo at most, ms: a computer that slept looks again."""
 _TICK = 20_000
 """How often the form looks at the clock, in ms."""
 
@@ -53,7 +57,7 @@ _TICK = 20_000
 class _Shelf:
     """The list of releases with what every page says of the office."""
 
-    rows: tuple[ReleaseRow, ...]
+    rows: tuple[ShelfRow, ...]
     office: Office
     now: datetime
 
@@ -87,6 +91,9 @@ class RoomPage(QWidget):
         self._office = Office()
         self._release: Release | None = None
         self._wanted = ""
+        self._sealed = ""
+        self._reader: str | None = None
+        self.reviewer: Callable[[tuple[Path, ...]], None] | None = None
         self._request_id = ""
         self._repeated = False
         self._told = False
@@ -121,6 +128,9 @@ class RoomPage(QWidget):
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK)
         self._tick.timeout.connect(self._let_time_pass)
+        self._lift = QTimer(self)
+        self._lift.setSingleShot(True)
+        self._lift.timeout.connect(self.reload)
         context.changed.connect(self._stale)
         context.opened.connect(self.reload)
         if context.desk is not None:
@@ -197,6 +207,8 @@ class RoomPage(QWidget):
         self.releases.asked.connect(self.ask)
         self.releases.link_given.connect(self._give_link)
         self.releases.import_wanted.connect(self.choose_files)
+        self.releases.agreed.connect(self._agree)
+        self.releases.close_wanted.connect(self._close_again)
         slash = QShortcut(QKeySequence("/"), self.releases)
         slash.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         slash.activated.connect(
@@ -247,7 +259,14 @@ class RoomPage(QWidget):
 
     def reload(self) -> None:
         """Read the list of releases and what the office is called."""
-        self._run(_shelf, self._show_shelf, key="releases")
+        reader = self.reader()
+        self._run(lambda desk: _shelf(desk, reader), self._show_shelf, key="releases")
+
+    def reader(self) -> str:
+        """Return the address of who reads here: who agreed last, else whose details are kept."""
+        if self._reader is not None:
+            return self._reader
+        return self._context.settings.get("reporter.email")
 
     def _show_shelf(self, shelf: _Shelf) -> None:
         self._office = shelf.office
@@ -256,7 +275,11 @@ class RoomPage(QWidget):
             shelf.office.phone, self.tr("Press office") if shelf.office.phone else ""
         )
         known = {one.id for one in shelf.rows}
-        keep = self._wanted or (self._release.id if self._release is not None else "")
+        lift = next_lift((one.embargo for one in shelf.rows), shelf.now)
+        if lift is not None:
+            left = int((lift - shelf.now).total_seconds() * 1000) + 50
+            self._lift.start(min(left, _LONGEST_WAIT))
+        keep = self._wanted or self._sealed or (self._release.id if self._release else "")
         current = self.releases.set_rows(
             shelf.rows,
             now=shelf.now,
@@ -269,18 +292,57 @@ class RoomPage(QWidget):
 
     def open_release(self, release_id: str) -> None:
         """Show a release by its UUID."""
+        reader = self.reader()
         self._run(
-            lambda desk: (desk.database.read().release(release_id), desk.clock.now()),
+            lambda desk: (desk.embargoes.open(release_id, reader), _myself(desk), desk.clock.now()),
             self._show_release,
             key="release",
         )
 
-    def _show_release(self, found: tuple[Release | None, datetime]) -> None:
-        release, now = found
-        if release is None:
+    def _show_release(self, found: tuple[Release | ShelfRow, Myself, datetime]) -> None:
+        release, myself, now = found
+        if isinstance(release, ShelfRow):
+            self._seal(release, myself)
             return
+        self._sealed = ""
         self._release = release
         self.releases.show_release(release, now=now, office=self._office)
+
+    def _seal(self, row: ShelfRow, myself: Myself) -> None:
+        """Show that a release is under embargo; a form about it is closed with it."""
+        was_open = self._release is not None and self._release.id == row.id
+        self._release, self._sealed = None, row.id
+        self.releases.show_sealed(row, office=self._office, myself=myself)
+        if was_open and self.current() is self._form:
+            self._stack.setCurrentWidget(self.releases)
+
+    def _agree(self, name: str, email: str, outlet: str) -> None:
+        """Record that the reporter who sits here agrees to the embargo of what is shown."""
+        key = self._sealed
+        if not key:
+            return
+
+        def done(found: tuple[Agreement, Changes]) -> None:
+            agreement, changes = found
+            self._reader = agreement.email
+            self._wanted = key
+            announce(self, self.tr("Recorded. The release is open to you."))
+            self._context.changed.emit(changes)
+            self.reload()
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Refused):
+                self.releases.sealed.show_problems(error.problems)
+            else:
+                self._failed(error)
+
+        self._run(lambda desk: _agreed(desk, key, name, email, outlet), done, failed)
+
+    def _close_again(self) -> None:
+        """Let whoever reads next agree for themselves."""
+        self._reader = ""
+        self._wanted = self._release.id if self._release is not None else ""
+        self.reload()
 
     def show_releases(self) -> None:
         """Go back to the release that was read."""
@@ -318,10 +380,15 @@ class RoomPage(QWidget):
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setNameFilters([self.tr("Releases (*.txt *.html *.htm)"), self.tr("All files (*)")])
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(
-            lambda names: self.import_files([Path(name) for name in names])
-        )
+        dialog.filesSelected.connect(lambda names: self._bring([Path(name) for name in names]))
         dialog.open()
+
+    def _bring(self, paths: Sequence[Path]) -> None:
+        """Take files in: after a review where press officers work, else as they are."""
+        if self.reviewer is not None and paths:
+            self.reviewer(tuple(paths))
+        else:
+            self.import_files(paths)
 
     def import_files(self, paths: Sequence[Path]) -> None:
         """Read and store release files; the last one is shown, and what needs a look is named."""
@@ -344,6 +411,9 @@ class RoomPage(QWidget):
             title = self.tr("%n releases imported", "", len(taken)).replace("%n", str(len(taken)))
         elif taken[0].known:
             title = self.tr("This release was here already")
+        elif (now := self._now()) is not None and taken[0].release.is_embargoed(now):
+            # Who looks over the reporter's shoulder may not know of it yet.
+            title = self.tr("A release under embargo was imported")
         else:
             title = self.tr("Imported “%1”").replace("%1", plain.isolate(taken[0].release.title))
         tone = "danger" if wrong else ("warn" if lines else "ok")
@@ -364,7 +434,7 @@ class RoomPage(QWidget):
         paths = _files(event.mimeData().urls())
         if paths:
             event.acceptProposedAction()
-            self.import_files(paths)
+            self._bring(paths)
 
     # ------------------------------------------------------------------ the form
 
@@ -602,7 +672,7 @@ def _actor(desk: Desk) -> str:
 # ---------------------------------------------------------------- on the data lane
 
 
-def _shelf(desk: Desk) -> _Shelf:
+def _shelf(desk: Desk, reader: str) -> _Shelf:
     get = desk.settings.get
     office = Office(
         name=get("office.name"),
@@ -611,7 +681,7 @@ def _shelf(desk: Desk) -> _Shelf:
         zone=get("office.zone") or "UTC",
         may_mend=get("window.face") != "room",
     )
-    return _Shelf(rows=desk.database.read().releases(), office=office, now=desk.clock.now())
+    return _Shelf(rows=desk.embargoes.shelf(reader), office=office, now=desk.clock.now())
 
 
 def _import_all(
@@ -628,21 +698,39 @@ def _import_all(
 
 
 def _start(desk: Desk, release_id: str) -> _Start:
-    get = desk.settings.get
     found = desk.drafts.load(_draft_name(release_id)) or {}
     kept = {name: value for name, value in found.items() if isinstance(value, str)}
     return _Start(
         kept=kept,
-        myself=Myself(
-            name=get("reporter.name"),
-            role=get("reporter.role"),
-            outlet=get("reporter.outlet"),
-            email=get("reporter.email"),
-            phone=get("reporter.phone"),
-        ),
+        myself=_myself(desk),
         request_id=desk.requests.ids.uuid(),
         now=desk.clock.now(),
     )
+
+
+def _myself(desk: Desk) -> Myself:
+    get = desk.settings.get
+    return Myself(
+        name=get("reporter.name"),
+        role=get("reporter.role"),
+        outlet=get("reporter.outlet"),
+        email=get("reporter.email"),
+        phone=get("reporter.phone"),
+    )
+
+
+def _agreed(
+    desk: Desk, release_id: str, name: str, email: str, outlet: str
+) -> tuple[Agreement, Changes]:
+    done = desk.embargoes.agree(
+        release_id, name=name, email=email, outlet=outlet, actor=name, own=True
+    )
+    kept = {"reporter.name": name, "reporter.email": done[0].email, "reporter.outlet": outlet}
+    if not desk.settings.get("reporter.email"):
+        # Filled in next time; what is kept already is the reporter's own to change.
+        with suppress(DeskError):
+            desk.choices.save({key: value for key, value in kept.items() if value})
+    return done
 
 
 def _log(desk: Desk, draft: RequestDraft) -> _Logged:

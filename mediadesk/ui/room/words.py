@@ -13,6 +13,7 @@ from mediadesk.domain.deadline import city
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Embargo, Expert
 from mediadesk.domain.release import Warning as Look
+from mediadesk.ui.text import full_moment
 from mediadesk.ui.widgets.plain import isolate
 
 
@@ -87,6 +88,17 @@ def embargo_words(embargo: Embargo, office_zone: str) -> str:
         .replace("%2", clock(local))
         .replace("%3", city(zone))
     )
+
+
+def embargo_in_full(embargo: Embargo, office_zone: str) -> str:
+    """Return an embargo with its whole instant, `Embargoed until Friday 16 October 2026, 00:01, …`.
+
+    The release's own words may tell more than when, so one without an instant is not quoted.
+    """
+    if embargo.at is None:
+        return QCoreApplication.translate("room", "Embargoed until the press office lifts it")
+    when = full_moment(embargo.at, ZoneInfo(embargo.zone or office_zone))
+    return QCoreApplication.translate("room", "Embargoed until %1").replace("%1", when)
 
 
 def embargo_chip(at: datetime, zone: str) -> str:

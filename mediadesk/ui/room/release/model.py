@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
-from mediadesk.domain.rows import ReleaseRow
+from mediadesk.domain.embargo import in_force
+from mediadesk.domain.rows import ShelfRow
 from mediadesk.ui.room import words
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.queue import LOOK_ROLE, ReleaseLook
@@ -22,14 +23,14 @@ class ReleaseModel(QAbstractListModel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty list."""
         super().__init__(parent)
-        self._all: tuple[ReleaseRow, ...] = ()
-        self._rows: tuple[ReleaseRow, ...] = ()
+        self._all: tuple[ShelfRow, ...] = ()
+        self._rows: tuple[ShelfRow, ...] = ()
         self._looks: dict[str, ReleaseLook] = {}
         self._words: tuple[str, ...] = ()
         self._now: datetime | None = None
         self._zone = "UTC"
 
-    def set_rows(self, rows: Sequence[ReleaseRow], *, now: datetime, office_zone: str) -> None:
+    def set_rows(self, rows: Sequence[ShelfRow], *, now: datetime, office_zone: str) -> None:
         """Show other releases; `now` is UTC and decides which embargoes are in force."""
         self._all = tuple(rows)
         self._now = now
@@ -42,7 +43,7 @@ class ReleaseModel(QAbstractListModel):
         self._words = tuple(text.casefold().split())
         self._choose()
 
-    def rows(self) -> tuple[ReleaseRow, ...]:
+    def rows(self) -> tuple[ShelfRow, ...]:
         """Return the rows that are shown."""
         return self._rows
 
@@ -57,27 +58,31 @@ class ReleaseModel(QAbstractListModel):
     def _choose(self) -> None:
         self.beginResetModel()
         self._rows = tuple(
-            one for one in self._all if all(word in one.headline.casefold() for word in self._words)
+            one for one in self._all if all(word in one.title.casefold() for word in self._words)
         )
         self.endResetModel()
 
-    def _look(self, one: ReleaseRow) -> ReleaseLook:
+    def _look(self, one: ShelfRow) -> ReleaseLook:
         known = self._looks.get(one.id)
         if known is None:
             chip = ""
-            if one.embargo_at is not None and self._now is not None and self._now < one.embargo_at:
-                chip = words.embargo_chip(one.embargo_at, one.embargo_zone or self._zone)
+            held = one.embargo
+            if held is not None and self._now is not None and in_force(held, self._now):
+                chip = self.tr("Under embargo")
+                if held.at is not None:
+                    chip = words.embargo_chip(held.at, held.zone or self._zone)
             day = one.release_date
+            date = (
+                words.long_date(day)
+                if day is not None
+                else self.tr("No date given, added %1").replace(
+                    "%1", words.long_date(one.created_at.date())
+                )
+            )
             known = self._looks[one.id] = ReleaseLook(
                 key=one.id,
-                title=one.headline,
-                date=(
-                    words.long_date(day)
-                    if day is not None
-                    else self.tr("No date given, added %1").replace(
-                        "%1", words.long_date(one.created_at.date())
-                    )
-                ),
+                title=self.tr("Release under embargo") if one.sealed else one.title,
+                date="" if one.sealed else date,
                 chip=chip,
             )
         return known

@@ -9,11 +9,13 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.release import Release
-from mediadesk.domain.rows import ReleaseRow
+from mediadesk.domain.rows import ShelfRow
 from mediadesk.ui.room import words
+from mediadesk.ui.room.form.myself import Myself
 from mediadesk.ui.room.release.model import ReleaseModel
 from mediadesk.ui.room.release.rail import Rail
 from mediadesk.ui.room.release.reader import Reader
+from mediadesk.ui.room.release.sealed import SealedPane
 from mediadesk.ui.room.words import Office
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
@@ -37,6 +39,10 @@ class ReleasesView(QWidget):
     asked = Signal(str)
     link_given = Signal(str)
     import_wanted = Signal()
+    agreed = Signal(str, str, str)
+    """A reporter agrees to the embargo of the release that is shown: name, e-mail, outlet."""
+    close_wanted = Signal()
+    """Whoever reads next shall agree for themselves."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the view, empty."""
@@ -54,6 +60,10 @@ class ReleasesView(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         self._embargo = Banner("", "", tone="warn", icon="lock", title_tinted=True)
+        self.close_button = Button(
+            self.tr("Close it again"), size=28, on_click=self.close_wanted.emit
+        )
+        self._embargo.add_button(self.close_button)
         self._embargo_row = QWidget()
         band = QHBoxLayout(self._embargo_row)
         band.setContentsMargins(24, 16, 24, 0)
@@ -81,6 +91,9 @@ class ReleasesView(QWidget):
         )
         empty_box.addWidget(self._empty)
         self._middle.addWidget(self._empty_page)
+        self.sealed = SealedPane()
+        self.sealed.agreed.connect(self.agreed)
+        self._middle.addWidget(self.sealed)
         self.rail = Rail()
         self.rail.asked.connect(self.asked)
         self.rail.link_given.connect(self.link_given)
@@ -112,7 +125,7 @@ class ReleasesView(QWidget):
         self._list_pane.setFixedWidth(px(LIST_WIDTH))
 
     def set_rows(
-        self, rows: Sequence[ReleaseRow], *, now: datetime, office_zone: str, keep: str
+        self, rows: Sequence[ShelfRow], *, now: datetime, office_zone: str, keep: str
     ) -> str:
         """Show other releases; return the id of the current one, `keep` if it is there."""
         self._quiet = True
@@ -142,7 +155,7 @@ class ReleasesView(QWidget):
         if embargoed and release.embargo is not None:
             self._embargo.set_words(
                 words.embargo_words(release.embargo, office.zone),
-                self.tr("Agree to it before you publish anything from this text."),
+                self.tr("You agreed to publish nothing from this text before then."),
             )
         self.reader.set_release(release, now)
         self.rail.set_release(
@@ -154,6 +167,19 @@ class ReleasesView(QWidget):
             self._quiet = True
             self.list.setCurrentIndex(self.model.index(place, 0))
             self._quiet = False
+
+    def show_sealed(self, row: ShelfRow, *, office: Office, myself: Myself) -> None:
+        """Show what may be said of a release to somebody who has not agreed to its embargo."""
+        if row.embargo is None:
+            return
+        self._middle.setCurrentWidget(self.sealed)
+        self.rail.setVisible(False)
+        self.reader.clear()
+        self.sealed.show_release(words.embargo_in_full(row.embargo, office.zone), myself)
+
+    def is_sealed(self) -> bool:
+        """Say whether a release is kept from the reader."""
+        return self._middle.currentWidget() is self.sealed
 
     def _searched(self, text: str) -> None:
         self._quiet = True
