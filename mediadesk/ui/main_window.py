@@ -289,7 +289,7 @@ class MainWindow(QMainWindow):
         desk = DeskFace(self.context, self.actions_by_name)
         yield from desk.build()
         yield
-        desk.room_wanted.connect(self.show_room)
+        desk.room_wanted.connect(self._show_room_or_release)
         desk.add_later("outbox", self._make_outbox)
         desk.add_later("intake", self._make_intake)
         desk.add_later("releases", self._make_releases)
@@ -402,6 +402,13 @@ class MainWindow(QMainWindow):
         page = self.desk_face.page("releases")
         if release_id and isinstance(page, ReleasesPage):
             page.open(release_id)
+
+    def _show_room_or_release(self, release_id: str) -> None:
+        """Show the press room; a release that an officer asks for stands on the desk."""
+        if release_id:
+            self._show_release(release_id)
+        else:
+            self.show_room()
 
     def _show_requests_of(self, release_id: str) -> None:
         if self.desk_face is not None:

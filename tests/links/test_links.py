@@ -147,6 +147,23 @@ def test_a_name_is_asked_at_the_address_that_was_looked_at(
     assert len(looks) == 1
 
 
+def test_a_name_with_one_private_address_among_others_is_not_asked(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = int(web.link("/").rsplit(":", 1)[1].strip("/"))
+
+    def both(*_given: object, **_named: object) -> list[tuple[object, ...]]:
+        return [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+            for address in ("127.0.0.1", "10.0.0.1")
+        ]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    found = check(f"http://harbour.example:{port}/fine", NOW, allow_loopback=True)
+    assert "private network" in found.trouble
+    assert web.asked == []
+
+
 def test_a_certificate_that_cannot_be_trusted_is_trouble(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     trust = ssl.create_default_context(cafile=str(authority.ca_file))

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from mediadesk.domain.deadline import city
 from mediadesk.domain.errors import Problem
-from mediadesk.domain.release import Embargo, Expert
+from mediadesk.domain.release import Embargo, Expert, Report
 from mediadesk.domain.release import Warning as Look
-from mediadesk.ui.text import full_moment
+from mediadesk.ui.text import full_moment, link_check, moment
 from mediadesk.ui.widgets.plain import isolate
 
 
@@ -101,12 +101,17 @@ def embargo_in_full(embargo: Embargo, office_zone: str) -> str:
     return QCoreApplication.translate("room", "Embargoed until %1").replace("%1", when)
 
 
-def embargo_chip(at: datetime, zone: str) -> str:
-    """Return an embargo as short as a chip, `Embargoed until Fri 00:01`."""
-    local = at.astimezone(ZoneInfo(zone))
-    weekday = QLocale().toString(QDate(local.year, local.month, local.day), "ddd")
-    words = QCoreApplication.translate("room", "Embargoed until %1 %2")
-    return words.replace("%1", weekday).replace("%2", clock(local))
+def link_words(report: Report, now: datetime, office_zone: str) -> str:
+    """Return what a report's link answered last, "" if this link has not been asked."""
+    if report.check is None or report.check.url != report.url:
+        return ""
+    return link_check(report.check, now, ZoneInfo(office_zone))
+
+
+def embargo_chip(at: datetime, zone: str, now: datetime) -> str:
+    """Return an embargo as short as a chip: `Embargoed until Friday, 00:01`, or with its date."""
+    words = QCoreApplication.translate("room", "Embargoed until %1")
+    return words.replace("%1", moment(at, now, ZoneInfo(zone)))
 
 
 def names(people: Sequence[str]) -> str:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel
 
-from mediadesk.domain.release import Release
+from mediadesk.domain.release import LinkCheck, Release
+from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.ui.room.page import RoomPage
 from tests.ui.room.conftest import Room
 
@@ -91,6 +92,30 @@ def test_an_added_link_opens_only_after_it_was_shown_whole(
     assert card.whole_address.text() == link
     card.go_button.click()
     assert opened == [link]
+
+
+def test_a_link_can_be_changed_and_what_it_answered_is_told(room: Room) -> None:
+    release = release_of(room)
+    link = "https://reports.larkfield.example/old"
+    room.desk.releases.set_report_url(release.id, link, actor="Mara Kessler")
+    found = LinkCheck(
+        url=link, at=room.desk.clock.now(), status=404, final_url=link, content_type="text/html"
+    )
+    with room.desk.database.write() as work:
+        assert work.releases.set_check(release.id, found)
+        work.commit(Entry(kind=Kind.CHECKED, actor="Mara Kessler", at=found.at))
+    room.page.reload()
+    rail = room.page.releases.rail
+    room.wait(lambda: rail.report is not None and rail.report.url() == link)
+    card = rail.report
+    assert card is not None
+    assert "status 404" in card.checked.text()
+    assert card.add_button.label() == "Change the link"
+    card.add_button.click()
+    assert card.link_edit.text() == link
+    newer = "https://reports.larkfield.example/new"
+    card.link_given.emit(newer)
+    room.wait(lambda: rail.report is not None and rail.report.url() == newer)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from mediadesk.domain.embargo import Agreement
@@ -22,6 +23,8 @@ from mediadesk.ui.widgets.label import Label
 
 _ROW = 34
 _MOST_ROWS = 8
+_SHARES = (0.34, 0.17, 0.13, 0.17)
+"""Of the width, for each column but the last."""
 
 
 class LedgerPane(QWidget):
@@ -53,6 +56,7 @@ class LedgerPane(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
         self.table.setWordWrap(False)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.verticalHeader().setVisible(False)
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -132,8 +136,13 @@ class LedgerPane(QWidget):
         rows = min(max(len(self.model.rows), 1), _MOST_ROWS)
         self.table.setFixedHeight(px(_ROW) * (rows + 1) + 4)
         head = self.table.horizontalHeader()
-        for number, width in enumerate((250, 120, 110, 120)):
-            head.resizeSection(number, px(width))
+        for number, share in enumerate(_SHARES):
+            head.resizeSection(number, int(self.width() * share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width among the columns."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _chosen(self) -> Agreement | None:
         index = self.table.currentIndex()

@@ -92,8 +92,18 @@ class ReportCard(Card):
 
     link_given = Signal(str)
 
-    def __init__(self, release: Release, *, may_mend: bool, parent: QWidget | None = None) -> None:
-        """Make the card; `may_mend` offers a place to add a missing link."""
+    def __init__(
+        self,
+        release: Release,
+        *,
+        may_mend: bool,
+        checked: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the card; `may_mend` offers to add or change the link.
+
+        `checked` says what the link answered last, and when.
+        """
         super().__init__(spacing=12, parent=parent)
         report = release.report
         self.setAccessibleName(self.tr("The report"))
@@ -113,8 +123,14 @@ class ReportCard(Card):
         self._url = report.url
         if self._url:
             self._with_link()
+            if checked and report.check is not None:
+                self._tell_check(checked, good=report.check.is_good)
+            if may_mend:
+                self._offer_link(self.tr("Change the link"), icon="pencil", kind="ghost")
         elif report.title or release.title:
-            self._without_link(may_mend=may_mend)
+            self._without_link()
+            if may_mend:
+                self._offer_link(self.tr("Add the link"), icon="plus", kind="secondary")
 
     def url(self) -> str:
         """Return the report's link, "" if there is none."""
@@ -168,7 +184,18 @@ class ReportCard(Card):
         QGuiApplication.clipboard().setText(self._url)
         announce(self, self.tr("Link copied"))
 
-    def _without_link(self, *, may_mend: bool) -> None:
+    def _tell_check(self, words_: str, *, good: bool) -> None:
+        self.checked = Label(words_, role="meta", colour="text2", wrap=True)
+        sign = Glyph(
+            "circle-check" if good else "triangle-alert", size=14, token="ok" if good else "warn"
+        )
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.checked, 1)
+        self.body().addLayout(line)
+
+    def _without_link(self) -> None:
         note = QHBoxLayout()
         note.setSpacing(8)
         note.addWidget(Glyph("link-2", size=14), 0, Qt.AlignmentFlag.AlignTop)
@@ -182,9 +209,10 @@ class ReportCard(Card):
             1,
         )
         self.body().addLayout(note)
-        if not may_mend:
-            return
-        self.add_button = Button(self.tr("Add the link"), icon="plus", on_click=self._ask_link)
+
+    def _offer_link(self, words_: str, *, icon: str, kind: str) -> None:
+        """Offer to give the link, behind a button."""
+        self.add_button = Button(words_, icon=icon, kind=kind, on_click=self._ask_link)
         policy = self.add_button.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self.add_button.setSizePolicy(policy)
@@ -193,7 +221,9 @@ class ReportCard(Card):
         box = QVBoxLayout(self._asking)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        self.link_edit = LineEdit(self.tr("Link to the report"), placeholder="https://")
+        self.link_edit = LineEdit(
+            self.tr("Link to the report"), text=self._url, placeholder="https://"
+        )
         self.link_field = Field(self.tr("Link to the report"), self.link_edit)
         self.link_edit.returnPressed.connect(self._give_link)
         box.addWidget(self.link_field)

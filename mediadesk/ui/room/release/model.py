@@ -70,7 +70,7 @@ class ReleaseModel(QAbstractListModel):
             if held is not None and self._now is not None and in_force(held, self._now):
                 chip = self.tr("Under embargo")
                 if held.at is not None:
-                    chip = words.embargo_chip(held.at, held.zone or self._zone)
+                    chip = words.embargo_chip(held.at, held.zone or self._zone, self._now)
             day = one.release_date
             date = (
                 words.long_date(day)
@@ -82,7 +82,7 @@ class ReleaseModel(QAbstractListModel):
             known = self._looks[one.id] = ReleaseLook(
                 key=one.id,
                 title=self.tr("Release under embargo") if one.sealed else one.title,
-                date="" if one.sealed else date,
+                date=self.tr("Open to those who agree to wait") if one.sealed else date,
                 chip=chip,
             )
         return known

@@ -58,10 +58,15 @@ class Rail(Surface):
         """Take on the width anew."""
         self.setFixedWidth(px(RAIL_WIDTH))
 
-    def set_release(self, release: Release, *, phone: str, may_mend: bool) -> None:
-        """Show what belongs to a release; `phone` is the press office's."""
+    def set_release(
+        self, release: Release, *, phone: str, may_mend: bool, checked: str = ""
+    ) -> None:
+        """Show what belongs to a release; `phone` is the press office's.
+
+        `checked` says what the report's link answered last.
+        """
         self._clear()
-        self.report = ReportCard(release, may_mend=may_mend)
+        self.report = ReportCard(release, may_mend=may_mend, checked=checked)
         self.report.link_given.connect(self.link_given)
         self._add(self.report)
         count = len(release.experts)

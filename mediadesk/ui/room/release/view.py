@@ -159,10 +159,17 @@ class ReleasesView(QWidget):
             )
         self.reader.set_release(release, now)
         self.rail.set_release(
-            release, phone=office.phone or _first_phone(release), may_mend=office.may_mend
+            release,
+            phone=office.phone or _first_phone(release),
+            may_mend=office.may_mend,
+            checked=words.link_words(release.report, now, office.zone),
         )
         self.rail.setVisible(True)
-        place = self.model.place_of(release.id)
+        self._follow(release.id)
+
+    def _follow(self, release_id: str) -> None:
+        """Let the list point at what is shown."""
+        place = self.model.place_of(release_id)
         if place >= 0 and self.list.currentIndex().row() != place:
             self._quiet = True
             self.list.setCurrentIndex(self.model.index(place, 0))
@@ -176,6 +183,7 @@ class ReleasesView(QWidget):
         self.rail.setVisible(False)
         self.reader.clear()
         self.sealed.show_release(words.embargo_in_full(row.embargo, office.zone), myself)
+        self._follow(row.id)
 
     def is_sealed(self) -> bool:
         """Say whether a release is kept from the reader."""
