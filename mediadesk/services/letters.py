@@ -258,6 +258,9 @@ def reply_blanks(
     officer: str,
 ) -> dict[str, str]:
     """Return what fills the blanks of a prepared reply; what only a person knows stays a blank."""
+    # Before an embargo lifts only those who agreed may know more than that there is one.
+    if release is not None and release.is_embargoed(now):
+        release = None
     report = release.report.url if release is not None else ""
     asked = request.interview_with or (request.experts[0] if request.experts else "")
     return {

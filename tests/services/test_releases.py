@@ -383,3 +383,22 @@ def test_no_link_cannot_be_checked(world: World) -> None:
     with pytest.raises(Refused):
         world.desk.links.check(release.id, actor=ADA)
     assert world.web.asked == []
+
+
+def test_prepared_replies_do_not_tell_a_title_or_link_under_embargo(world: World) -> None:
+    at = world.clock.now() + timedelta(days=1)
+    reading = replace(
+        hidden_release(),
+        headline="Eels return to the docks",
+        report_url="https://harbour.example/eels",
+        embargo=Embargo(text="until then", at=at, zone="Europe/London"),
+    )
+    release = world.store(reading)
+    request = world.submit(release=release.id, deadline="2026-11-28T10:00").request
+    told = "".join(one.text for one in world.desk.replies.prepared(request.id, actor=ADA))
+    assert "Eels" not in told
+    assert "/eels" not in told
+    world.clock.advance(days=1)
+    told = "".join(one.text for one in world.desk.replies.prepared(request.id, actor=ADA))
+    assert "Eels return to the docks" in told
+    assert "https://harbour.example/eels" in told

@@ -312,7 +312,8 @@ class RoomPage(QWidget):
         """Show that a release is under embargo; a form about it is closed with it."""
         was_open = self._release is not None and self._release.id == row.id
         self._release, self._sealed = None, row.id
-        self.releases.show_sealed(row, office=self._office, myself=myself)
+        known = {"name": myself.name, "email": myself.email, "outlet": myself.outlet}
+        self.releases.show_sealed(row, office=self._office, known=known)
         if was_open and self.current() is self._form:
             self._stack.setCurrentWidget(self.releases)
 

@@ -101,21 +101,24 @@ class Facts(Surface):
             label = Label(release.title, colour="text", wrap=True, most_lines=3)
             box.addLayout(self._pair_widget(self.tr("Release"), label))
             link = Button(
-                self.tr("Read it in the press room"),
+                self.tr("Open the release"),
                 kind="link",
-                name=text.fill(self.tr("Read %1 in the press room"), release.title),
+                name=text.fill(self.tr("Open the release %1"), release.title),
                 on_click=lambda: self.release_wanted.emit(release.id),
             )
             link.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             box.addLayout(self._pair_widget("", link))
             if release.report.url:
+                # A link never opens without its whole address in sight.
+                address = Label(release.report.url, role="meta", colour="text2", wrap=True)
+                box.addLayout(self._pair_widget(self.tr("Report"), address))
                 report = Button(
                     self.tr("Open the report"),
                     kind="link",
                     icon="external-link",
                     on_click=lambda: QDesktopServices.openUrl(QUrl(release.report.url)),
                 )
-                box.addLayout(self._pair_widget(self.tr("Report"), report))
+                box.addLayout(self._pair_widget("", report))
             else:
                 box.addLayout(
                     self._pair(self.tr("Report"), self.tr("No link given"), "", colour="text3")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mediadesk.domain.errors import Problem
 from mediadesk.ui.room import words
-from mediadesk.ui.room.form.myself import Myself
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import row
@@ -58,18 +59,17 @@ class SealedPane(ScrollColumn):
         )
         self.add_layout(row(self.button, None))
 
-    def show_release(self, until: str, myself: Myself) -> None:
-        """Say until when a release is under embargo; fill in what is known of the reporter."""
+    def show_release(self, until: str, known: Mapping[str, str]) -> None:
+        """Say until when a release is under embargo; fill in what is known of the reporter.
+
+        `known` may hold `name`, `email` and `outlet`.
+        """
         self.until.set_words(until)
         self.summary.show_errors([])
-        for key, known in (
-            ("name", myself.name),
-            ("email", myself.email),
-            ("outlet", myself.outlet),
-        ):
+        for key, edit in self.edits.items():
             self.fields[key].clear_error()
-            if not self.edits[key].text():
-                self.edits[key].setText(known)
+            if not edit.text():
+                edit.setText(known.get(key, ""))
         self.verticalScrollBar().setValue(0)
 
     def start(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from mediadesk.domain.release import Release
 from mediadesk.domain.rows import ShelfRow
 from mediadesk.ui.room import words
-from mediadesk.ui.room.form.myself import Myself
 from mediadesk.ui.room.release.model import ReleaseModel
 from mediadesk.ui.room.release.rail import Rail
 from mediadesk.ui.room.release.reader import Reader
@@ -175,14 +174,17 @@ class ReleasesView(QWidget):
             self.list.setCurrentIndex(self.model.index(place, 0))
             self._quiet = False
 
-    def show_sealed(self, row: ShelfRow, *, office: Office, myself: Myself) -> None:
-        """Show what may be said of a release to somebody who has not agreed to its embargo."""
+    def show_sealed(self, row: ShelfRow, *, office: Office, known: Mapping[str, str]) -> None:
+        """Show what may be said of a release to somebody who has not agreed to its embargo.
+
+        `known` is what is known of them: `name`, `email`, `outlet`.
+        """
         if row.embargo is None:
             return
         self._middle.setCurrentWidget(self.sealed)
         self.rail.setVisible(False)
         self.reader.clear()
-        self.sealed.show_release(words.embargo_in_full(row.embargo, office.zone), myself)
+        self.sealed.show_release(words.embargo_in_full(row.embargo, office.zone), known)
         self._follow(row.id)
 
     def is_sealed(self) -> bool:
