@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -186,8 +187,14 @@ class Tour(QObject):
         )
         yield lambda: True
 
+    def _stands_at(self, step: int) -> bool:
+        return self._welcome.step() == step
+
     def _set_up(self) -> _Step:
         self._welcome.sample.setChecked(False)
+        for following in (2, 3, 4):
+            self._welcome.continue_button.click()
+            yield partial(self._stands_at, following)
         self._welcome.continue_button.click()
         yield lambda: self.window.welcome is None
         face = self.window.desk_face
