@@ -103,7 +103,7 @@ def flags(claims: Claims, knowledge: Knowledge) -> tuple[str, ...]:
 
 def _flags(claims: Claims, knowledge: Knowledge) -> Iterable[str]:
     senders = [one for one in claims.senders.found if "@" in one.email]
-    if not senders:
+    if not any(one.email for one in claims.senders.found):
         yield "no_from"
     if len(claims.root.all("from")) > 1 or len({one.email.lower() for one in senders}) > 1:
         yield "several_from"

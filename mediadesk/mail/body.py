@@ -67,10 +67,18 @@ def _base64_body(data: bytes) -> bytes:
 
     What is not base64 at all, only called so, is returned as it is.
     """
+    if not _looks_base64(data):
+        return data
+    if b"=" in data.rstrip(b"= \t\r\n"):
+        # Pieces that were encoded one by one, each with its own end.
+        return b"".join(base64_bytes(piece) for piece in _PADDING.split(data))
     try:
-        return binascii.a2b_base64(data, strict_mode=False) if _looks_base64(data) else data
+        return binascii.a2b_base64(data)
     except (binascii.Error, ValueError):
         return base64_bytes(data)
+
+
+_PADDING = re.compile(rb"={1,3}")
 
 
 def _looks_base64(data: bytes) -> bool:
@@ -231,7 +239,8 @@ def _leaf(
     kind = part.content.value
     name = file_name(part, hint)
     disposition = (part.get("content-disposition") or b"").strip().lower()
-    attached = disposition.startswith(b"attachment")
+    # A mail of one part that is called an attachment and has no name is a letter all the same.
+    attached = disposition.startswith(b"attachment") and bool(name or not whole)
     if kind in ("message/rfc822", "message/global") and part.children:
         if whole:
             inner = read_body(part.children[0], hint)

@@ -166,6 +166,7 @@ _SPECIAL = re.compile(r'[",;:()<>\\]')
 _TOKEN = re.compile(r"[^\s<>\"',;:()\[\]]+(?:\[[^\s\]]{1,80}\])?")
 _SPACED = re.compile(r"[\w.+-]+(?:\s*\.\s*[\w+-]+)*\s*@\s*[\w-]+(?:\s*\.\s*[\w-]+)*")
 _LONGEST_SPACED = 320
+_IN_QUOTES = re.compile(r"<([^<>\s@]{1,64}@[^<>\s@]{1,253})>\s*$")
 _LOCAL = re.compile(r"[A-Za-z0-9][\w.+-]{0,63}")
 
 
@@ -277,6 +278,9 @@ class _Reader:
         else:
             email, name = "", phrase
         name = name.replace("\0", "")
+        if not email and angle is None and (inner := _IN_QUOTES.search(name)) is not None:
+            # Quotes round all of it: `"Nina <nina@outlet.example>"`.
+            email, name = inner[1], name[: inner.start()]
         email = _clean_email(email)
         shown = _display(words(name))
         if not shown and self._comments:
