@@ -69,8 +69,7 @@ def _base64_body(data: bytes) -> bytes:
     """
     if not _looks_base64(data):
         return data
-    if b"=" in data.rstrip(b"= \t\r\n"):
-        # Pieces that were encoded one by one, each with its own end.
+    if _in_pieces(data):
         return b"".join(base64_bytes(piece) for piece in _PADDING.split(data))
     try:
         return binascii.a2b_base64(data)
@@ -79,6 +78,15 @@ def _base64_body(data: bytes) -> bytes:
 
 
 _PADDING = re.compile(rb"={1,3}")
+
+
+def _in_pieces(data: bytes) -> bool:
+    """Say whether what follows a padding is base64 again: pieces that were encoded one by one."""
+    end = data.find(b"=")
+    if end < 0:
+        return False
+    rest = b"".join(data[end:].lstrip(b"= \t\r\n").split())
+    return bool(rest) and len(rest) % 4 == 0 and not rest.translate(None, _BASE64_MARKS)
 
 
 def _looks_base64(data: bytes) -> bool:

@@ -32,7 +32,8 @@ POSTMASTER = _any(
 DAEMON_NAME = _any(
     r"mail(?:er)?[ -]?delivery (?:sub)?system|mailer[- ]daemon|mail delivery service",
     r"mail administrator|delivery notification|mail system|system administrator",
-    r"e?mail bounce",
+    r"e?mail bounce|mail ?scanner|content[- ]filter|mail ?sweeper|amavis|interscan|scanmail",
+    r"groupshield|virus ?(?:scan|check|wall|shield)",
 )
 BOUNCE_SUBJECT = _any(
     r"undeliver(?:ed|able)\b|undelivered mail|non[- ]?deliver|unzustellbar",
@@ -49,7 +50,8 @@ BOUNCE_SUBJECT = _any(
     r"no entregado|error de entrega|devolución|mensaje no entregado|mancata consegna",
     r"non recapitabile|não entregue|falha na entrega|rejected(?: posting|:)|message rejected",
     r"(?:e-?mail |automatic )?bounce (?:notification|message|notice)",
-    r"banned file|virus (?:in|found|alert|detected|infected)|bounce(?:d)?[: ]",
+    r"(?:warning:? )?(?:e-?mail )?virus(?:es)?\b|banned (?:file|content)|content violation",
+    r"(?:message|mail|e-?mail) (?:blocked|quarantined|rejected)|bounce(?:d)?[: ]",
     r"delivery has (?:failed|been delayed)|permanent(?:ly)? (?:delivery )?(?:fail|error)",
     r"user unknown|host unknown|(?:e-?mail|nachricht|mail) (?:konnte|kann) nicht",
     before=_START,
@@ -64,8 +66,7 @@ AUTO_SUBJECT = _any(
     r"automatic reply",
     r"auto(?:mated|matische|matisch)?[- ]?(?:reply|response|respond|antwort|answer)",
     r"autoreply|auto(?:-?submitted)?:|autoresponder?|out[- ]of[- ](?:the[- ])?office|ooo\b",
-    r"(?:i am |i'm )?away (?:from|until|on)|on (?:vacation|holiday|leave)",
-    r"vacation(?: reply| notice|:)|automatische antwort|abwesenheits?|abwesend|nicht im büro",
+    r"automatische antwort|abwesenheits?|abwesend|nicht im büro",
     r"réponse automatique|absence du bureau|absent du bureau|message d.absence",
     r"respuesta automática|fuera de (?:la )?oficina|ausencia|risposta automatica",
     r"fuori (?:sede|ufficio)|resposta automática|automatisch antwoord|afwezig|autosvar",
@@ -73,12 +74,32 @@ AUTO_SUBJECT = _any(
     r"自動(?:返信|応答|回复)|自动(?:回复|答复)",
     before=_START + r"(?:(?:re|aw|sv)\s*:\s*)?",
 )
+AWAY_SUBJECT = _any(
+    r"(?:i am |i'm )?away\b|(?:on )?(?:vacation|holiday|leave)\b|absent\b|urlaub\b|en congés?\b",
+    r"vacaciones\b|not in the office",
+    before=_START,
+)
+AWAY_TEXT = _any(
+    r"(?:i am|i'm|i will be|i'll be|ich bin|je suis|estoy|estaré) .{0,40}",
+    before=r"\b",
+    after=r"(?:out of (?:the )?office|away (?:from|until|on)"
+    r"|on (?:vacation|holiday|annual leave|leave)|im urlaub|nicht im büro"
+    r"|abwesend|absente?|en congés?|en vacances|de vacaciones"
+    r"|fuera de la oficina)",
+)
+"""What an absent person's machine writes below a subject of `AWAY_SUBJECT`."""
+COMPLAINT_SENDER = _any(
+    r"fbl|feedback-?loop|scomp|complaints?|abuse-?reports?|arf",
+    before=r"^",
+    after=r"(?:[-+=._][^@]*)?@",
+)
+COMPLAINT_SUBJECT = _any(r"complaint about (?:a )?message|abuse report", before=_START)
 NOREPLY = _any(
     r"(?:do[-_.]?)?no[-_.]?t?[-_.]?(?:reply|answer|response|respond)",
     r"(?:donot|dont|nicht)[-_.]?(?:reply|antworten)|noreplies",
     r"auto(?:mail|mailer|confirm|-confirm|notify|-notify|reply|responder)?",
     r"notif(?:y|ications?|ier)|alerts?|mailer|daemon|cron|root|nobody|www(?:-data)?|apache",
-    r"system|[^@]*[-+=._](?:no[-_.]?reply|bounces?|donotreply)",
+    r"system|[^@]*[-+=._](?:no[-_.]?reply|bounces?|donotreply|notifications?)",
     before=r"^",
     after=r"(?:[-+=._][^@]*)?@",
 )

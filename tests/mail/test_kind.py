@@ -63,7 +63,15 @@ SENDER = "From: Nina Castellan <nina@harbourpost.example>"
         ((SENDER, "X-Failed-Recipients: a@b.example"), MailKind.BOUNCE),
         (("From: postmaster@b.example", "Subject: Undeliverable: Receipt"), MailKind.BOUNCE),
         ((SENDER, "Return-Path: <>", "Subject: Undeliverable: Receipt"), MailKind.BOUNCE),
+        (("From: Content-filter at a <postmaster@a.example>", "Subject: VIRUS"), MailKind.BOUNCE),
+        (
+            ("From: staff@b.example", "Subject: complaint about message from 192.0.2.1"),
+            MailKind.FEEDBACK,
+        ),
+        ((SENDER, "Sender: calendar-notification@b.example"), MailKind.AUTOMATIC),
         ((SENDER, "Auto-Submitted: no"), MailKind.HUMAN),
+        ((SENDER, "Subject: Re: Away from home"), MailKind.HUMAN),
+        ((SENDER, "Subject: Virus research"), MailKind.HUMAN),
         ((SENDER, "Subject: My vacation in the office"), MailKind.HUMAN),
         ((SENDER, "Subject: Autonomous cars"), MailKind.HUMAN),
         ((SENDER, "Subject: Delivery of eels"), MailKind.HUMAN),
@@ -76,6 +84,13 @@ def test_a_machine_is_known_by_what_it_writes_above_its_text(
     found = mail(*lines)
     assert found.kind is kind
     assert found.may_auto_answer is (kind is MailKind.HUMAN)
+
+
+def test_an_absent_persons_machine_is_known_by_subject_and_text_together() -> None:
+    away = "Hello, I am currently out of the office until Monday."
+    assert mail(SENDER, "Subject: Away", text=away).kind is MailKind.AUTO_REPLY
+    assert mail(SENDER, "Subject: Eels", text=away).kind is MailKind.HUMAN
+    assert mail(SENDER, "Subject: Away games").kind is MailKind.HUMAN
 
 
 @pytest.mark.parametrize("sender", ["", "From: <>", "From: Nina", "From: nina"])
