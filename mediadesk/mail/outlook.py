@@ -11,7 +11,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
-from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ def to_mail(data: bytes) -> bytes:
 
 
 def _fields(message: Message) -> Iterator[str]:
+    from email.utils import format_datetime
+
     from oxmsg.domain import constants as c
 
     properties = message.properties
