@@ -334,6 +334,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.documents.templates import FileTemplates
     from mediadesk.services.accounts import Accounts
     from mediadesk.services.backups import Backups
+    from mediadesk.services.calls import Calls
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
     from mediadesk.services.embargoes import Embargoes
@@ -446,6 +447,7 @@ def open_desk(folder: Path) -> Desk:
             providers=providers,
             sign_ins=TokenSignIns(keys.keep),
         ),
+        calls=Calls(database=database),
         read_file=read_attachment,
     )
 

@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mediadesk.domain.changes import join_changes
+from mediadesk.domain.changes import Changes, join_changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.mail import Attachment
-from mediadesk.domain.request import Request
+from mediadesk.domain.request import Request, RequestDraft
 from mediadesk.domain.silence import silence
 from mediadesk.services.accounts import Accounts
 from mediadesk.services.backups import Backups
+from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.handovers import Handovers
@@ -69,6 +70,7 @@ class Desk:
     intake: Intake
     sorting: Sorting
     accounts: Accounts
+    calls: Calls
     read_file: Callable[[Path], Attachment]
 
     def open_request(self, request_id: str) -> RequestFile:
@@ -131,6 +133,17 @@ class Desk:
             fresh.email, actor=actor, name=fresh.name, release_id=release_id
         )
         return done, routed
+
+    def log_call(self, draft: RequestDraft, *, owner: str, actor: str) -> tuple[Request, Changes]:
+        """Log a request that came by phone, and give it to an officer if one is named.
+
+        Raises `Refused` with every problem, as `Requests.submit` does.
+        """
+        done = self.requests.submit(draft)
+        if not owner.strip():
+            return done.request, done.changes
+        given = self.triage.assign(done.request.id, owner, actor=actor)
+        return given.request, join_changes(done.changes, given.changes)
 
     def read_files(self, paths: Sequence[Path]) -> tuple[Attachment, ...]:
         """Return files as attachments; raises `Refused` for one that cannot be read or sent."""

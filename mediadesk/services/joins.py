@@ -139,7 +139,8 @@ class Joins:
             email=draft.reporter_email,
             outlet=draft.outlet,
             release_id=draft.release or None,
-            words=f"{draft.subject} {draft.message}".strip(),
+            # The call pad makes the subject out of the words, so the words are all of it.
+            words=(draft.message or draft.subject).strip(),
             at=now,
         )
         return likenesses(asked, rows, self.words_alike)

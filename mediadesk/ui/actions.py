@@ -219,6 +219,13 @@ def specs() -> tuple[Spec, ...]:
             icon="chevron-up",
         ),
         Spec(
+            name="log_call",
+            text=_tr("Actions", "Log a call"),
+            section=request,
+            keys=("L", "Ctrl+Shift+L", "Ctrl+N"),
+            icon="phone-call",
+        ),
+        Spec(
             name="select",
             text=_tr("Actions", "Select"),
             section=move,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mediadesk.services.ports import Settings
     from mediadesk.ui.actions import Actions
     from mediadesk.ui.crash import CrashReporter
+    from mediadesk.ui.desk.callpad.pad import CallPad
     from mediadesk.ui.desk.face import DeskFace
     from mediadesk.ui.desk.review.page import ReviewPage
     from mediadesk.ui.desk.welcome.page import WelcomePage
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
         self.room_face: RoomPage | None = None
         self.notifier: Notifier | None = None
         self.welcome: WelcomePage | None = None
+        self.call_pad: CallPad | None = None
         self._trouble: QWidget | None = None
         self.setWindowTitle("MediaDesk")
         self.setMinimumSize(SMALLEST)
@@ -584,7 +586,7 @@ class MainWindow(QMainWindow):
             self.tr("&Edit"),
             ("undo", "redo", "", "select", "find", "palette", "", "copy_reference"),
         )
-        menu(self.tr("&Request"), REQUEST_MENU)
+        menu(self.tr("&Request"), ("log_call", "", *REQUEST_MENU))
         menu(
             self.tr("&View"),
             (
@@ -630,6 +632,7 @@ class MainWindow(QMainWindow):
         actions.on("help", self._help)
         actions.on("about", self._about)
         actions.on("palette", self._palette)
+        actions.on("log_call", self.log_call)
         actions.on("go_room", self.show_room)
         if self.desk_face is not None:
             self.desk_face.ready.connect(self.usable)
@@ -828,6 +831,33 @@ class MainWindow(QMainWindow):
             dialog.request_wanted.connect(self._show_request)
         place_over(dialog, self, top=px(60))
         dialog.open()
+
+    def log_call(self) -> None:
+        """Open the call pad, or go to it if it is open: one call at a time."""
+        from mediadesk.ui.desk.callpad.pad import CallPad
+
+        if self.context is None or self.context.desk is None or self.desk_face is None:
+            return
+        if self.call_pad is None:
+            pad = CallPad(self.context, me=self.desk_face.me, parent=self)
+            pad.logged.connect(self._call_logged)
+            pad.request_wanted.connect(self._show_request)
+            pad.closed.connect(self._call_over)
+            self.call_pad = pad
+            pad.show()
+        self.call_pad.raise_()
+        self.call_pad.activateWindow()
+
+    def _call_logged(self, request_id: str, reporter: str) -> None:
+        from mediadesk.ui import text
+
+        self._say(text.fill(self.tr("Call of %1 logged"), reporter))
+        self._show_request(request_id)
+
+    def _call_over(self) -> None:
+        if self.call_pad is not None:
+            self.call_pad.deleteLater()
+            self.call_pad = None
 
     def _show_request(self, request_id: str) -> None:
         self.show_face(DESK)

@@ -37,6 +37,7 @@ from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.request import RequestDraft
 from mediadesk.services.accounts import Accounts
 from mediadesk.services.backups import Backups
+from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
 from mediadesk.services.embargoes import Embargoes
@@ -358,6 +359,7 @@ def make_world(
             providers=known_providers(),
             sign_ins=TokenSignIns(keys.keep),
         ),
+        calls=Calls(database=database),
         read_file=read_attachment,
     )
     return World(

@@ -223,6 +223,7 @@ class DeskFace(QWidget):
             self._actions.on(f"go_{name}", partial(self.go, name))
         self._actions.on("next", lambda: self._step(1))
         self._actions.on("previous", lambda: self._step(-1))
+        queue.log_button.clicked.connect(lambda _checked=False: self._actions["log_call"].trigger())
         self._actions.on("find", self._find)
         self._actions.on("select", queue.tick_current)
         self._actions.on("select_down", partial(queue.extend, 1))

@@ -122,7 +122,9 @@ class TypedTime(QWidget):
         trouble = self.trouble()
         words, token = "", "text3"
         if at is not None:
-            words, level = text.understood(at, now, self._zone, self._office)
+            said = self._read.deadline if self._read is not None else None
+            zone = said.zone if said is not None else self._zone
+            words, level = text.understood(at, now, zone, self._office)
             token = {"critical": "danger_t", "overdue": "danger_t", "soon": "warn_t"}.get(
                 level, "text2"
             )

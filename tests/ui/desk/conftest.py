@@ -89,6 +89,13 @@ class Window:
         assert found is not None
         return found
 
+    def now_is_only(self) -> Request:
+        """Return the only request of the desk."""
+        (row,) = self.face.queue.model.rows()
+        found = self.desk.database.read().request(row.id)
+        assert found is not None
+        return found
+
     def kinds(self, request: Request) -> list[str]:
         """Return what happened to a request."""
         return [one.entry.kind.value for one in self.desk.database.read().timeline(request.id)]
