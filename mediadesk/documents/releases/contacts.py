@@ -1,19 +1,38 @@
 """Whom the press shall call: people, offices and numbers behind the words for contact."""
 
-from __future__ import annotations  # noqa: I001
+from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
 from mediadesk.documents.releases.cues import Cues
 from mediadesk.documents.releases.lines import Line
-from mediadesk.documents.releases.names import bare, name_at, names_in
+from mediadesk.documents.releases.mentions import mentions_of
+from mediadesk.documents.releases.names import Name, bare, name_at, names_in
+from mediadesk.documents.releases.offers import is_end
 from mediadesk.documents.releases.reach import Reach, reach_in
-import itertools
 
 _HOLE = re.compile(
     r"\b(?:at|au|al|unter|bei)\s+(?:or|ou|o|oder)\b|(?:\bor|\bat|\boder)\s*$", re.IGNORECASE
 )
+_LABEL = re.compile(r"([^:]{2,90}?)\s?(?::|$|[–—]\s|\|)\s*")
+_BEFORE_NAME = re.compile(
+    r"(?:contact|with|to|call|email|emailing|e-mail|and|or|at|an|bei|und|oder|à|auprès de|con|a|y|o|herrn?|frau|kontakt"
+    r"|is|are|sie|write|reach|contactez|avec|contacte|por|via|through)$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"\s+(?:at|or|on|via|by|unter|to|au|al|en|in|from|of|and|tel|phone|\d|\+|is|with|under|directly|sous|par)",
+    re.IGNORECASE,
+)
+_SENTENCES = re.compile(
+    r"[.!?;](?<![A-Z].)(?<!\b[A-Z]r.)(?<!Dr.)(?<!Prof.)(?<![Tt]el.)(?<!ext.)(?<!Ms.)(?<!Mrs.)(?=\s+[A-ZÀ-Þ¿])"
+)
+_NOTE = re.compile(r"\(.*?\)")
+_MARKS = ",;:|/–—-•(.·\t"
+# Lines of one contact block, and how long prose may be that still belongs to it.
+_BLOCK_LINES = 16
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,117 +50,305 @@ class Contact:
     protected: list[tuple[int, int]] = field(default_factory=list)
 
 
-def _label(line: Line, cues: Cues) -> int | None:
-    """Return where the text after a contact label starts: `Media contact: …`; None without one."""
-    match = re.match(r"([^:]{2,90}?)\s?(?::|$|[–—]\s|\|)\s*", line.folded)
-    if (
-        match
-        and cues["contact_label"].whole(re.sub(r"\(.*?\)", "", match[1]))
-        and len(match[1]) < 90
-    ):
-        return match.end()
-    if (
-        match
-        and line.folded.rstrip().endswith(":")
-        and len(line.folded) < 160
-        and _cue(line, cues)
-        and not (
-            cues["list_lead"].search(line.folded)
-            or (
-                cues["offer"].search(line.folded, line.words)
-                and cues["people"].search(line.folded, line.words)
-                and not cues["to_arrange"].search(line.folded)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a line from `offset` on, that belongs to a contact."""
+
+    line: Line
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a contact is named, why, and what belongs to it."""
+
+    line: int
+    reason: str
+    pieces: tuple[Piece, ...]
+
+
+def out_of_reach(contact: Contact) -> bool:
+    """Tell whether a contact has neither address nor number."""
+    return not (contact.email or contact.phone or contact.protected)
+
+
+def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
+    """Return the places where a contact is named, without those that are an expert's own number."""
+    places: list[Place] = []
+    used: set[int] = set()
+    for line in lines:
+        if line.index in used:
+            continue
+        offset = _label(line, cues)
+        if offset is not None:
+            if _is_own(lines, line, offset, cues):
+                continue
+            pieces = _block(lines, line.index, offset, cues)
+            used.update(piece.line.index for piece in pieces)
+            places.append(Place(line=line.index, reason="a contact label", pieces=tuple(pieces)))
+            continue
+        if _cue(line, cues):
+            sentences = _sentences(line, cues)
+            if sentences and not _within_entry(line, sentences, cues):
+                places.append(
+                    Place(
+                        line=line.index,
+                        reason="a sentence that says whom to contact",
+                        pieces=tuple(sentences),
+                    )
+                )
+                continue
+        signature = _signature(lines, line, cues)
+        if signature:
+            used.update(piece.line.index for piece in signature)
+            places.append(
+                Place(
+                    line=line.index,
+                    reason="a name above the press office",
+                    pieces=tuple(signature),
+                )
             )
-        )
-    ):
-        return len(line.folded)
-    return None
+    return places
 
 
 def _cue(line: Line, cues: Cues) -> bool:
     return cues["contact"].search(line.folded, line.words) is not None
 
 
+def _label(line: Line, cues: Cues) -> int | None:
+    """Return where the text after a contact label starts: `Media contact: …`; None without one."""
+    match = _LABEL.match(line.folded)
+    if match is None:
+        return None
+    if cues["contact_label"].whole(_NOTE.sub("", match[1]), line.words):
+        return match.end()
+    if not (line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues)):
+        return None
+    if cues["list_lead"].search(line.folded):
+        return None
+    offers = (
+        cues["offer"].search(line.folded, line.words)
+        and cues["people"].search(line.folded, line.words)
+        and not cues["to_arrange"].search(line.folded)
+    )
+    return None if offers else len(line.folded)
+
+
+def _is_own(lines: tuple[Line, ...], line: Line, offset: int, cues: Cues) -> bool:
+    """Tell whether `Contact: 555-0100` is the number of the expert whose entry stands above."""
+    label = line.folded[:offset].strip(" :|–—-")
+    if not cues["own_contact"].whole(label):
+        return False
+    rest = line.text[offset:]
+    if not reach_in(rest[:400]) or next(iter(names_in(rest, cues, limit=1)), None) is not None:
+        return False
+    for above in reversed(lines[max(0, line.index - 9) : line.index]):
+        if _label(above, cues) is not None and above.text.strip():
+            return False
+        for mention in mentions_of(above, cues, loose=False, deep=False):
+            if mention.name.start == 0 and (
+                mention.role_named or mention.shape in {"able", "is_a"}
+            ):
+                return cues["said"].search(mention.after[:400]) is None
+    return False
+
+
+def _within_entry(line: Line, sentences: list[Piece], cues: Cues) -> bool:
+    """Tell whether a line is an expert's entry that ends with the expert's own number."""
+    own = mentions_of(line, cues, loose=False, deep=False)
+    if not own or own[0].name.end > 200 or not any(mention.role_named for mention in own):
+        return False
+    tail = " ".join(piece.text for piece in sentences)
+    return next(iter(names_in(tail[:200], cues, limit=1)), None) is None
+
+
+def _sentences(line: Line, cues: Cues) -> list[Piece]:
+    """Return the sentences of a line that say whom to contact, each from its cue on."""
+    found: list[Piece] = []
+    cuts = [0, *(match.end() for match in _SENTENCES.finditer(line.text[:4000])), len(line.text)]
+    for begin, end in itertools.pairwise(cuts):
+        text = line.text[begin:end]
+        folded = line.folded[begin:end]
+        if cues["not_contact"].search(folded):
+            continue
+        reaches = reach_in(text[:1500])
+        hit = next(
+            (
+                hit
+                for hit in sorted(cues["contact"].finditer(folded), key=lambda hit: hit.start)
+                if not any(r.start <= hit.start < r.end for r in reaches)
+            ),
+            None,
+        )
+        if hit is None:
+            continue
+        tail = text[hit.end :]
+        if any(r.start >= hit.end and r.start - hit.end < 600 for r in reaches) or _HOLE.search(
+            tail
+        ):
+            found.append(Piece(line=line, offset=begin + hit.end, text=tail))
+        elif reaches and cues["contact_label"].search(folded) is not None:
+            found.append(Piece(line=line, offset=begin, text=text))
+    return found
+
+
+def _signature(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
+    """Return the lines of `Ada Roe / University / Press office / Tel. …`, a block without a label."""
+    if len(line.text) > 60 or not line.text[:1].isupper():
+        return []
+    block = [line]
+    for below in lines[line.index + 1 : line.index + 9]:
+        if below.gap or len(below.text) > 90:
+            break
+        block.append(below)
+    office = any(
+        cues["press_role"].search(each.folded, each.words)
+        or cues["contact_label"].whole(each.folded.split(":")[0], each.words)
+        for each in block
+    )
+    if not office or not names_only(line, cues):
+        return []
+    block = [line, *itertools.takewhile(lambda each: not names_only(each, cues), block[1:])]
+    if any(reach_in(each.text) for each in block[1:]):
+        return [Piece(line=each, offset=0, text=each.text) for each in block]
+    return []
+
+
 def _is_stop(line: Line, cues: Cues) -> bool:
     folded = line.folded
+    head = folded.split(":")[0][:40]
     return bool(
-        (cues["about"].at_start(folded) and len(folded.split()) < 9)
-        or (cues["stop"].at_start(folded) and len(folded.split()) < 8)
-        or cues["who"].whole(folded)
-        or (cues["label"].whole(folded.split(":")[0][:40]))
+        is_end(line, cues)
+        or cues["who"].whole(folded, line.words)
+        or cues["label"].whole(head, line.words)
+        or cues["kicker"].whole(folded, line.words)
+        or (":" in folded and cues["kicker"].whole(head, line.words))
+        or cues["for_release"].at_start(folded, line.words)
         or len(folded.split()) > 40
-        or re.fullmatch(r"[#*\-– 0-9]{2,9}", folded.strip())
     )
+
+
+def names_only(line: Line, cues: Cues) -> bool:
+    """Tell whether a line starts with a person's name and a mark, or is a name."""
+    name = name_at(line.text, 0, cues)
+    if name is None or name.words < 2:
+        return False
+    rest = line.text[name.end :].lstrip()
+    return not rest or rest[0] in _MARKS + "<[@+" or rest[0].isdigit()
 
 
 def _short(line: Line) -> bool:
     return len(line.folded.split()) <= 14
 
 
-def _name_spots(text: str, cues: Cues) -> list[tuple[int, int, str]]:
-    """Return names that stand where a contact's name stands."""
-    spots: list[tuple[int, int, str]] = []
-    for name in names_in(text, cues, limit=12):
-        before = text[: name.start].rstrip()
-        after = text[name.end : name.end + 2].strip()
-        free = (
-            not before
-            or before[-1] in ",;:|/–—-•(."
-            or re.search(
-                r"(?:contact|with|to|call|email|and|or|at|an|bei|und|oder|à|auprès de|con|a|y|o|herrn?|frau|Kontakt|is|are|sie)$",
-                before,
-                re.IGNORECASE,
+def _block(lines: tuple[Line, ...], index: int, offset: int, cues: Cues) -> list[Piece]:
+    """Return the pieces of the block that a contact label opens."""
+    first = lines[index]
+    pieces = [Piece(line=first, offset=offset, text=first.text[offset:])]
+    inline = bool(pieces[0].text.strip())
+    done = inline and bool(reach_in(pieces[0].text[:400]))
+    for number, line in enumerate(lines[index + 1 : index + _BLOCK_LINES]):
+        reaches = reach_in(line.text[:400])
+        following = lines[line.index + 1] if line.index + 1 < len(lines) else None
+        if _is_stop(line, cues) or (line.level and not names_only(line, cues)):
+            break
+        if line.gap and (number or inline):
+            # After a gap only a further person or number goes on, not the text.
+            more = _short(line) and (
+                bool(reaches and len(line.folded.split()) < 10)
+                or (
+                    names_only(line, cues)
+                    and not (done and following is not None and not reach_in(following.text[:200]))
+                )
             )
-        )
+            if not more:
+                break
+        if not _short(line) and not reaches:
+            break
+        if len(line.folded.split()) > 25 and not _cue(line, cues):
+            break
+        if (
+            inline
+            and not reaches
+            and not names_only(line, cues)
+            and not cues["press_role"].search(line.folded, line.words)
+            and len(line.folded.split()) > 7
+        ):
+            break
+        pieces.append(Piece(line=line, offset=0, text=line.text))
+        done = done or bool(reaches)
+    return pieces
+
+
+def _name_spots(text: str, cues: Cues) -> list[Name]:
+    """Return names that stand where a contact's name stands."""
+    spots: list[Name] = []
+    for name in names_in(text, cues, limit=12):
+        before = text[: name.start].rstrip(" ")
+        after = text[name.end : name.end + 2].strip()
+        free = not before or before[-1] in _MARKS or _BEFORE_NAME.search(before) is not None
+        known = name.given or name.titled
         if (free or name.given) and (
             not after
             or after[0] in ",;:|/–—-(.<[@"
-            or name.given
-            or name.titled
-            or re.match(
-                r"\s+(?:at|or|on|via|by|unter|to|au|al|en|in|from|of|and|tel|phone|\d|\+|is|with)",
-                text[name.end : name.end + 8],
-                re.IGNORECASE,
-            )
+            or known
+            or _AFTER_NAME.match(text[name.end : name.end + 9])
         ):
-            spots.append((name.text_start, name.text_end, name.text))
+            spots.append(name)
     return spots
 
 
-def _collect(pieces: list[tuple[Line, int, str]], cues: Cues, reason: str) -> list[Contact]:
-    """Go through the pieces of a contact block: a name opens a contact, what follows belongs to it."""
+def _collect(place: Place, cues: Cues) -> list[Contact]:
+    """Go through the pieces of a place: a name opens a contact, what follows belongs to it."""
     out: list[Contact] = []
     current: Contact | None = None
-    for line, offset, text in pieces:
-        things: list[tuple[int, int, str | Reach]] = [*_name_spots(text, cues)]
-        reaches = reach_in(text[:2000])
-        things = [t for t in things if not any(r.start < t[1] and t[0] < r.end for r in reaches)]
+    for piece in place.pieces:
+        where = piece.line.start + piece.offset
+        reaches = reach_in(piece.text[:2000])
+        things: list[tuple[int, int, Name | Reach]] = [
+            (name.text_start, name.text_end, name)
+            for name in _name_spots(piece.text[:2000], cues)
+            if not any(r.start < name.text_end and name.text_start < r.end for r in reaches)
+        ]
         things += [(r.start, r.end, r) for r in reaches]
         for start, end, thing in sorted(things, key=lambda item: item[0]):
-            where = line.start + offset
-            if isinstance(thing, str):
+            if isinstance(thing, Name):
+                known = thing.given or thing.titled or thing.degree
+                if current is not None and not known:
+                    # "Ada Roe / Tarn Institute / 555-0100": the second line is where she works.
+                    if current.name and (out_of_reach(current) or start > 0):
+                        continue
+                    if piece.line.index != current.line and not _reached(place, piece, end):
+                        continue
                 if (
                     current is not None
                     and current.name is None
                     and not out_of_reach(current)
-                    and current.line >= line.index - 1
                     and not (current.phone and current.email)
                     and start > 0
-                    and current.line == line.index
+                    and current.line == piece.line.index
                 ):
-                    current.name = thing
+                    current.name = thing.text
                     current.start, current.end = where + start, where + end
                     continue
                 current = Contact(
-                    start=where + start, end=where + end, line=line.index, reason=reason, name=thing
+                    start=where + start,
+                    end=where + end,
+                    line=piece.line.index,
+                    reason=place.reason,
+                    name=thing.text,
                 )
-                role = re.match(r"\s*[,|–—-]\s*([^|;@\d]{3,120})", text[end:])
+                role = re.match(r"\s*[,|–—(-]\s*([^|;@\d)]{3,120})", piece.text[thing.end :])
                 current.role = role[1].strip(" ,(+") if role else None
                 out.append(current)
                 continue
             if current is None:
                 current = Contact(
-                    start=where + start, end=where + end, line=line.index, reason=reason
+                    start=where + start,
+                    end=where + end,
+                    line=piece.line.index,
+                    reason=place.reason,
                 )
                 out.append(current)
             if thing.kind == "email" and current.email is None:
@@ -153,141 +360,24 @@ def _collect(pieces: list[tuple[Line, int, str]], cues: Cues, reason: str) -> li
     return out
 
 
-def out_of_reach(contact: Contact) -> bool:
-    """Tell whether a contact has neither address nor number."""
-    return not (contact.email or contact.phone or contact.protected)
-
-
-def contact_block(
-    lines: tuple[Line, ...], index: int, offset: int, cues: Cues
-) -> list[tuple[Line, int, str]]:
-    """Return the pieces of the block that a contact label opens."""
-    pieces = [(lines[index], offset, lines[index].text[offset:])]
-    inline = bool(pieces[0][2].strip())
-    size = 0
-    for line in lines[index + 1 : index + 16]:
-        if _is_stop(line, cues) or (line.gap and size and not _worth(line, cues)):
-            break
-        if line.gap and inline and not _worth(line, cues):
-            break
-        if line.level and not names_only(line, cues):
-            break
-        if not _short(line) and not reach_in(line.text[:400]):
-            break
-        if len(line.folded.split()) > 25 and not _cue(line, cues):
-            break
-        if (
-            inline
-            and not reach_in(line.text[:400])
-            and not names_only(line, cues)
-            and not cues["press_role"].search(line.folded)
-            and len(line.folded.split()) > 7
-        ):
-            break
-        pieces.append((line, 0, line.text))
-        size += 1  # noqa: SIM113
-    return pieces
-
-
-def names_only(line: Line, cues: Cues) -> bool:
-    """Tell whether a line starts with a person's name."""
-    name = name_at(line.text, 0, cues)
-    return (
-        name is not None
-        and name.words > 1
-        and (name.end >= len(line.text.rstrip()) or line.text[name.end] in ",;:|/ –—(")
+def _reached(place: Place, piece: Piece, end: int) -> bool:
+    """Tell whether an address or number follows a name in its line or one of the next two."""
+    if reach_in(piece.text[end : end + 200]):
+        return True
+    return any(
+        reach_in(other.text[:200])
+        for other in place.pieces
+        if 0 < other.line.index - piece.line.index <= 2
     )
 
 
-def _worth(line: Line, cues: Cues) -> bool:
-    """Tell whether a line after a gap still belongs to a contact block."""
-    return _short(line) and bool(
-        names_only(line, cues) or (reach_in(line.text[:400]) and len(line.folded.split()) < 10)
-    )
-
-
-_SENTENCES = re.compile(
-    r"(?<![A-Z])(?<!\b[A-Z]r)(?<!Dr)(?<!Prof)(?<!Tel)(?<!tel)(?<!ext)(?<!Ms)[.!?;](?=\s+[A-ZÀ-Þ¿])"
-)
-
-
-def contact_lines(
-    lines: tuple[Line, ...], cues: Cues
-) -> list[tuple[int, str, list[tuple[Line, int, str]]]]:
-    """Return the places where a contact is named: (line, reason, pieces)."""
-    places: list[tuple[int, str, list[tuple[Line, int, str]]]] = []
-    used: set[int] = set()
-    for line in lines:
-        if line.index in used:
-            continue
-        offset = _label(line, cues)
-        if offset is not None:
-            pieces = contact_block(lines, line.index, offset, cues)
-            used.update(piece[0].index for piece in pieces)
-            places.append((line.index, "a contact label", pieces))
-            continue
-        if not _cue(line, cues):
-            continue
-        cut = [0, *(m.end() for m in _SENTENCES.finditer(line.text[:4000])), len(line.text)]
-        sentences = []
-        for begin, end in itertools.pairwise(cut):
-            text = line.text[begin:end]
-            hit = cues["contact"].search(line.folded[begin:end])
-            if hit is None:
-                continue
-            tail = text[hit.end :]
-            if reach_in(tail[:600]) or _HOLE.search(tail):
-                sentences.append((line, begin + hit.end, tail))
-        if sentences:
-            places.append((line.index, "a sentence that says whom to contact", sentences))
-    return places
-
-
-def is_entry_contact(line: Line, cues: Cues) -> bool:
-    """Tell whether a line is an expert's own `Contact: 555-0100`, with nobody else's name."""
-    match = re.match(r"([^:]{2,30}):\s*(.+)$", line.folded)
-    return bool(
-        match
-        and re.fullmatch(
-            r"(?i)contact(?: details| information)?|kontakt|contacto|e-?mail|reach",
-            match[1].strip(),
-        )
-        and reach_in(line.text[:400])
-        and not list(names_in(line.text[match.start(2) :], cues, limit=1))
-    )
-
-
-def read_contacts(
-    places: list[tuple[int, str, list[tuple[Line, int, str]]]], cues: Cues
-) -> list[Contact]:
+def read_contacts(places: list[Place], cues: Cues) -> list[Contact]:
     """Read the contacts of all places, each person once, what is missing filled from the other."""
-    found: list[Contact] = []
-    for _, reason, pieces in places:
-        found.extend(_collect(pieces, cues, reason))
     merged: list[Contact] = []
-    for contact in found:
-        if contact.name is None and out_of_reach(contact):
-            continue
+    for contact in itertools.chain.from_iterable(_collect(place, cues) for place in places):
         if contact.name is None and not contact.email and not contact.phone:
             continue
-        known = next(
-            (
-                other
-                for other in merged
-                if (contact.name and other.name and bare(contact.name) == bare(other.name))
-                or (
-                    contact.email
-                    and contact.email == other.email
-                    and not (contact.name and other.name)
-                )
-                or (
-                    contact.phone
-                    and contact.phone == other.phone
-                    and not (contact.name and other.name)
-                )
-            ),
-            None,
-        )
+        known = next((other for other in merged if _same(contact, other)), None)
         if known is None:
             merged.append(contact)
             continue
@@ -296,3 +386,64 @@ def read_contacts(
         known.phone = known.phone or contact.phone
         known.protected.extend(contact.protected)
     return merged
+
+
+def _same(one: Contact, other: Contact) -> bool:
+    if one.name and other.name:
+        return bare(one.name) == bare(other.name)
+    return bool(
+        (one.email and one.email == other.email)
+        or (one.phone and digits(one.phone) == digits(other.phone))
+    )
+
+
+def digits(phone: str | None) -> str:
+    """Return the digits of a number, to compare numbers written in different ways."""
+    return re.sub(r"\D", "", phone or "")
+
+
+def named_with_address(
+    lines: tuple[Line, ...], zone: list[str | None], taken: set[str], cues: Cues
+) -> list[Contact]:
+    """Find names that an address follows at once, in no list of people: whom to write to."""
+    out: list[Contact] = []
+    for line in lines:
+        if "@" not in line.text and "rotected" not in line.text:
+            continue
+        if len(line.text) > 4000:
+            continue
+        reaches = reach_in(line.text)
+        for name in names_in(line.text, cues, limit=20):
+            if zone[line.index] == "offered" and name.start == 0:
+                continue
+            behind = line.text[name.end : name.end + 6]
+            first = next((item for item in reaches if item.start >= name.end), None)
+            if (
+                first is None
+                or first.kind == "phone"
+                or first.start - name.end > 6
+                or not re.match(r"[\s,(:<|–-]+(?:at )?", behind)
+                or bare(name.text) in taken
+            ):
+                continue
+            contact = Contact(
+                start=line.start + name.text_start,
+                end=line.start + name.text_end,
+                line=line.index,
+                reason="an address follows the name",
+                name=name.text,
+                email=first.value,
+            )
+            if first.kind == "protected":
+                contact.protected.append((line.start + first.start, line.start + first.end))
+            phone = next(
+                (
+                    item
+                    for item in reaches
+                    if item.kind == "phone" and 0 < item.start - first.end < 160
+                ),
+                None,
+            )
+            contact.phone = phone.value if phone else None
+            out.append(contact)
+    return out

@@ -22,6 +22,11 @@ _FOLD = str.maketrans(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _GAP = r".{0,80}?"
+_STEM = 4
+# A word that is no longer has no ending of a role.
+_SHORTEST_ENDED = 6
+# A longer text is no label.
+_LABEL = 160
 
 
 def fold(text: str) -> str:
@@ -30,8 +35,9 @@ def fold(text: str) -> str:
 
 
 def words_of(folded: str) -> frozenset[str]:
-    """Return the lower-case words of a folded line."""
-    return frozenset(_WORD.findall(folded.lower()))
+    """Return the lower-case words of a folded line, and for longer ones their stem: `expe*`."""
+    words = _WORD.findall(folded.lower())
+    return frozenset([*words, *[word[:_STEM] + "*" for word in words if len(word) >= _STEM]])
 
 
 def _pattern(phrase: str) -> str:
@@ -41,9 +47,9 @@ def _pattern(phrase: str) -> str:
         if piece == "...":
             out.append(_GAP)
         elif piece == "[":
-            out.append("(?:")
+            out.append("(?:(?:")
         elif piece == "]":
-            out.append(r"\s{0,3})?")
+            out.append(r")\s{0,3})?")
         elif piece == "(":
             out.append("(?:")
         elif piece in ")|":
@@ -64,10 +70,15 @@ def _trigger(phrase: str) -> tuple[str, ...]:
     A cheap test that spares most lines the regular expression. No words: always try.
     """
     bare = re.sub(r"\[[^\]]*\]", " ", phrase)
-    plain = [w for w in re.sub(r"\([^)]*\)|\w+\*", " ", bare).split() if w.isalpha()]
+    # A word that an alternative or `*` continues is not whole: `peu(t|vent)`.
+    whole = re.sub(r"\w*\([^)]*\)\w*|\w*\*\w*", " ", bare)
+    plain = [word for word in whole.split() if word.isalpha()]
     if plain:
         return (max(plain, key=len).lower(),)
-    choice = re.search(r"\(([^)]*)\)", bare)
+    stems = [word for word in re.findall(r"(?<![\w(|])([^\W\d_]{4,})\*", bare)]
+    if stems:
+        return (max(stems, key=len).lower()[:_STEM] + "*",)
+    choice = re.search(r"(?<!\w)\(([^)]*)\)(?![\w*])", bare)
     if choice and "*" not in choice[1] and " " not in choice[1]:
         options = choice[1].lower().split("|")
         if all(option.isalpha() for option in options):
@@ -104,27 +115,54 @@ class Cue:
 
     def finditer(self, folded: str, words: frozenset[str] | None = None) -> Iterator[Hit]:
         """Yield every hit, phrase by phrase, not in order of place."""
-        found = self._triggers & (words_of(folded) if words is None else words)
-        for pattern in [self._by_word[word] for word in found] + [self._always]:
-            if pattern is not None:
-                for match in pattern.finditer(folded):
-                    yield Hit(start=match.start(), end=match.end(), text=match[0])
+        for pattern in self._patterns(folded, words):
+            for match in pattern.finditer(folded):
+                yield Hit(start=match.start(), end=match.end(), text=match[0])
+
+    def _patterns(self, folded: str, words: frozenset[str] | None) -> list[re.Pattern[str]]:
+        """Return the patterns that can match: those of which a word stands in the line."""
+        if words is None:
+            words = words_of(folded)
+        patterns = (
+            []
+            if self._triggers.isdisjoint(words)
+            else [self._by_word[word] for word in self._triggers & words]
+        )
+        if self._always is not None:
+            patterns.append(self._always)
+        return patterns
 
     def search(self, folded: str, words: frozenset[str] | None = None) -> Hit | None:
         """Return the first hit, the longest of those that start together, or None."""
-        return min(
-            self.finditer(folded, words), key=lambda hit: (hit.start, -hit.end), default=None
-        )
+        best: re.Match[str] | None = None
+        for pattern in self._patterns(folded, words):
+            match = pattern.search(folded)
+            if match is not None and (
+                best is None
+                or match.start() < best.start()
+                or (match.start() == best.start() and match.end() > best.end())
+            ):
+                best = match
+        return Hit(start=best.start(), end=best.end(), text=best[0]) if best else None
 
     def at_start(self, folded: str, words: frozenset[str] | None = None) -> Hit | None:
         """Return the longest hit at the very start, or None."""
-        hits = (hit for hit in self.finditer(folded, words) if hit.start == 0)
-        return max(hits, key=lambda hit: hit.end, default=None)
+        best: re.Match[str] | None = None
+        for pattern in self._patterns(folded, words):
+            match = pattern.match(folded)
+            if match is not None and (best is None or match.end() > best.end()):
+                best = match
+        return Hit(start=0, end=best.end(), text=best[0]) if best else None
 
-    def whole(self, folded: str) -> bool:
-        """Tell whether the whole text is one of the phrases, blanks and end marks aside."""
+    def whole(self, folded: str, words: frozenset[str] | None = None) -> bool:
+        """Tell whether the whole text is one of the phrases, blanks and end marks aside.
+
+        `words` may be those of a longer text that holds this one.
+        """
         bare = folded.strip(" :.-–—*#|/")
-        return any(hit.start == 0 and hit.end == len(bare) for hit in self.finditer(bare))
+        return len(bare) < _LABEL and any(
+            pattern.fullmatch(bare) for pattern in self._patterns(bare, words)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +172,21 @@ class Cues:
     words: Mapping[str, frozenset[str]]
     cues: Mapping[str, Cue]
     by_language: Mapping[str, Mapping[str, tuple[str, ...]]]
+    endings: tuple[str, ...] = ()
 
     def __getitem__(self, kind: str) -> Cue:
         return self.cues[kind]
 
     def is_role(self, word: str) -> bool:
         """Tell whether a word names what a person is."""
-        return word.lower().strip(".") in self.words["roles"]
+        lower = word.lower().strip(".")
+        return lower in self.words["roles"] or lower.endswith(self.endings)
+
+    def names_a_role(self, words: frozenset[str]) -> bool:
+        """Tell whether one of a line's words names what a person is."""
+        return not self.words["roles"].isdisjoint(words) or any(
+            len(word) > _SHORTEST_ENDED and word.endswith(self.endings) for word in words
+        )
 
 
 @cache
@@ -149,7 +195,9 @@ def load_cues() -> Cues:
     words: dict[str, set[str]] = {}
     phrases: dict[str, list[str]] = {}
     by_language: dict[str, dict[str, tuple[str, ...]]] = {}
-    for path in sorted((resources_dir() / "cues").glob("*.toml")):
+    folder = resources_dir() / "cues"
+    words["given"] = set((folder / "given.txt").read_text(encoding="utf-8").split())
+    for path in sorted(folder.glob("*.toml")):
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         own = by_language.setdefault(data["language"], {})
         for kind, values in data.get("words", {}).items():
@@ -162,4 +210,5 @@ def load_cues() -> Cues:
         words={kind: frozenset(values) for kind, values in words.items()},
         cues={kind: Cue(values) for kind, values in phrases.items()},
         by_language=by_language,
+        endings=tuple(sorted(words.get("role_endings", ()))),
     )

@@ -11,8 +11,13 @@ from functools import cache
 from mediadesk.documents.releases.cues import Cues, load_cues
 from mediadesk.documents.releases.lines import Line, Page
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"(?<!\d)(20\d\d|19\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d)(?![\d-])")
+_CLOCK = re.compile(
+    r"\s?,?\s?(?:at|um|à|a las|ab|from|von|de)?\s?\d{1,2}(?:[:.h]\d\d)?\s?(?:a\.?m|p\.?m|uhr|h\b|hrs|noon)|\s?,?\s?\d{1,2}:\d\d",
+    re.IGNORECASE,
+)
 # CITY, ST. (date) –   |   City, 3 May 2020 –   |   CITY, State, Date (AGENCY) --
 _DASH = re.compile(r"\s{0,3}(?:--+|[–—―]|\.[-–—]|\s-\s|(?<=\))\s?-|/PRNewswire/|:\s)\s{0,3}")
 _CITY = re.compile(
@@ -72,10 +77,24 @@ def _date(year: str, month: int, day: str) -> date | None:
         return None
 
 
-def dates_in(folded: str, language: str | None = None) -> list[Found]:
-    """Return the whole dates of a folded line, in order. `11/05/2024` counts only if one way."""
+def writes_month_first(lines: tuple[Line, ...]) -> bool:
+    """Tell whether a text writes `June 1` rather than `1 June`, so that 06/01 is in June too."""
+    names = "|".join(sorted(_months(), key=len, reverse=True))
+    month = re.compile(rf"(?<!\w)(?:{names})\.? \d{{1,2}}(?!\d)", re.IGNORECASE)
+    day = re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:{names})(?!\w)", re.IGNORECASE)
+    head = [line.folded for line in lines[:60] if any(char.isdigit() for char in line.folded)]
+    return sum(len(month.findall(text)) for text in head) > sum(
+        len(day.findall(text)) for text in head
+    )
+
+
+def dates_in(folded: str, language: str | None = None, *, month_first: bool = False) -> list[Found]:
+    """Return the whole dates of a folded line, in order.
+
+    `11/05/2024` counts only if its order is plain: from the language, or from `month_first`.
+    """
     found: list[Found] = []
-    if not re.search(r"(?:19|20)\d\d", folded):
+    if "19" not in folded and "20" not in folded or not _YEAR.search(folded):
         return found
     day_first, month_first = _written()
     for match in day_first.finditer(folded):
@@ -95,7 +114,7 @@ def dates_in(folded: str, language: str | None = None) -> list[Found]:
         day_leads = (
             match[2] == "." or first > 12 or (language in {"de", "fr", "es"} and second <= 12)
         )
-        if not day_leads and second <= 12 and first != second:
+        if not day_leads and not month_first and second <= 12 and first != second:
             continue
         day, month = (match[1], second) if day_leads else (match[3], first)
         value = _date(match[4], month, day)
@@ -256,13 +275,22 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
 def _candidates(
     page: Page, place: Dateline | None, cues: Cues, language: str | None
 ) -> Iterator[tuple[float, Found, Line]]:
+    month_first = language in {None, "en"} and writes_month_first(page.lines)
     for line in page.lines:
         if line.index > 30 and line.index < len(page.lines) - 6:
             continue
-        for found in dates_in(line.folded[:400], language):
+        for found in dates_in(line.folded[:400], language, month_first=month_first):
             before = line.folded[: found.start]
+            after = line.folded[found.end :]
             score = 0.0
-            if place is not None and line.index == place.line and found.start < 110:
+            if found.start <= 4 and re.match(r"\)?\s{0,2}(?:[–—]|--?\s)", after):
+                # "3 May 2024 – Text": a dateline without a place.
+                score = 4.5
+            elif cues["for_release"].at_start(line.folded) and len(before) < 40:
+                score = 4.0
+            elif _CLOCK.match(after) or cues["event_day"].search(before[-60:]):
+                score = 3.5 if cues["today"].search(before[-40:]) else -1.0
+            elif place is not None and line.index == place.line and found.start < 110:
                 score = 5.0
             elif (
                 cues["event"].at_start(line.folded.lower(), line.words)

@@ -18,16 +18,24 @@ _ORG = re.compile(
     r"|universität|hochschule|stiftung|ministerium|verein|université|universidad|fundación|ministerio|ministère|agency|network|alliance|department|office)\b",
     re.IGNORECASE,
 )
+# "Alliance … Applauds Vote": a verb in capitals, not a plural of an organisation's name.
+_TITLE_VERB = re.compile(
+    r"\s(?!(?:Sciences|States|Affairs|Arts|Studies|Relations|Services|Sports|Resources|Systems|Communications|Nations|Rights|Americas"
+    r"|Economics|Politics|Physics|Mathematics|Humanities|Sciences|Policies|Departments|Universities|Institutes|Lands|Waters)\b)"
+    r"[A-Z][a-z]{3,}s\s"
+)
 _SMALL = re.compile(r"(?<!^)\b[a-zà-ÿ]{2,}\b")
 _ENOUGH = 2.0
+# The first line that serves is the headline; what follows is a subhead.
+_LATER = 0.1
 
 
 def _is_prose(line: Line, place: Dateline | None) -> bool:
     """Tell whether a line is a sentence of the text rather than a title."""
-    if place is not None and line.index == place.line:
-        return True
     text = line.text.rstrip()
     count = len(text.split())
+    if place is not None and line.index == place.line:
+        return count > 9
     if line.level:
         return False
     ends = text.endswith((".", ".”", '."', ".»", ":", ";", "!”"))
@@ -52,10 +60,14 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         evidence.append(("too short", -2.0))
     if _SMALL.search(text) or (text.isupper() and count > 3):
         evidence.append(("reads as a phrase", 0.5))
-    if cues["kicker"].at_start(folded) and ":" in folded[:40] and count > 4:
-        evidence.append(("opens with a kicker", 2.0))
-    if cues["offer"].search(folded) or (cues["people"].search(folded) and count >= 3):
-        evidence.append(("speaks of experts", 1.0))
+    kicker = cues["kicker"].at_start(folded)
+    if kicker and ":" in folded[kicker.end : kicker.end + 2] and count > 2:
+        evidence.append(("opens with a kicker", 2.5))
+    if count >= 3 and any(
+        other.folded.strip() == folded and other.index != line.index
+        for other in lines[: line.index + 9]
+    ):
+        evidence.append(("stands there twice", 1.0))
     following = lines[line.index + 1] if line.index + 1 < len(lines) else None
     if following is not None and cues["kicker"].whole(following.folded):
         evidence.append(("a kicker follows", 1.0))
@@ -72,8 +84,16 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         evidence.append(("belongs to the site", -3.0))
     if line.kind == "bullet" and not line.level:
         evidence.append(("is a list item", -4.0))
+    if cues["embargo"].search(folded) and any(char.isdigit() for char in folded):
+        evidence.append(("sets an embargo", -5.0))
+    if not line.level and any(
+        cues["for_release"].at_start(other.folded)
+        for other in lines[line.index + 1 : line.index + 5]
+    ):
+        evidence.append(("stands above the word for release", -1.0))
     if (
         _ORG.search(text)
+        and not (count > 7 and _TITLE_VERB.search(text))
         and not cues["offer"].search(folded)
         and not re.search(r"[:?!]", text)
         and not re.search(
@@ -124,7 +144,7 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> tuple[str, int, 
             break
         if cues["contact_label"].whole(line.folded) and line.index > 6:
             break
-        score = sum(weight for _, weight in score_line(line, lines, cues)) - line.index * 0.02
+        score = sum(weight for _, weight in score_line(line, lines, cues)) - line.index * _LATER
         if page.heading and line.text.strip() == page.heading:
             score += 1.0
         if best is None or score > best[0]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from mediadesk.documents.releases.cues import fold, words_of
 
-_BULLET = re.compile(r"(?:[•·▪●◦‣○■□►➢➤✓*]\s*|[-–—]\s+|[-–—]$|\d{1,2}[.)]\s+|o\s{2,})")
+_BULLET = re.compile(
+    r"(?:[•·▪●◦‣○■□►➢➤✓*]\s*|[-–—]\s+|[-–—]$|--+\s*(?=\w)|(?:1?\d|20)[.)]\s+|[oO]\s{1,2}(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]))"
+)
 _HASHES = re.compile(r"#{1,6}\s+")
 # A line longer than this is no line of a list; only its start is searched for people.
 LONG = 4_000

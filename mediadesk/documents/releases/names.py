@@ -13,7 +13,14 @@ _NICK = re.compile(
     r"\s{1,2}(?:\(([^\W\d_][\w.'-]{0,20})\)|[\"“'‘]([^\W\d_][\w.-]{0,20})[\"”'’])\s{1,2}"
 )
 _PARTY = re.compile(r"\s?\([A-Z]{1,4}\s?[-–]\s?[A-Z][\w. ]{0,12}\)")
+_LEAD = re.compile(r",?[ \u00a0]{1,2}")
+_JOINT = re.compile(r"[.\-‑]")
 _BLANK = re.compile(r"[ \u00a0]{1,2}")
+# A letter that is not small; what else this lets through is looked at again.
+_CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’.\-‑][^\W\d_]+)*")
+_SMALL_TITLE = re.compile(r"(?<![\w.])([a-zà-ÿ]{2,12})\.?[ \u00a0]{1,2}\Z")
+_OPENS_NICK = frozenset("(\"“'‘")
+_OWNER = re.compile(r"['’]s$")
 _MAX_WORDS = 6
 
 
@@ -28,6 +35,7 @@ class Name:
     titled: bool = False
     degree: bool = False
     given: bool = False
+    possessive: bool = False
     text_start: int = 0
     text_end: int = 0
 
@@ -47,6 +55,21 @@ def _is_name_word(word: str, cues: Cues) -> bool:
     return not (word.isupper() and 3 <= len(letters) <= 5)
 
 
+def _first_part(word: str) -> str:
+    """Return the first half of a name such as `Jean-Luc`, in lower case."""
+    return word.lower().replace("‑", "-").partition("-")[0]
+
+
+def _is_surname(word: str, first: str, following: str, cues: Cues) -> bool:
+    """Tell whether a word that elsewhere is none ends a name: `Ada Green`, not `Ada Green Party`."""
+    return (
+        word[0].isupper()
+        and fold(word).lower() in cues.words["surnames"]
+        and _first_part(first) in cues.words["given"]
+        and not following[1:2].isupper()
+    )
+
+
 def _titles(text: str, position: int, cues: Cues) -> int:
     """Return the position after a chain of titles such as `apl. Prof. Dr.`."""
     honorifics = cues.words["honorifics"]
@@ -54,14 +77,21 @@ def _titles(text: str, position: int, cues: Cues) -> int:
         match = _WORD.match(text, position)
         if match is None:
             return position
-        parts = re.split(r"[.\-‑]", match[0].lower())
-        if not all(part in honorifics or not part for part in parts):
+        lower = match[0].lower()
+        if lower not in honorifics and not (
+            not lower.isalpha()
+            and all(part in honorifics or not part for part in _JOINT.split(lower))
+        ):
             return position
         end = match.end()
         if text[end : end + 1] == ".":
-            end += 1
+            # "Dr.-Ing." is two titles in one.
+            end += 2 if text[end + 1 : end + 2] == "-" else 1
+        elif match[0][0].isupper() and match[0].lower() in cues.words["title_parts"]:
+            # "Dr. phil." is a title, "Phil Roe" a name.
+            return position
         blank = _BLANK.match(text, end)
-        if blank is None and text[end - 1] != ".":
+        if blank is None and text[end - 1] not in ".-":
             return position
         position = blank.end() if blank else end
 
@@ -72,7 +102,7 @@ def _suffixes(text: str, position: int, cues: Cues) -> int:
     if party:
         position = party.end()
     while True:
-        lead = re.compile(r",?[ \u00a0]{1,2}").match(text, position)
+        lead = _LEAD.match(text, position)
         match = _WORD.match(text, lead.end()) if lead else None
         if match is None or not match[0][0].isupper():
             return position
@@ -89,14 +119,18 @@ def _suffixes(text: str, position: int, cues: Cues) -> int:
         position = end
 
 
-def name_at(text: str, position: int, cues: Cues) -> Name | None:
-    """Read the name that starts at `position`, or None. A single word needs a title before it."""
+def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -> Name | None:
+    """Read the name that starts at `position`, or None. A single word needs a title before it.
+
+    `possessive` also takes `Ada Roe's`, whose text is without the ending.
+    """
     start = position
     position = _titles(text, position, cues)
     titled = position > start
     first = position
     words: list[str] = []
     end = position
+    owns = False
     while len(words) < _MAX_WORDS:
         match = _WORD.match(text, position)
         if match is None:
@@ -112,7 +146,21 @@ def name_at(text: str, position: int, cues: Cues) -> Name | None:
         core = word.replace(".", "").lower()
         if words and core in cues.words["suffixes"] and len(core) > 1 and len(words) > 1:
             break
-        if not _is_name_word(word, cues):
+        owner = _OWNER.search(word) if possessive and words else None
+        if owner and _is_name_word(word[: owner.start()], cues):
+            words.append(word[: owner.start()])
+            end = match.start() + owner.start()
+            owns = True
+            break
+        initial = len(core) == 1 and text[match.end() : match.end() + 1] == "."
+        if (
+            not (initial and word[0].isupper())
+            and not _is_name_word(word, cues)
+            and not (
+                len(words) in {1, 2}
+                and _is_surname(word, words[0], text[match.end() : match.end() + 3], cues)
+            )
+        ):
             break
         words.append(word)
         end = match.end()
@@ -132,23 +180,24 @@ def name_at(text: str, position: int, cues: Cues) -> Name | None:
     while words and len(words[-1].strip(".")) == 1:
         return None
     bare = text[first:end]
-    possessive = re.search(r"['’]s$", bare)
-    if possessive:
+    if _OWNER.search(bare):
         return None
     if not words or (len(words) == 1 and not titled):
         return None
     if all(word.isupper() and len(word) <= 3 for word in words):
         return None
-    after = _suffixes(text, end, cues)
-    given = re.split(r"[-‑]", words[0].lower())[0] in cues.words["given"]
+    after = end + 2 if owns else _suffixes(text, end, cues)
+    first_word = next((word for word in words if len(word.strip(".")) > 1), words[0])
+    given = _first_part(first_word) in cues.words["given"]
     return Name(
         start=start,
         end=after,
         text=bare,
         words=len(words),
         titled=titled,
-        degree=after > end,
+        degree=after > end and not owns,
         given=given,
+        possessive=owns,
         text_start=first,
         text_end=end,
     )
@@ -159,22 +208,42 @@ def names_in(text: str, cues: Cues, *, limit: int = 200) -> Iterator[Name]:
     position = 0
     count = 0
     while count < limit:
-        match = _WORD.search(text, position)
+        match = _CAPITAL.search(text, position)
         if match is None:
             return
-        position = match.end()
-        first = match[0]
-        if not (first[0].isupper() or first.lower() in cues.words["honorifics"]):
+        start = match.start()
+        if not (text[start].isupper() and _may_go_on(text, match.end())):
+            position = match.end()
             continue
-        if match.start() and (
-            text[match.start() - 1].isalnum() or text[match.start() - 1] in "@_/"
-        ):
+        if start and (text[start - 1].isalnum() or text[start - 1] in "@_/"):
+            position = match.end()
             continue
-        name = name_at(text, match.start(), cues)
+        name = name_at(text, _title_before(text, start, position, cues), cues)
         if name is not None and name.words > 1:
             position = name.end
             count += 1
             yield name
+        else:
+            position = match.end()
+
+
+def _may_go_on(text: str, end: int) -> bool:
+    """Tell whether after a name's first word a second may follow; spares most words the grammar."""
+    if text[end : end + 1] == ".":
+        end += 1
+    if text[end : end + 1] not in {" ", "\u00a0", "-"}:
+        return False
+    following = text[end + 1 : end + 3].lstrip(" \u00a0")[:1]
+    return following.isalpha() or following in _OPENS_NICK
+
+
+def _title_before(text: str, start: int, least: int, cues: Cues) -> int:
+    """Return where a name starts with the small-written titles before it: `professor Ada Roe`."""
+    while True:
+        match = _SMALL_TITLE.search(text, max(least, start - 18), start)
+        if match is None or match[1].lower() not in cues.words["honorifics"]:
+            return start
+        start = match.start()
 
 
 def bare(name: str) -> str:

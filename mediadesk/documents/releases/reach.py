@@ -13,6 +13,11 @@ _OBFUSCATED = re.compile(
     r"\s{0,2}([\w-]{1,63}(?:(?:\.|\s{0,2}(?:\[\s?dot\s?\]|\(\s?dot\s?\)|\[\s?punkt\s?\]|\(\s?punkt\s?\)|\[\.\])\s{0,2})[\w-]{1,63}){1,5})",
     re.IGNORECASE,
 )
+# What must be there before the patterns below are worth trying.
+_MAYBE = re.compile(
+    r"[@\[{]|\((?:at|@|arroba|e-?mail)|<at>|spambots|\d[\d().\-–‑/ \u00a0]{4}", re.IGNORECASE
+)
+_HIDDEN = re.compile(r"[\[({<]\s?(?:at|@|arroba|æt|e-?mail|correo)|spambots", re.IGNORECASE)
 _DOT = re.compile(r"\s*[\[(](?:dot|punkt|\.)[\])]\s*", re.IGNORECASE)
 _PROTECTED = re.compile(
     r"\[\s?(?:e-?mail|email)\s{0,2}(?:protected|hidden|address|protégé|geschützt)\s?\]"
@@ -80,12 +85,18 @@ def _possible(digits: str, written: str) -> bool:
 def phone_in(text: str, match: re.Match[str]) -> str | None:
     """Return the number as written if the match is a phone number, or None."""
     written = match[0].strip()
+    if written.startswith("(") and written.count("(") > written.count(")"):
+        written = written[1:].lstrip()
     while written.count("(") < written.count(")"):
         written = (
             written.rstrip(")").strip() if written.endswith(")") else written.replace(")", "", 1)
         )
     main = re.split(r"[a-zA-Z]", written)[0].strip(" ,")
     digits = re.sub(r"\D", "", main)
+    if len(digits) > 15 and "/" in main:
+        # "910 123 456 / 600 123 456" is two numbers; the first is taken.
+        written = main = main.split("/")[0].strip()
+        digits = re.sub(r"\D", "", main)
     if not 7 <= len(digits) <= 15 or _DATE_LIKE.match(main.strip(" ()")):
         return None
     before = text[max(0, match.start() - 40) : match.start()]
@@ -104,6 +115,8 @@ def phone_in(text: str, match: re.Match[str]) -> str | None:
 
 def reach_in(text: str) -> list[Reach]:
     """Return the addresses and numbers of a text, in order of place."""
+    if _MAYBE.search(text) is None:
+        return []
     found: list[Reach] = []
     taken: list[tuple[int, int]] = []
     if "@" in text:
@@ -119,7 +132,7 @@ def reach_in(text: str) -> list[Reach]:
                     )
                 )
                 taken.append((match.start(), match.end()))
-    if "[" in text or "(" in text or "{" in text or "<at>" in text or "spambots" in text:
+    if _HIDDEN.search(text):
         for match in _OBFUSCATED.finditer(text):
             address = match[1] + "@" + _DOT.sub(".", match[2]).strip()
             if _valid(address):

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mediadesk.documents.releases.contacts import (
     Contact,
-    contact_lines,
-    is_entry_contact,
+    contact_places,
+    digits,
+    named_with_address,
     out_of_reach,
     read_contacts,
 )
@@ -18,16 +19,10 @@ from mediadesk.documents.releases.decode import MAX_CHARACTERS, decode
 from mediadesk.documents.releases.embargo import embargo
 from mediadesk.documents.releases.headline import headline, title_of_page
 from mediadesk.documents.releases.html import read_html
-from mediadesk.documents.releases.lines import Line, Page, split_lines
+from mediadesk.documents.releases.lines import Page, split_lines
 from mediadesk.documents.releases.names import bare
-from mediadesk.documents.releases.people import (
-    Candidate,
-    Sections,
-    candidates,
-    decide,
-    entries_of,
-    sections,
-)
+from mediadesk.documents.releases.offers import Sections, sections
+from mediadesk.documents.releases.people import Candidate, candidates, decide
 from mediadesk.documents.releases.report import report_authors, report_title, report_url
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Block, Person, Reading, Warning  # noqa: A004
@@ -43,7 +38,7 @@ _UNREADABLE = {
     "binary": "This file holds no text that could be a release.",
 }
 # Lines beyond this are prose of something else; the people of a release stand before it.
-_MAX_LINES = 12_000
+_MAX_LINES = 8_000
 
 
 def read_release_file(path: Path) -> Reading:
@@ -105,80 +100,6 @@ def language_of(text: str, cues: Cues) -> str | None:
     return best if best is not None and counts[best] >= 3 else None
 
 
-def _attach_own_contacts(
-    page: Page, places: list[tuple[int, str, list[tuple[Line, int, str]]]], cues: Cues
-) -> list[tuple[int, str, list[tuple[Line, int, str]]]]:
-    """Drop the places that give an expert's own number: `Ada Roe, professor, … Contact: 555`."""
-    kept = []
-    for index, reason, pieces in places:
-        line = page.lines[index]
-        own = entries_of(line, cues)
-        if own and any(entry.role_named for entry in own) and own[0].name.end < 200:
-            tail = " ".join(piece[2] for piece in pieces)
-            from mediadesk.documents.releases.names import names_in
-
-            if not list(names_in(tail[:200], cues, limit=1)):
-                continue
-        if is_entry_contact(line, cues) and index and not line.gap:
-            above = page.lines[max(0, index - 4) : index]
-            if any(
-                entries_of(item, cues) and entries_of(item, cues)[0].name.start == 0
-                for item in above
-            ):
-                continue
-        kept.append((index, reason, pieces))
-    return kept
-
-
-def _named_reach(page: Page, cues: Cues, taken: set[str], parts: Sections) -> list[Contact]:
-    """Find names that an address follows at once, in no list of people: whom to write to."""
-    from mediadesk.documents.releases.names import names_in
-    from mediadesk.documents.releases.reach import reach_in
-
-    out: list[Contact] = []
-    for line in page.lines:
-        if "@" not in line.text and "rotected" not in line.text:
-            continue
-        if parts.zone[line.index] == "offered" or len(line.text) > 4000:
-            continue
-        reaches = reach_in(line.text)
-        for name in names_in(line.text, cues, limit=20):
-            behind = line.text[name.end : name.end + 6]
-            first = next((item for item in reaches if item.start >= name.end), None)
-            if (
-                first is None
-                or first.kind == "phone"
-                or first.start - name.end > 6
-                or not re.match(r"[\s,(:<|–-]+(?:at )?", behind)
-            ):
-                continue
-            if bare(name.text) in taken:
-                continue
-            contact = Contact(
-                start=line.start + name.text_start,
-                end=line.start + name.text_end,
-                line=line.index,
-                reason="an address follows the name",
-                name=name.text,
-                email=first.value,
-            )
-            if first.kind == "protected":
-                contact.protected.append((line.start + first.start, line.start + first.end))
-            phone = next(
-                (
-                    item
-                    for item in reaches
-                    if item.kind == "phone"
-                    and item.start > first.end
-                    and item.start - first.end < 160
-                ),
-                None,
-            )
-            contact.phone = phone.value if phone else None
-            out.append(contact)
-    return out
-
-
 def _read(page: Page, name: str, *, cut: bool) -> Reading:
     cues = load_cues()
     if len(page.lines) > _MAX_LINES:
@@ -203,23 +124,23 @@ def _read(page: Page, name: str, *, cut: bool) -> Reading:
     work = report_title(page, cues, first)
     link = report_url(page, cues, work)
     authors = report_authors(page, cues, work)
-    places = _attach_own_contacts(page, contact_lines(page.lines, cues), cues)
-    block_lines = {piece[0].index for _, reason, pieces in places for piece in pieces}
+    places = contact_places(page.lines, cues)
+    block_lines = {piece.line.index for place in places for piece in place.pieces}
     parts = sections(page.lines, cues, first, block_lines)
     contacts = read_contacts(places, cues)
     found = candidates(page.lines, cues, parts, first + 1 if title else 0)
     contact_names = {bare(item.name) for item in contacts if item.name}
     experts = decide(found, contact_names)
     people = {bare(item.name) for item in experts} | contact_names
-    contacts.extend(_named_reach(page, cues, people, parts))
+    contacts.extend(named_with_address(page.lines, parts.zone, people, cues))
     contacts, experts = _speakers_among_contacts(contacts, experts, cues)
     lead_names = {bare(item.name) for item in experts}
     contacts = [item for item in contacts if not (item.name and bare(item.name) in lead_names)]
-    own = {item.email for item in experts if item.email} | {
-        item.phone for item in experts if item.phone
-    }
+    own = {item.email for item in experts} | {digits(item.phone) for item in experts}
     contacts = [
-        item for item in contacts if item.name or not ({item.email, item.phone} - {None}) <= own
+        item
+        for item in contacts
+        if item.name or not ({item.email, digits(item.phone)} <= own | {None, ""})
     ]
     headline_text = title[0] if title else title_of_page(page, cues)
     if place:
@@ -282,7 +203,7 @@ def _speakers_among_contacts(
 
     `MEDIA CONTACT: the scholar … To arrange interviews: the officer` names who will speak.
     """
-    from mediadesk.documents.releases.people import has_role
+    from mediadesk.documents.releases.roles import has_role
 
     if not any(not out_of_reach(item) for item in contacts):
         return contacts, experts

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from mediadesk.documents.releases.cues import Cues
+from mediadesk.documents.releases.cues import Cues, Hit
 from mediadesk.documents.releases.lines import Line, Page
 from mediadesk.documents.releases.names import bare, name_at, names_in
 
@@ -22,7 +22,7 @@ _NOT_REPORT_HOST = re.compile(
     r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"(?<![A-Z])(?<!\b[A-Z]r)(?<!Prof)(?<!St)[.!?](?=\s+[\"“A-ZÀ-Þ])")
+_SENTENCE = re.compile(r"[.!?](?<![A-Z].)(?<!\b[A-Z]r.)(?<!Prof.)(?<!St.)(?=\s+[\"“A-ZÀ-Þ])")
 _SMALL = frozenset(
     "of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split()
 )
@@ -106,6 +106,11 @@ def _person(text: str, cues: Cues) -> bool:
 def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
     """Find a title behind `co-author of`."""
     text, folded = line.text[:4000], line.folded
+    if cues["said"].search(folded, line.words) is None and not cues["report"].search(
+        folded, line.words
+    ):
+        # Somebody's other books are no report: `she is the author of …`.
+        return
     # co-author of Title / author of “Title”
     for match in re.finditer(
         r"\b(?i:co-?authors?|authors?) of (?:the (?:new )?(?:report|study|paper),? )?(?=[A-Z\"])",
@@ -113,7 +118,8 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
     ):
         quoted = _QUOTED.match(text, match.end())
         cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
-        if len(cap.split()) >= 3 and not cues["author_of_book"].search(folded):
+        bio = re.search(r"\b(?:is|was)\s+(?:also\s+)?(?:an?|the)\s+$", folded[: match.start()])
+        if len(cap.split()) >= 3 and not bio and not cues["author_of_book"].search(folded):
             at = text.find(cap, match.end())
             found.append(
                 Title(
@@ -125,6 +131,78 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
                     reason="named by its author",
                 )
             )
+
+
+_HEADED = re.compile(
+    r"[“\"«]?([A-ZÀ-Þ0-9][^.!“”\"«»]{8,170}?)[”\"»]?,?\s+(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])"
+)
+
+
+def _headed_by_author(line: Line, cues: Cues, found: list[Title]) -> None:
+    """Find a title that opens a line and is followed by its authors: `Last Stop, by Ada Roe`."""
+    match = _HEADED.match(line.text)
+    if match is None or cues["said"].search(line.folded[: match.end()]):
+        return
+    name = name_at(line.text, match.end(), cues)
+    words = match[1].split()
+    title = _capitals(match[1])
+    if (
+        name is None
+        or name.words < 2
+        or not (name.given or name.titled)
+        or title != match[1].strip(" ,:")
+        or not 2 <= len(words) <= 22
+    ):
+        return
+    found.append(
+        Title(
+            text=title,
+            start=line.start + match.start(1),
+            end=line.start + match.start(1) + len(title),
+            line=line.index,
+            weight=4.0,
+            reason="opens a line and its authors follow",
+        )
+    )
+
+
+def _said_to_be_titled(line: Line, cues: Cues, nouns: list[Hit], found: list[Title]) -> None:
+    """Find quoted titles further from the word for report: `mit dem Titel „…“`, `by X, “…”,`."""
+    text, folded = line.text[:4000], line.folded
+    for hit in cues["titled"].finditer(folded, line.words):
+        quoted = _QUOTED.match(
+            text, hit.end + len(text[hit.end :]) - len(text[hit.end :].lstrip(" :,"))
+        )
+        if quoted:
+            found.append(_quoted(line, quoted, 5.0, "quoted after the word for its title"))
+    for noun in nouns:
+        stop = _SENTENCE.search(text, noun.end)
+        end = min(noun.end + 110, stop.start() if stop else len(text))
+        for match in re.finditer(r",\s", text[noun.end : end]):
+            quoted = _QUOTED.match(text, noun.end + match.end())
+            if quoted is None:
+                continue
+            words = [word for word in quoted[1].split() if word.lower() not in _SMALL]
+            capital = sum(1 for word in words if word[0].isupper() or word[0].isdigit())
+            if len(words) > 1 and capital == len(words) and quoted.end() < len(text):
+                found.append(_quoted(line, quoted, 4.2, "quoted in the sentence about the report"))
+
+
+def _quoted(line: Line, match: re.Match[str], weight: float, reason: str) -> Title:
+    return Title(
+        text=match[1].strip(" ,."),
+        start=line.start + match.start(1),
+        end=line.start + match.end(),
+        line=line.index,
+        weight=weight,
+        reason=reason,
+    )
+
+
+def _runs_up(text: str, end: int) -> bool:
+    """Tell whether words in capitals may lead up to `end`, as in `the State of Rivers report`."""
+    last = text[max(0, end - 30) : end].rstrip().rpartition(" ")[2]
+    return bool(last) and not (last.islower() and last not in _SMALL)
 
 
 def titles(page: Page, cues: Cues, after: int) -> list[Title]:
@@ -155,8 +233,12 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 )
         if "author" in folded:
             _by_author(line, cues, found)
+        if line.index > after:
+            _headed_by_author(line, cues, found)
         if not nouns:
             continue
+        if line.index > after:
+            _said_to_be_titled(line, cues, nouns, found)
         ours = cues["our_report"].search(folded, line.words)
         if line.index <= after:
             continue
@@ -249,7 +331,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                     )
                 )
                 continue
-            run = re.search(
+            run = _runs_up(text, noun.start) and re.search(
                 r"((?:[A-ZÀ-Þ][\w'’&-]*|of|the|and|for|on|in|de|la|:)[\s:]+(?:(?:[A-ZÀ-Þ0-9][\w'’&-]*:?|of|the|and|for|on|in|to|a|an)\s+){1,14})$",
                 text[: noun.start][-200:],
             )
@@ -382,111 +464,142 @@ def report_url(page: Page, cues: Cues, title: Title | None) -> tuple[str, int, i
     return best[1:] if best else None
 
 
-def report_authors(page: Page, cues: Cues, title: Title | None) -> list[tuple[str, int, int]]:
+_BY = re.compile(
+    r"[,”\"’»\s.]*(?:is\s+)?(?:,?\s*(?:co-)?(?:authored|written)\s+)?(?:by|von|par|por)\s+",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(
+    r"\b(?:lead |first |senior |corresponding |principal |main |study |report |report lead |joint )*(?:co-?|lead )?authors?\b"
+    r"|\bautora? principal\b|\bco-?autora?(?:es)?\b|\bautora?(?:es)?\b|\bautrices?\b|\bco-?auteure?s?\b|\bauteure?s?\b"
+    r"|\b(?:studien|erst|haupt|ko|mit)?autor(?:in|en|innen)?\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"\b(?:lead|first|senior|corresponding|study|report|principal|studien|erst|haupt)[\s-]*(?:co-?)?aut",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"\b(?:(?:co-?)?(?:authored|written)(?: jointly)? by|verfasst von|rédigé(?:e)? par|elaborado por|escrito por)\s+",
+    re.IGNORECASE,
+)
+_OF = re.compile(
+    r"\s+(?:of|der|des|du|de|del|de la|de l')\s+(?:the\s+|a\s+|this\s+|la\s+)?(.{0,60})",
+    re.IGNORECASE,
+)
+_AUTHORS_LABEL = re.compile(
+    r"(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es|a|in)?|autorinnen und autoren|auteurs?)\s?:\s+",
+    re.IGNORECASE,
+)
+_INCLUDE = re.compile(r"^[^.]{0,60}?\b(?:include|are|were|sind|sont|son)\s+", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|[,;]\s+")
+
+Spot = tuple[str, int, int]
+
+
+def _row(text: str, position: int, offset: int, cues: Cues) -> list[Spot]:
+    """Read names in a row: `Ada Roe, Ph.D., Ben Poe and Cy Lee`."""
+    found: list[Spot] = []
+    while 0 <= position < len(text) and len(found) < 30:
+        name = name_at(text, position, cues)
+        if name is None or name.words < 2:
+            break
+        found.append((name.text, offset + name.text_start, offset + name.text_end))
+        join = _AND.match(text, name.end)
+        position = join.end() if join else -1
+    return found
+
+
+def report_authors(page: Page, cues: Cues, title: Title | None) -> list[Spot]:
     """Return the report's authors and where they stand, each once."""
-    found: dict[str, tuple[str, int, int]] = {}
-
-    def keep(name: str, start: int, end: int) -> None:
-        found.setdefault(bare(name), (name, start, end))
-
+    found: dict[str, Spot] = {}
     for line in page.lines:
         text, folded = line.text[:4000], line.folded
         if title is not None and line.index == title.line:
-            tail = text[title.end - line.start : title.end - line.start + 300]
-            by = re.match(
-                r"[,”\"’\s.]*(?:is\s+)?(?:,?\s*(?:co-)?(?:authored|written)\s+)?(?:by|von|par|por)\s+",
-                tail,
-                re.IGNORECASE,
-            )
-            position = title.end - line.start + by.end() if by else -1
-            while 0 <= position < len(text):
-                name = name_at(text, position, cues)
-                if name is None or name.words < 2:
-                    break
-                keep(name.text, line.start + name.text_start, line.start + name.text_end)
-                join = re.match(r",?\s+(?:and|&|und|et|y)\s+|,\s+", text[name.end :])
-                position = name.end + join.end() if join else -1
-        hits = (
-            list(
-                re.finditer(
-                    r"(?i)\b(?:lead |first |senior |corresponding |principal |main |study |report |report lead |joint )*(?:co-?|lead )?authors?\b|\bautora? principal\b|\bcoautora?\b|\bautrice\b|\bauteure?\b|\b(?:erst|haupt|ko|mit)?autor(?:in)?\b",
-                    folded,
-                )
-            )
-            if "aut" in folded.lower()
-            else []
-        )
-        for hit in hits:
-            after = folded[hit.end() : hit.end() + 80]
-            before = folded[max(0, hit.start() - 60) : hit.start()]
-            named = re.match(r"\s+of\s+(?:the\s+|a\s+|this\s+)?(.{0,60})", after)
-            if named and cues["author_of_book"].search(named[1][:40]):
-                continue
-            of_report = (
-                (
-                    named
-                    and (
-                        cues["report"].search(named[1])
-                        or (
-                            title is not None
-                            and named[1][:12].strip(" \"'")
-                            and named[1].strip(" \"'")[:10].lower() in title.text.lower()
-                        )
-                    )
-                )
-                or re.search(
-                    r"(?i)\b(?:lead|first|senior|corresponding|study|report|principal|erst|haupt)[\s-]*(?:co-?)?aut",
-                    hit[0],
-                )
-                or re.search(r"\b(?:report|study)\s*$", before)
-            )
-            if not of_report:
-                continue
-            # "said NAME, role and co-author of": the nearest name before, in the same sentence
-            ends = [m.end() for m in _SENTENCE.finditer(text, 0, hit.start())]
-            sentence = ends[-1] if ends else 0
-            behind = re.match(r"[,:]?\s+", text[hit.end() :])
-            direct = name_at(text, hit.end() + behind.end(), cues) if behind else None
-            if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
-                keep(direct.text, line.start + direct.text_start, line.start + direct.text_end)
-                continue
-            names = [
-                n
-                for n in names_in(text[sentence : hit.start()], cues, limit=40)
-                if text[sentence + n.end : sentence + n.end + 1] in {",", ""}
-                or n.titled
-                or n.degree
-                or text[sentence + n.end : sentence + n.end + 5].startswith((" is", " (", ", "))
-            ]
-            if names:
-                # A chair may be named after somebody: the name that a comma follows first is the speaker's.
-                said = [
-                    n
-                    for n in names
-                    if cues["said"].search(
-                        folded[max(0, sentence + n.start - 14) : sentence + n.start]
-                    )
-                ]
-                chosen = (
-                    said[-1]
-                    if said
-                    else names[0]
-                    if len(text[sentence : hit.start()]) < 250
-                    else names[-1]
-                )
-                keep(
-                    chosen.text,
-                    line.start + sentence + chosen.text_start,
-                    line.start + sentence + chosen.text_end,
-                )
-        label = re.match(
-            r"(?i)(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es)?|auteurs?)\s?:\s+", folded
-        )
-        if label:
-            for name in names_in(text[label.end() :], cues, limit=30):
-                keep(
-                    name.text,
-                    line.start + label.end() + name.text_start,
-                    line.start + label.end() + name.text_end,
-                )
+            end = title.end - line.start
+            by = _BY.match(text, end)
+            if by:
+                for spot in _row(text, by.end(), line.start, cues):
+                    found.setdefault(bare(spot[0]), spot)
+        lower = folded.lower()
+        if "aut" in lower:
+            for spot in _named_authors(line, text, folded, title, cues):
+                found.setdefault(bare(spot[0]), spot)
+        if (
+            "author" in lower
+            or "writ" in lower
+            or "verfa" in lower
+            or "rédig" in lower
+            or "por " in lower
+        ):
+            for match in _WRITTEN.finditer(folded):
+                if cues["report"].search(folded[max(0, match.start() - 60) : match.start()]):
+                    for spot in _row(text, match.end(), line.start, cues):
+                        found.setdefault(bare(spot[0]), spot)
     return list(found.values())
+
+
+def _named_authors(
+    line: Line, text: str, folded: str, title: Title | None, cues: Cues
+) -> list[Spot]:
+    """Return the people whom a line calls authors of the report."""
+    label = _AUTHORS_LABEL.match(folded)
+    if label:
+        return _row(text, label.end(), line.start, cues)
+    found: list[Spot] = []
+    for hit in _AUTHOR.finditer(folded):
+        before = folded[max(0, hit.start() - 60) : hit.start()]
+        named = _OF.match(folded[hit.end() : hit.end() + 90])
+        if named and cues["author_of_book"].search(named[1][:40]):
+            continue
+        whose = named[1] if named else ""
+        of_report = (
+            cues["report"].search(whose[:45]) is not None
+            or (
+                title is not None
+                and len(whose.strip(" \"'")) > 3
+                and whose.strip(" \"'")[:10].lower() in title.text.lower()
+            )
+            or _LEADING.search(hit[0])
+            or re.search(r"\b(?:report|study)\s*$", before)
+        )
+        if not of_report:
+            continue
+        if hit[0].lower().endswith(("s", "en")) and named:
+            include = _INCLUDE.match(folded[hit.end() :])
+            if include:
+                found.extend(_row(text, hit.end() + include.end(), line.start, cues))
+                continue
+        spot = _author_at(line, text, folded, hit, cues)
+        if spot is not None:
+            found.append(spot)
+    return found
+
+
+def _author_at(line: Line, text: str, folded: str, hit: re.Match[str], cues: Cues) -> Spot | None:
+    """Return the person whom `author` is said of: the name behind it, else one before it."""
+    ends = [match.end() for match in _SENTENCE.finditer(text, 0, hit.start())]
+    sentence = ends[-1] if ends else 0
+    behind = re.match(r"[,:]?\s+", text[hit.end() :])
+    direct = name_at(text, hit.end() + behind.end(), cues) if behind else None
+    if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
+        return direct.text, line.start + direct.text_start, line.start + direct.text_end
+    names = [
+        name
+        for name in names_in(text[sentence : hit.start()], cues, limit=40)
+        if text[sentence + name.end : sentence + name.end + 1] in {",", ""}
+        or name.titled
+        or name.degree
+        or text[sentence + name.end : sentence + name.end + 5].startswith((" is", " (", ", "))
+    ]
+    if not names:
+        return None
+    # A chair may be named after somebody: the name behind "said" is the speaker's.
+    said = [
+        name
+        for name in names
+        if cues["said"].search(folded[max(0, sentence + name.start - 14) : sentence + name.start])
+    ]
+    near = len(text[sentence : hit.start()]) < 250
+    chosen = said[-1] if said else names[0] if near else names[-1]
+    start = line.start + sentence
+    return chosen.text, start + chosen.text_start, start + chosen.text_end

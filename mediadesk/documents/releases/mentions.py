@@ -1,0 +1,277 @@
+"""People as a line names them: where the name stands, what stands around it, and the role given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mediadesk.documents.releases.cues import Cues
+from mediadesk.documents.releases.lines import Line
+from mediadesk.documents.releases.names import Name, name_at, names_in
+from mediadesk.documents.releases.roles import SENTENCE, clean_role, cut_role, has_role
+
+_SEPARATOR = re.compile(r"\s*(?:[,|/–—:\t]|--?(?=\s)|\s{3,})\s*")
+_JOIN = re.compile(r";\s*(?:(?:and|und|et|y)\s+)?|,?\s+(?:and|&|und|et|y|sowie|e)\s+|,\s+")
+_TOPIC = re.compile(r"[:?]\s+|\s(?:[–—|]|--?)\s")
+_NOTE = re.compile(r"\s*\(([^()]{0,80})\)")
+_OPENING = re.compile(r"[^,.;:“\"()]{2,40},\s+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_NO_PHRASE = re.compile(r"[.;!?()“\":]")
+_PREDICATE = re.compile(r"\b(?:said|says|will|has|have|is|are|was|were|told)\b")
+_CAPITAL_NEXT = re.compile(r" ([^\W\d_][\w'’-]*)")
+_MOST = 12
+# Further into a line than this nobody's name is looked for.
+_DEPTH = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person in a line, before any judgement. Offsets of `name` count in the line's text.
+
+    `place`: `head` of the line, after a `topic`, `described` before the name, head of a later
+    `sentence`, `inner` to one that offers them, or `listed` behind another person. `shape` is what follows the name: nothing
+    (`alone`), a comma or dash (`set_off`), `is_a`, what they can do (`able`), or `prose`.
+    """
+
+    name: Name
+    place: str
+    shape: str
+    role: str | None
+    role_named: bool
+    before: str
+    after: str
+    note: str = ""
+
+    @property
+    def surname(self) -> str:
+        """Return the last word of the name in lower case."""
+        return self.name.text.rpartition(" ")[2].lower()
+
+
+def mentions_of(line: Line, cues: Cues, *, loose: bool, deep: bool) -> list[Mention]:
+    """Return the people of a line. `loose`: under a line that offers people, where less is asked.
+
+    `deep` also reads the later sentences of the line.
+    """
+    text = line.text[:_DEPTH]
+    roled = loose or cues.names_a_role(line.words)
+    found = _from(text, 0, cues, loose=loose, roled=roled)
+    if not found and cues["offer"].search(line.folded, line.words):
+        found = _inside(text, cues, set())
+    if not deep:
+        return found
+    last = found[-1].name.end if found else 0
+    for match in SENTENCE.finditer(text):
+        begin = match.end()
+        while begin < len(text) and text[begin] in " \t”\"»'":
+            begin += 1
+        if begin < last or len(found) >= _MOST or begin >= len(text):
+            continue
+        more = _from(text, begin, cues, loose=loose, roled=roled)
+        known = {mention.name.text for mention in found}
+        found.extend(mention for mention in more if mention.name.text not in known)
+        last = found[-1].name.end if found else 0
+    return found
+
+
+def _inside(text: str, cues: Cues, known: set[str]) -> list[Mention]:
+    """Find people who are offered in the middle of a sentence: `After the quake, Ada Roe, a …`."""
+    found: list[Mention] = []
+    for name in names_in(text[:900], cues, limit=12):
+        if name.text in known or not (name.given or name.titled) or _embedded(text, name, cues):
+            continue
+        own = text[name.end : name.end + 400]
+        stop = SENTENCE.search(own)
+        own = own[: stop.start()] if stop else own
+        if cues["offer"].search(own) is None:
+            continue
+        mention = _mention(name, "inner", "", own, cues)
+        if mention.shape == "able" or (mention.shape in {"set_off", "is_a"} and mention.role_named):
+            found.append(mention)
+    return found
+
+
+def _from(text: str, begin: int, cues: Cues, *, loose: bool, roled: bool) -> list[Mention]:
+    """Read the people that a sentence starts with. `roled`: the line has a word for a role."""
+    place = "head" if begin == 0 else "sentence"
+    before = ""
+    name = name_at(text, begin, cues, possessive=True)
+    if name is not None and (name.words < 2 or _embedded(text, name, cues)):
+        name = None
+    if begin == 0 and roled and (name is None or not (name.given or name.titled or name.degree)):
+        topic = _after_topic(text, cues, loose=loose)
+        if topic is not None and (name is None or topic.given or topic.titled):
+            name, place = topic, "topic"
+    if name is None and roled:
+        name, before = _described(text, begin, cues, loose=loose)
+        place = "described" if name is not None else place
+    if name is None:
+        opening = _OPENING.match(text, begin)
+        if opening is not None:
+            name = name_at(text, opening.end(), cues)
+            place = "sentence"
+            if name is not None and (name.words < 2 or _embedded(text, name, cues)):
+                name = None
+    found: list[Mention] = []
+    while name is not None and len(found) < _MOST:
+        rest = text[name.end :]
+        cut = _next_person(rest, cues)
+        found.append(_mention(name, place, before, rest[: cut[0]] if cut else rest, cues))
+        if cut is None or found[-1].shape == "is_a":
+            break
+        name = name_at(text, name.end + cut[1], cues)
+        place, before = "listed", ""
+    return found
+
+
+def _embedded(text: str, name: Name, cues: Cues) -> bool:
+    """Tell whether a name is the head of a longer one: `Jean Roe School of Law`, `Roe Chair of`."""
+    match = _CAPITAL_NEXT.match(text, name.end)
+    if match is None or not match[1][0].isupper():
+        return False
+    word = match[1].lower()
+    return word in cues.words["not_names"] or cues.is_role(word)
+
+
+def _after_topic(text: str, cues: Cues, *, loose: bool) -> Name | None:
+    """Find the name in `Election fraud? Ada Roe, professor of …` or `Storms – Ada Roe, …`."""
+    for match in _TOPIC.finditer(text[:200]):
+        head = text[: match.start()]
+        if len(head.split()) > 14:
+            return None
+        label = head.strip()
+        if cues["contact_label"].whole(label) or cues["label"].whole(label):
+            return None
+        name = name_at(text, match.end(), cues)
+        if name is None or name.words < 2 or _embedded(text, name, cues):
+            continue
+        following = text[name.end : name.end + 160]
+        stop = SENTENCE.search(following)
+        following = following[: stop.start()] if stop else following
+        if following[:1] not in {",", "(", ""} and not _SEPARATOR.match(following):
+            continue
+        if has_role(following, cues) or (loose and (name.given or name.titled) and following):
+            return name
+    return None
+
+
+def _described(text: str, begin: int, cues: Cues, *, loose: bool) -> tuple[Name | None, str]:
+    """Find a name behind a short description: `Ocean scientist Professor Ada Roe, from …`."""
+    head = text[begin : begin + 170]
+    for name in names_in(head, cues, limit=3):
+        before = head[: name.start].strip(" ,")
+        if not before:
+            return None, ""
+        if len(before.split()) > 10 or _NO_PHRASE.search(before):
+            return None, ""
+        if re.split(r"[^\w]", before, maxsplit=1)[0].lower() in cues.words["openers"]:
+            return None, ""
+        title = head[name.start : name.text_start].strip()
+        if name.titled and not has_role(before, cues) and has_role(title, cues):
+            before = f"{before} {title}"
+        possessive = _POSSESSIVE.search(before) is not None
+        last = before.split()[-1]
+        roled = has_role(last, cues) or (name.titled and has_role(before, cues))
+        chain = has_role(before, cues) and not _PREDICATE.search(before)
+        sure = name.given or name.titled or name.degree
+        if last.islower() and last in cues.words["joints"]:
+            continue
+        if roled or (loose and sure and (possessive or chain)):
+            whole = Name(
+                start=begin + name.start,
+                end=begin + name.end,
+                text=name.text,
+                words=name.words,
+                titled=name.titled,
+                degree=name.degree,
+                given=name.given,
+                possessive=name.possessive,
+                text_start=begin + name.text_start,
+                text_end=begin + name.text_end,
+            )
+            if _embedded(text, whole, cues):
+                continue
+            return whole, _POSSESSIVE.sub("", before).strip() if possessive else before
+    return None, ""
+
+
+def _next_person(text: str, cues: Cues) -> tuple[int, int] | None:
+    """Return where the present person ends and the next one of the same line starts."""
+    stop = SENTENCE.search(text)
+    for match in _JOIN.finditer(text[: stop.start()] if stop else text):
+        name = name_at(text, match.end(), cues)
+        if name is None or name.words < 2 or _embedded(text, name, cues):
+            continue
+        following = text[name.end :]
+        separator = _SEPARATOR.match(following)
+        strong = ";" in match[0] or (
+            separator is not None and has_role(following[:80].split(";")[0], cues)
+        )
+        if match[0].strip() == ",":
+            # ", Jean Roe School of Law" is a place; only a name with its own role is a person.
+            strong = (
+                separator is not None
+                and has_role(following[:60], cues)
+                and (name.given or name.titled)
+            )
+        if strong and (name.given or name.titled or separator is not None):
+            return match.start(), match.end()
+    return None
+
+
+def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Mention:
+    """Read what stands behind a name: its shape and the role it gives."""
+    note = _NOTE.match(own)
+    head = own[note.end() :] if note else own
+    inside = note[1].strip() if note else ""
+    separator = _SEPARATOR.match(head)
+    lean = head.lstrip()
+    blank = len(head) - len(lean)
+    role: str | None = None
+    if not lean.strip(" .,;:*"):
+        shape = "alone"
+    elif name.possessive:
+        shape = "prose"
+    elif separator:
+        shape = "set_off"
+        rest = head[separator.end() :]
+        verb = cues["is_a"].at_start(rest[:60])
+        role = clean_role(cut_role(rest[verb.end :].strip() if verb else rest, cues))
+    else:
+        verb = cues["is_a"].at_start(lean[:60])
+        able = _able_at(lean, cues)
+        if verb is not None:
+            said = cut_role(lean[verb.end :].strip(), cues)
+            role = said if has_role(said, cues) else None
+            shape = "is_a" if role else "able" if able else "prose"
+        elif able:
+            shape = "able"
+        elif note and lean[:1].isupper() and blank:
+            shape = "set_off"
+        elif lean[:1] in "([<+" or lean[:1].isdigit():
+            shape = "set_off"
+        else:
+            shape = "prose"
+    if role is None and inside and has_role(inside, cues):
+        role = inside
+    if before and (role is None or not has_role(role, cues) or has_role(before, cues)):
+        role = before
+    return Mention(
+        name=name,
+        place=place,
+        shape=shape,
+        role=role,
+        role_named=role is not None and has_role(role, cues),
+        before=before,
+        after=own,
+        note=inside,
+    )
+
+
+def _able_at(text: str, cues: Cues) -> bool:
+    """Tell whether a text opens with what somebody can do or studies."""
+    head = text[:90]
+    return any(
+        hit.start <= 22 and cues["people"].search(head[: hit.start]) is None
+        for hit in cues["offer"].finditer(head)
+    ) or any(hit.start <= 12 for hit in cues["talk"].finditer(head))
