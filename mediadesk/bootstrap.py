@@ -491,6 +491,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from mediadesk.mail.child import main as read_mails
 
         return read_mails(words[1:])
+    if words[:1] == ["--document-worker"]:
+        # And for the reader of Word and PDF files.
+        from mediadesk.documents.releases.child import main as open_documents
+
+        return open_documents(words[1:])
     os.umask(0o077)
     _utf8_streams()
     plain = _plain_window(words)

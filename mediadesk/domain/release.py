@@ -61,7 +61,8 @@ class Reading:
     """What was understood of one release file. What the text does not support is None or empty.
 
     `text` is the plain text as read (offsets in `spans` and `warnings` count its characters).
-    `report_url` has no tracking parameters. `spans` maps a field name to `[(start, end), …]`.
+    `report_url` has no tracking parameters. `spans` maps a field name to `[(start, end), …]`;
+    `evidence` gives for each of them, in the same order, why it was taken, in words for people.
     """
 
     file: str
@@ -80,6 +81,7 @@ class Reading:
     language: str | None = None
     warnings: tuple[Warning, ...] = ()
     spans: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    evidence: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 

@@ -33,6 +33,8 @@ _NOTE = re.compile(r"\(.*?\)")
 _MARKS = ",;:|/–—-•(.·\t"
 # Lines of one contact block, and how long prose may be that still belongs to it.
 _BLOCK_LINES = 16
+# More contacts than this no release has; what goes on is a directory.
+_MOST = 200
 
 
 @dataclass(slots=True, kw_only=True)
@@ -379,7 +381,8 @@ def read_contacts(places: list[Place], cues: Cues) -> list[Contact]:
             continue
         known = next((other for other in merged if _same(contact, other)), None)
         if known is None:
-            merged.append(contact)
+            if len(merged) < _MOST:
+                merged.append(contact)
             continue
         known.name = known.name or contact.name
         known.email = known.email or contact.email

@@ -75,9 +75,9 @@ def _trigger(phrase: str) -> tuple[str, ...]:
     plain = [word for word in whole.split() if word.isalpha()]
     if plain:
         return (max(plain, key=len).lower(),)
-    stems = [word for word in re.findall(r"(?<![\w(|])([^\W\d_]{4,})\*", bare)]
+    stems = re.findall(r"(?<![\w(|])([^\W\d_]{4,})\*", bare)
     if stems:
-        return (max(stems, key=len).lower()[:_STEM] + "*",)
+        return (str(max(stems, key=len)).lower()[:_STEM] + "*",)
     choice = re.search(r"(?<!\w)\(([^)]*)\)(?![\w*])", bare)
     if choice and "*" not in choice[1] and " " not in choice[1]:
         options = choice[1].lower().split("|")

@@ -94,14 +94,14 @@ def dates_in(folded: str, language: str | None = None, *, month_first: bool = Fa
     `11/05/2024` counts only if its order is plain: from the language, or from `month_first`.
     """
     found: list[Found] = []
-    if "19" not in folded and "20" not in folded or not _YEAR.search(folded):
+    if ("19" not in folded and "20" not in folded) or not _YEAR.search(folded):
         return found
-    day_first, month_first = _written()
-    for match in day_first.finditer(folded):
+    days_lead, months_lead = _written()
+    for match in days_lead.finditer(folded):
         value = _date(match[3], _months()[match[2].lower()], match[1])
         if value:
             found.append(Found(start=match.start(), end=match.end(), value=value))
-    for match in month_first.finditer(folded):
+    for match in months_lead.finditer(folded):
         value = _date(match[3], _months()[match[1].lower()], match[2])
         if value:
             found.append(Found(start=match.start(), end=match.end(), value=value))

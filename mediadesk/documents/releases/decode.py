@@ -18,9 +18,9 @@ _BOMS = (
 )
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "archive"),
-    (b"PK\x05\x06", "archive"),
-    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"PK\x03\x04", "word"),
+    (b"PK\x05\x06", "word"),
+    (b"\xd0\xcf\x11\xe0", "compound"),
     (b"{\\rtf", "rtf"),
     (b"\x89PNG", "binary"),
     (b"\xff\xd8\xff", "binary"),
@@ -34,27 +34,42 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|h1|div|p|table|article|meta)[\s>/]", re.IGNORECASE
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w:.-]{2,40})", re.IGNORECASE)
-_MAIL = re.compile(
-    rb"^(?:Return-Path|Received|From|Delivered-To|MIME-Version|Message-ID|X-[\w-]+):[^\n]*\r?\n[\w-]+:",
-    re.IGNORECASE,
+# A header as RFC 5322 writes it: fields and their continuations, to an empty line.
+_FIELDS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3,}")
+_MAIL_FIELDS = re.compile(
+    rb"^(?:return-path|received|delivered-to|mime-version|message-id|content-type|content-transfer-encoding|dkim-signature)\s?:",
+    re.IGNORECASE | re.MULTILINE,
 )
+_ADDRESSED = re.compile(rb"^(?:from|to|subject|date)\s?:", re.IGNORECASE | re.MULTILINE)
 _BAD = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decoded:
-    """`kind` is `text`, `html`, or what cannot be read (`pdf`, `archive`, `office`, `binary` …)."""
+    """`kind` is `text`, `html`, what a child opens (`pdf`, `word`, `mail`, `compound`), or neither."""
 
     kind: str
     text: str = ""
     cut: bool = False
 
 
+def _is_mail(head: bytes) -> bool:
+    """Tell whether a file starts as a mail does: technical fields beside those for people."""
+    if head.startswith(b"From ") and b"\n" in head:
+        head = head.partition(b"\n")[2]
+    fields = _FIELDS.match(head)
+    if fields is None:
+        return False
+    return _MAIL_FIELDS.search(fields[0]) is not None and len(_ADDRESSED.findall(fields[0])) >= 2
+
+
 def kind_of(data: bytes, name: str) -> str:
     """Tell the kind of a file, by its content first and its name second."""
-    head = data[:4096]
+    head = data[:8192]
     for signature, kind in _SIGNATURES:
-        if head.startswith(signature) and not (signature == b"MZ" and b"\x00" not in head):
+        if data[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(signature) and not (
+            signature == b"MZ" and b"\x00" not in head
+        ):
             return kind
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
     controls = sum(1 for byte in head if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
@@ -62,7 +77,7 @@ def kind_of(data: bytes, name: str) -> str:
         return "binary"
     plain = head.replace(b"\x00", b"") if wide else head
     suffix = name.rpartition(".")[2].lower() if "." in name else ""
-    if suffix == "eml" and _MAIL.match(plain):
+    if _is_mail(plain):
         return "mail"
     if suffix in {"html", "htm", "xhtml"} or len(_HTML.findall(plain[:4096])) > 1:
         return "html"
@@ -71,7 +86,8 @@ def kind_of(data: bytes, name: str) -> str:
     return "text"
 
 
-def _decode(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
+    """Return bytes as text, whatever their character set; never raises."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace").lstrip("\ufeff")
@@ -112,9 +128,13 @@ def decode(data: bytes, name: str) -> Decoded:
         return Decoded(kind=kind)
     # A character has at most four bytes; a page has markup besides, so it may be longer.
     limit = MAX_CHARACTERS * 4
-    text = _decode(data[:limit])
+    text = decode_text(data[:limit])
     cut = len(data) > limit
     if kind == "text" and len(text) > MAX_CHARACTERS:
         text, cut = text[:MAX_CHARACTERS], True
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return Decoded(kind=kind, text=_BAD.sub("\ufffd", text), cut=cut)
+    return Decoded(kind=kind, text=plain(text), cut=cut)
+
+
+def plain(text: str) -> str:
+    """Return a text with one kind of line end; controls and lone surrogates become U+FFFD."""
+    return _BAD.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))

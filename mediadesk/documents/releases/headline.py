@@ -135,8 +135,12 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     return evidence
 
 
-def headline(page: Page, place: Dateline | None, cues: Cues) -> tuple[str, int, int, int] | None:
-    """Return headline, start, end and line number, or None."""
+Headline = tuple[str, int, int, int, list[str]]
+"""Text, start, end, line number, and the reasons that speak for it."""
+
+
+def headline(page: Page, place: Dateline | None, cues: Cues) -> Headline | None:
+    """Return the headline and where it stands, or None."""
     best: tuple[float, Line] | None = None
     lines = page.lines
     for line in lines[:30]:
@@ -165,7 +169,8 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> tuple[str, int, 
         cut = _META.match(text)
         start = line.start + (cut.end() if cut else 0)
         text = text[cut.end() :] if cut else text
-        return text, start, start + len(text), line.index
+        reasons = [reason for reason, weight in score_line(line, lines, cues) if weight > 0]
+        return text, start, start + len(text), line.index, reasons
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -99,6 +100,36 @@ def make_line(index: int, start: int, raw: str, *, gap: bool, marks: Marks | Non
         gap=gap,
         links=tuple(marks.links) if marks else (),
     )
+
+
+# Between these lengths a line may have been broken for its width only.
+_NARROW, _WIDE = 48, 100
+
+
+def unwrapped(text: str) -> str:
+    """Return a text whose lines were broken at a fixed width with blanks for those breaks.
+
+    Character for character, so that offsets stay: only a line that the next one's first word would
+    have made too long is taken to go on in it.
+    """
+    lines = text.split("\n")
+    written = [line for line in lines if line.strip()]
+    widest = max((len(line) for line in written), default=0)
+    if len(written) < 6 or not _NARROW < widest <= _WIDE:
+        return text
+    out = [lines[0]]
+    for before, line in itertools.pairwise(lines):
+        word = line.split(" ", 1)[0]
+        goes_on = (
+            len(before) > _NARROW
+            and line[:1].strip() != ""
+            and len(before.rstrip()) + 1 + len(word) > widest
+            and not _BULLET.match(line)
+            and not before.rstrip().endswith(":")
+            and ":" not in word
+        )
+        out.append((" " if goes_on else "\n") + line)
+    return "".join(out)
 
 
 def split_lines(text: str, marks: dict[int, Marks] | None = None) -> tuple[Line, ...]:

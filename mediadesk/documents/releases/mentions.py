@@ -246,9 +246,7 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
             shape = "is_a" if role else "able" if able else "prose"
         elif able:
             shape = "able"
-        elif note and lean[:1].isupper() and blank:
-            shape = "set_off"
-        elif lean[:1] in "([<+" or lean[:1].isdigit():
+        elif (note and lean[:1].isupper() and blank) or lean[:1] in "([<+" or lean[:1].isdigit():
             shape = "set_off"
         else:
             shape = "prose"

@@ -14,6 +14,8 @@ _NICK = re.compile(
 )
 _PARTY = re.compile(r"\s?\([A-Z]{1,4}\s?[-–]\s?[A-Z][\w. ]{0,12}\)")
 _LEAD = re.compile(r",?[ \u00a0]{1,2}")
+_NICKNAME = re.compile(r"\(.*?\)|[\"“”].*?[\"“”]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _JOINT = re.compile(r"[.\-‑]")
 _BLANK = re.compile(r"[ \u00a0]{1,2}")
 # A letter that is not small; what else this lets through is looked at again.
@@ -248,5 +250,4 @@ def _title_before(text: str, start: int, least: int, cues: Cues) -> int:
 
 def bare(name: str) -> str:
     """Return a name for comparing: lower case, letters only, nickname dropped."""
-    text = re.sub(r"\(.*?\)|[\"“”].*?[\"“”]", " ", name)
-    return " ".join(re.findall(r"[^\W\d_]+", text.lower()))
+    return " ".join(_LETTERS.findall(_NICKNAME.sub(" ", name).lower()))

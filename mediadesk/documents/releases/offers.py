@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mediadesk.documents.releases.cues import Cues
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import mentions_of
 from mediadesk.documents.releases.names import name_at
-from mediadesk.documents.releases.reach import reach_in
+from mediadesk.documents.releases.reach import Reach, reach_in
 
 FULL, CLEAR, MILD, HINT = 3.0, 2.0, 1.0, 0.5
 _RULE = re.compile(r"[#*\-–—_=~. ]{2,60}|[-–—#* ]*30[-–—#* ]*")
@@ -29,6 +29,14 @@ class Sections:
     advisory: float
     lost: list[Line]
     labelled: list[bool]
+    _reaches: dict[int, list[Reach]] = field(default_factory=dict)
+
+    def reaches(self, line: Line) -> list[Reach]:
+        """Return the addresses and numbers of a line, looked for once however often asked."""
+        found = self._reaches.get(line.index)
+        if found is None:
+            found = self._reaches[line.index] = reach_in(line.text[:1000])
+        return found
 
 
 def head_of(line: Line) -> str:
@@ -117,7 +125,7 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
         power = lead_strength(line, cues)
         labelled[line.index] = bool(head) and cues["label"].whole(head, line.words)
         if labelled[line.index]:
-            # "Background: University experts who are available for interviews:"
+            # Such as: Background: University experts who are available for interviews:
             leads = (
                 ":" in line.folded
                 and power >= CLEAR

@@ -21,6 +21,8 @@ from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_field, ha
 ENOUGH = 4.0
 # Lines below a name that may still speak of the person, and characters of them.
 _REACH, _LENGTH = 12, 2_500
+# More people than this no release offers; what goes on is a directory.
+_MOST = 300
 _LONG_LINE = 3_000
 # A line with an address and no more text than this is an entry's own line, not prose.
 _SHORT = 90
@@ -238,7 +240,7 @@ def _read_below(
             _read_sentences(person, line, surname)
             if not last or parts.zone[line.index] == "contact":
                 continue
-        reaches = reach_in(line.text[:1000])
+        reaches = parts.reaches(line)
         spent = sum(item.end - item.start for item in reaches)
         named = surname in (words_of(_without(line.folded, reaches)) if reaches else line.words)
         theirs = (
@@ -397,9 +399,11 @@ def _subjects(text: str, surname: str, cues: Cues) -> list[int]:
             found.append(behind.end())
         at = text.find(surname, end)
     pronouns = cues.words["pronouns"]
-    for match in _PRONOUN.finditer(text):
-        if match[1][0].isupper() and match[1].lower() in pronouns:
-            found.append(match.end())
+    found.extend(
+        match.end()
+        for match in _PRONOUN.finditer(text)
+        if match[1][0].isupper() and match[1].lower() in pronouns
+    )
     return sorted(found)[:8]
 
 
@@ -542,31 +546,27 @@ def _by_surname(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
         offer = cues["offer"].search(clause)
         if offer is None or offer.start > 25 or not cues["to_press"].search(clause):
             continue
-        whole = re.compile(rf"\b((?:[^\W\d_][\w'’.-]*\s+){{1,4}}){re.escape(name.text)}\b")
-        for other in lines:
-            if name.text not in other.text or len(other.text) > _LONG_LINE:
-                continue
-            full = next(
-                (
-                    n
-                    for n in (names_in(m[0], cues, limit=2) for m in whole.finditer(other.text))
-                    for n in n
-                    if n.text.endswith(name.text)
-                ),
-                None,
-            )
-            if full is not None:
-                at = other.text.find(full.text)
-                person = Candidate(
-                    name=full.text,
-                    start=other.start + at,
-                    end=other.start + at + len(full.text),
-                    line=other.index,
-                )
-                person.add("a line says that they are available", 4.0)
-                found.append(person)
-                break
+        full = _named_in_full(lines, name.text, cues)
+        if full is not None:
+            full.add("a line says that they are available", 4.0)
+            found.append(full)
     return found
+
+
+def _named_in_full(lines: tuple[Line, ...], surname: str, cues: Cues) -> Candidate | None:
+    """Return the person with this surname where the text gives the whole name."""
+    for line in lines:
+        if surname not in line.text or len(line.text) > _LONG_LINE:
+            continue
+        for name in names_in(line.text, cues, limit=20):
+            if name.text.endswith(" " + surname):
+                return Candidate(
+                    name=name.text,
+                    start=line.start + name.text_start,
+                    end=line.start + name.text_end,
+                    line=line.index,
+                )
+    return None
 
 
 def _same(one: str, other: str) -> bool:
@@ -584,6 +584,8 @@ def decide(found: list[Candidate], excluded: set[str]) -> list[Candidate]:
     for person in sorted(found, key=lambda item: item.start):
         if person.score < ENOUGH or bare(person.name) in excluded:
             continue
+        if len(chosen) >= _MOST:
+            break
         namesakes = by_surname.setdefault(_surname(person.name), [])
         known = next((item for item in namesakes if _same(item.name, person.name)), None)
         if known is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][\w.+'-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
@@ -56,6 +57,7 @@ class Reach:
     value: str | None
 
 
+@lru_cache(maxsize=256)
 def _valid(address: str) -> bool:
     """Tell whether an address is one by RFC 5321 and 5322, by email-validator."""
     from email_validator import EmailNotValidError, validate_email
@@ -67,6 +69,7 @@ def _valid(address: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
 def _possible(digits: str, written: str) -> bool:
     """Tell whether digits can be a phone number somewhere, by phonenumbers."""
     import phonenumbers

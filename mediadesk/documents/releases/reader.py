@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
+from mediadesk.documents.releases.child import Opened, open_document
 from mediadesk.documents.releases.contacts import (
     Contact,
     contact_places,
@@ -15,11 +17,11 @@ from mediadesk.documents.releases.contacts import (
 )
 from mediadesk.documents.releases.cues import Cues, load_cues
 from mediadesk.documents.releases.dates import dateline, release_date
-from mediadesk.documents.releases.decode import MAX_CHARACTERS, decode
+from mediadesk.documents.releases.decode import MAX_CHARACTERS, decode, plain
 from mediadesk.documents.releases.embargo import embargo
-from mediadesk.documents.releases.headline import headline, title_of_page
+from mediadesk.documents.releases.headline import Headline, headline, title_of_page
 from mediadesk.documents.releases.html import read_html
-from mediadesk.documents.releases.lines import Page, split_lines
+from mediadesk.documents.releases.lines import Page, split_lines, unwrapped
 from mediadesk.documents.releases.names import bare
 from mediadesk.documents.releases.offers import Sections, sections
 from mediadesk.documents.releases.people import Candidate, candidates, decide
@@ -30,15 +32,11 @@ from mediadesk.domain.release import Block, Person, Reading, Warning  # noqa: A0
 MAX_BYTES = 40 * 1024 * 1024
 
 _UNREADABLE = {
-    "pdf": "This is a PDF file. Save it as text or as a web page and open that.",
-    "archive": "This is a Word or archive file. Save it as text or as a web page and open that.",
-    "office": "This is an older Office file. Save it as text or as a web page and open that.",
-    "rtf": "This is a rich text file. Save it as plain text and open that.",
-    "mail": "This is an e-mail message. Save its text and open that.",
+    "rtf": "This is a rich text file. Save it as Word, PDF or plain text and open that.",
     "binary": "This file holds no text that could be a release.",
 }
 # Lines beyond this are prose of something else; the people of a release stand before it.
-_MAX_LINES = 8_000
+_MAX_LINES = 4_000
 
 
 def read_release_file(path: Path) -> Reading:
@@ -79,13 +77,25 @@ def read_release(data: bytes, *, name: str) -> Reading:
     decoded = decode(data, name)
     if decoded.kind in _UNREADABLE:
         return _refused(name, Problem("file", _UNREADABLE[decoded.kind]))
-    if decoded.kind == "html":
-        page = read_html(decoded.text, limit=MAX_CHARACTERS)
+    if decoded.kind in {"text", "html"}:
+        found = Opened(form=decoded.kind, content=decoded.text, cut=decoded.cut)
     else:
-        page = Page(text=decoded.text, lines=split_lines(decoded.text))
+        found = open_document(data, decoded.kind)
+        if found.problem is not None:
+            return _refused(name, Problem("file", found.problem))
+    page = _page(found)
     if not page.lines:
         return _refused(name, Problem("file", "The file holds no text."))
-    return _read(page, name, cut=decoded.cut)
+    return _read(page, name, cut=found.cut)
+
+
+def _page(found: Opened) -> Page:
+    """Return the lines of a text, or of what a page or a document holds."""
+    if found.form == "html":
+        page = read_html(found.content, limit=MAX_CHARACTERS)
+        return replace(page, title=page.title or found.title)
+    text = unwrapped(plain(found.content))
+    return Page(text=text, lines=split_lines(text), title=found.title)
 
 
 def language_of(text: str, cues: Cues) -> str | None:
@@ -158,6 +168,15 @@ def _read(page: Page, name: str, *, cut: bool) -> Reading:
     spans["report_authors"] = tuple((start, end) for _, start, end in authors)
     spans["experts"] = tuple((item.start, item.end) for item in experts)
     spans["contacts"] = tuple((item.start, item.end) for item in contacts)
+    evidence = {
+        "headline": (tuple(title[4]),) if title else (),
+        "report_title": ((work.reason,),) if work else (),
+        "experts": tuple(
+            tuple(dict.fromkeys(e.reason for e in item.evidence if e.weight > 0))
+            for item in experts
+        ),
+        "contacts": tuple((item.reason,) for item in contacts),
+    }
     size = len(page.text)
     return Reading(
         file=name,
@@ -193,6 +212,7 @@ def _read(page: Page, name: str, *, cut: bool) -> Reading:
             for key, value in spans.items()
             if value
         },
+        evidence={key: value for key, value in evidence.items() if value},
     )
 
 
@@ -227,7 +247,7 @@ def _speakers_among_contacts(
     return kept, moved
 
 
-def _standfirst(page: Page, title: tuple[str, int, int, int] | None, place: object) -> str | None:
+def _standfirst(page: Page, title: Headline | None, place: object) -> str | None:
     if title is None or title[3] + 1 >= len(page.lines):
         return None
     line = page.lines[title[3] + 1]
