@@ -34,19 +34,19 @@ def test_a_few_kills_lose_nothing_and_send_nothing_twice(desk: Desk, post: Post)
 
 
 @pytest.mark.soak
-def test_hundreds_of_kills_lose_nothing_and_send_nothing_twice(desk: Desk, post: Post) -> None:
+def test_a_thousand_kills_lose_nothing_and_send_nothing_twice(desk: Desk, post: Post) -> None:
     seed = time.time_ns() % 10_000
     kills = Kills(desk, post, seed=seed)
     post.tell(slow=SLOW)
     seconds = typical(desk)
     begun = time.monotonic()
-    for number in range(120):
+    for number in range(100):
         kills.command_line(number, seconds)
-    for number in range(180):
-        kills.worker(number, 0.5)
+    for number in range(900):
+        kills.worker(number, 0.4)
     counts = kills.finish()
     print(f"\nkills, seed {seed}: {counts}, {time.monotonic() - begun:.0f} s")  # noqa: T201
-    assert counts["command line"] + counts["worker"] == 300
+    assert counts["command line"] + counts["worker"] == 1_000
     assert counts["inside the window"] >= 20, "the kills missed the window; the test shows nothing"
     assert counts["unknown"] >= 20, counts
 

@@ -23,6 +23,7 @@ from mediadesk import bootstrap
 from mediadesk.domain.errors import Conflict, DeskError, WorldFailed
 from mediadesk.domain.query import QueueQuery
 from mediadesk.domain.request import RequestDraft
+from mediadesk.services import mailbox as mailbox_module
 from mediadesk.services import outbox as outbox_module
 from mediadesk.storage import database as database_module
 from mediadesk.storage import engine as engine_module
@@ -82,6 +83,29 @@ def work(job: Job) -> None:
                 if done.trouble:
                     said.say(trouble=done.trouble)
         desk.close()
+
+
+class Passwords:
+    """A keyring in memory, which no test has to unlock."""
+
+    def __init__(self, password: str) -> None:
+        self._password = password
+
+    def get(self, _name: str) -> str:
+        """Return the one password."""
+        return self._password
+
+
+def fetch(job: Job) -> None:
+    """Take in what the mailbox has, `turns` times; say what each round did."""
+    said = Acknowledged(job)
+    bootstrap.KeyringSecrets = lambda _profile: Passwords(job["password"])  # type: ignore[misc,assignment,return-value]  # a process of its own
+    desk = bootstrap.open_desk(Path(job["folder"]))
+    for _ in range(job.get("turns", 1_000_000)):
+        done = desk.fetch()
+        if done.done or done.trouble:
+            said.say(done=dict(done.done), trouble=done.trouble)
+    desk.close()
 
 
 def triage(job: Job) -> None:
@@ -158,10 +182,24 @@ class SendThenMark(outbox_module.Outbox):
         return len(results)
 
 
+class MoveThenStore(mailbox_module._Folder):
+    """The bad variant: the server is told before anything is stored."""
+
+    __slots__ = ()
+
+    def _take(self, uids: tuple[int, ...], sizes: Mapping[int, int]) -> None:
+        del sizes
+        found = self.box.fetch(uids)
+        self.box.mark(uids, move_to="Taken")
+        self._store({uid: found[uid] for uid in uids if uid in found})
+
+
 def make_bad(variant: str) -> None:
     """Spoil the program in this process, to see the tests fail."""
     if variant == "send-then-mark":
         outbox_module.Outbox = SendThenMark  # type: ignore[misc]  # a spoilt program
+    elif variant == "move-then-store":
+        mailbox_module._Folder = MoveThenStore  # type: ignore[misc]  # a spoilt program
     elif variant == "synchronous-off":
         sound = engine_module.make_engine
 
@@ -181,7 +219,12 @@ def make_bad(variant: str) -> None:
         raise ValueError(variant)
 
 
-JOBS: Mapping[str, Callable[[Job], None]] = {"work": work, "triage": triage, "command": command}
+JOBS: Mapping[str, Callable[[Job], None]] = {
+    "work": work,
+    "triage": triage,
+    "command": command,
+    "fetch": fetch,
+}
 
 
 def child(job: Job) -> int:
@@ -207,17 +250,21 @@ def warm_up() -> None:
     """Import what the jobs need, so that the children need not."""
     import email_validator
     import filelock
+    import imapclient
     import phonenumbers
     import sqlalchemy
 
     import mediadesk.documents.contacts
     import mediadesk.documents.drafts
     import mediadesk.documents.templates
+    import mediadesk.mail.child
     import mediadesk.mail.compose
+    import mediadesk.mail.imap
     import mediadesk.mail.smtp
     import mediadesk.services.desk
 
     assert email_validator, filelock  # type: ignore[truthy-bool]
+    assert imapclient
     assert phonenumbers, sqlalchemy  # type: ignore[truthy-bool]
     assert mediadesk  # type: ignore[truthy-bool]
 
