@@ -142,6 +142,16 @@ class ImapTransport:
             self._watcher.close()
 
 
+class DiskMessages:
+    """Message files on disk."""
+
+    def read(self, path: Path) -> bytes:
+        """Return the bytes of a message file; raises `Refused` for one that cannot be read."""
+        from mediadesk.documents.messages import read_message
+
+        return read_message(path)
+
+
 class MailPacks:
     """Request packs inside mails."""
 
@@ -438,6 +448,7 @@ def open_desk(folder: Path) -> Desk:
             settings=settings,
             readers=mail_reader,
             packs=MailPacks(),
+            files=DiskMessages(),
         ),
         sorting=Sorting(database=database, clock=clock),
         accounts=Accounts(

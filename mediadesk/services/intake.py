@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from mediadesk.domain import accounts, reference
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.conversation import LONGEST_TEXT, after_mail, received
-from mediadesk.domain.errors import WorldFailed
+from mediadesk.domain.errors import Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import (
     FLOOD_WINDOW,
     MOST_FROM_ONE,
@@ -37,7 +38,16 @@ from mediadesk.domain.routing import refused
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import Fetched
-from mediadesk.services.ports import Clock, Database, Ids, MailReader, Packs, Settings, UnitOfWork
+from mediadesk.services.ports import (
+    Clock,
+    Database,
+    Ids,
+    MailReader,
+    MessageFiles,
+    Packs,
+    Settings,
+    UnitOfWork,
+)
 
 _ACTOR = "MediaDesk"
 _AT_ONCE = 50
@@ -70,6 +80,7 @@ class Intake:
     readers: Callable[[], AbstractContextManager[MailReader]]
     """Starts what reads mails, for one round."""
     packs: Packs
+    files: MessageFiles
 
     def read(self, *, stop: Callable[[], bool] = lambda: False) -> Fetched:
         """Read every stored mail; `stop` is asked between them.
@@ -91,6 +102,23 @@ class Intake:
                 requests=frozenset(now.requests), outbox=now.outbox, incoming=bool(now.done)
             ),
         )
+
+    def take_files(self, paths: Sequence[Path]) -> Fetched:
+        """Keep message files, each once; `read` then decides about them.
+
+        Raises `Refused` with every file that cannot be read; the others are kept.
+        """
+        contents = []
+        problems: list[Problem] = []
+        for path in paths:
+            try:
+                contents.append(self.files.read(path))
+            except Refused as refused:
+                problems += refused.problems
+        stored = self.store(contents)
+        if problems:
+            raise Refused(*problems)
+        return stored
 
     def store(self, mails: Sequence[bytes]) -> Fetched:
         """Keep mails that came as files, each once; `read` then decides about them."""

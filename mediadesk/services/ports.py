@@ -570,6 +570,13 @@ class Secrets(Protocol):
         """Return `unlocked`, `locked` or `none`, and what the keyring calls itself."""
 
 
+class MessageFiles(Protocol):
+    """Message files."""
+
+    def read(self, path: Path) -> bytes:
+        """Return the bytes of a message file; raises `Refused` for one that cannot be read."""
+
+
 class Packs(Protocol):
     """Request packs: a request as one MediaDesk hands it to another."""
 

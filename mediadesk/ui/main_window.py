@@ -99,6 +99,11 @@ def _imported(names: Sequence[str]) -> Iterator[None]:
         yield
 
 
+def is_message(path: Path) -> bool:
+    """Say whether a file is a message or a request file, by its name."""
+    return path.suffix.lower() in {".eml", ".msg"} or path.name.lower().endswith(".mediadesk.json")
+
+
 class MainWindow(QMainWindow):
     """One window for both faces."""
 
@@ -690,8 +695,14 @@ class MainWindow(QMainWindow):
         dialog.open()
 
     def _import(self, files: tuple[Path, ...]) -> None:
-        """Take release files in: after a review, save on a reporter's computer."""
+        """Take files in: messages into Intake, releases after a review; a room takes releases."""
         if self._wanted_face != ROOM:
+            messages = tuple(path for path in files if is_message(path))
+            if messages:
+                self._take_messages(messages)
+            files = tuple(path for path in files if path not in messages)
+            if not files:
+                return
             self._review().take(files)
             return
         self.show_room()
@@ -705,9 +716,39 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Review what was dropped."""
-        if self.is_desk():
-            self._review().dropEvent(event)
+        """Take messages into Intake, and review everything else that was dropped."""
+        if not self.is_desk() or self.desk_face is None:
+            return
+        urls = event.mimeData().urls()
+        files = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
+        if files and all(is_message(path) for path in files) and not self.desk_face.is_reviewing():
+            event.acceptProposedAction()
+            self._take_messages(files)
+            return
+        self._review().dropEvent(event)
+
+    def _take_messages(self, files: tuple[Path, ...]) -> None:
+        """Keep message files and show what becomes of them."""
+        from mediadesk.domain.changes import Changes, join_changes
+        from mediadesk.ui import text
+
+        desk = self.context.desk if self.context is not None else None
+        if desk is None or self.tasks is None or self.desk_face is None:
+            return
+        self.desk_face.go("intake")
+
+        def take() -> Changes:
+            stored = desk.intake.take_files(files)
+            return join_changes(stored.changes, desk.intake.read().changes)
+
+        context = self.context
+        self.tasks.run(
+            self,
+            "mail",
+            take,
+            done=lambda changes: context.changed.emit(changes) if context is not None else None,
+            failed=lambda error: self._say(text.failure(error), trouble=True),
+        )
 
     def _choose_backup(self) -> None:
         from PySide6.QtWidgets import QFileDialog

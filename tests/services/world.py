@@ -11,6 +11,7 @@ from uuid import UUID
 
 from mediadesk import paths
 from mediadesk.bootstrap import (
+    DiskMessages,
     FileReleaseReader,
     ImapTransport,
     MailLikeness,
@@ -350,6 +351,7 @@ def make_world(
             settings=settings,
             readers=mail_reader,
             packs=MailPacks(),
+            files=DiskMessages(),
         ),
         sorting=Sorting(database=database, clock=clock),
         accounts=Accounts(

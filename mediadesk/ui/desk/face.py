@@ -295,6 +295,10 @@ class DeskFace(QWidget):
         self._trouble = trouble
         self._show_status()
 
+    def is_reviewing(self) -> bool:
+        """Say whether a release is being looked over, so that a message is one, too."""
+        return self._place == "review"
+
     def show_intake(self, trouble: str) -> None:
         """Say below the officer's name why mail does not come in, "" if it does."""
         self._fetch_trouble = trouble

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.incoming import IncomingState
@@ -175,3 +176,22 @@ def test_an_answer_stands_in_the_timeline_of_its_request(office: Office) -> None
     look = next(item.look() for item in timeline.items() if "Thursday" in item.look().text)
     assert (look.actor, look.verb) == ("Nadia Lind", "wrote an e-mail")
     assert "nadia@harbour.example" in look.detail
+
+
+def test_a_message_file_dropped_on_the_desk_is_taken_in(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "asked.eml"
+    path.write_bytes(mail("dropped"))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPointF(400, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    office.window.dropEvent(event)
+    office.wait(lambda: office.desk.database.read().incoming_counts() == {"proposed": 1})
+    page = office.face.stack.currentWidget()
+    assert isinstance(page, IntakePage)
+    office.wait(lambda: page.model.rowCount() == 1)
