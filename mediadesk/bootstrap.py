@@ -348,6 +348,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
     from mediadesk.services.embargoes import Embargoes
+    from mediadesk.services.facts import Facts
     from mediadesk.services.handovers import Handovers
     from mediadesk.services.intake import Intake
     from mediadesk.services.joins import Joins
@@ -459,6 +460,7 @@ def open_desk(folder: Path) -> Desk:
             sign_ins=TokenSignIns(keys.keep),
         ),
         calls=Calls(database=database),
+        facts=Facts(database=database, clock=clock, contacts=contacts),
         read_file=read_attachment,
     )
 

@@ -11,12 +11,15 @@ from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.mail import Attachment
 from mediadesk.domain.request import Request, RequestDraft
+from mediadesk.domain.rows import QueueRow
+from mediadesk.domain.search import Search, fold
 from mediadesk.domain.silence import silence
 from mediadesk.services.accounts import Accounts
 from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
@@ -40,6 +43,8 @@ from mediadesk.services.reporters import Reporters
 from mediadesk.services.requests import Requests
 from mediadesk.services.sorting import Sorting
 from mediadesk.services.triage import Triage
+
+_MOST_EARLIER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,7 @@ class Desk:
     sorting: Sorting
     accounts: Accounts
     calls: Calls
+    facts: Facts
     read_file: Callable[[Path], Attachment]
 
     def open_request(self, request_id: str) -> RequestFile:
@@ -91,6 +97,8 @@ class Desk:
             messages=views.messages(request_id),
             outbox=views.outbox(request_id=request_id),
             earlier=views.earlier(request),
+            outlet_earlier=self._of_outlet(request),
+            alike=self.joins.like(request),
             merged=merged,
             silence=silence(request, (recorded.entry for recorded in timeline)),
         )
@@ -133,6 +141,18 @@ class Desk:
             fresh.email, actor=actor, name=fresh.name, release_id=release_id
         )
         return done, routed
+
+    def _of_outlet(self, request: Request) -> tuple[QueueRow, ...]:
+        """Return what others at the same outlet asked for, newest first."""
+        asked = Search(outlets=(fold(request.outlet),))
+        page = self.database.read().search(asked, now=self.clock.now())
+        email = request.reporter.email
+        others = [
+            row
+            for row in page.rows
+            if row.id != request.id and (row.reporter != request.reporter.name or not email)
+        ]
+        return tuple(others[:_MOST_EARLIER])
 
     def log_call(self, draft: RequestDraft, *, owner: str, actor: str) -> tuple[Request, Changes]:
         """Log a request that came by phone, and give it to an officer if one is named.

@@ -9,12 +9,13 @@ from datetime import datetime
 from mediadesk.domain.acquaintance import Acquaintances
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.draft import ReleaseDraft
+from mediadesk.domain.duplicates import Likeness
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.incoming import Incoming
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
-from mediadesk.domain.rows import Alike, EarlierRow, OutboxRow
+from mediadesk.domain.rows import Alike, EarlierRow, OutboxRow, QueueRow
 from mediadesk.domain.silence import Silence
 from mediadesk.domain.timeline import Kind, Recorded
 
@@ -77,6 +78,10 @@ class RequestFile:
     messages: tuple[Message, ...]
     outbox: tuple[OutboxRow, ...]
     earlier: tuple[EarlierRow, ...]
+    outlet_earlier: tuple[QueueRow, ...] = ()
+    """What others at the same outlet asked for, newest first."""
+    alike: tuple[Likeness, ...] = ()
+    """The requests within 48 hours that look like the same."""
     merged: tuple[EarlierRow, ...] = ()
     """The requests that were merged into this one; their timelines are part of this one's."""
     silence: Silence | None = None

@@ -835,6 +835,35 @@ def _decided(entry: Entry, reading: _Reading) -> EventWords:
     return EventWords(actor=entry.actor, verb=verb, icon="mail")
 
 
+def _fact_changed(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = fill(_tr("Text", "changed %1"), fact(_said(entry, "field")))
+    old = _said(entry, "from") or _tr("Text", "nothing")
+    new = _said(entry, "to") or _tr("Text", "nothing")
+    detail = fill(_tr("Text", "From %1 to %2"), old, new)
+    return EventWords(actor=entry.actor, verb=verb, icon="pencil", detail=detail)
+
+
+def fact(name: str) -> str:
+    """Return what a fact of a request is called, inside a sentence."""
+    return {
+        "subject": _tr("Text", "the subject"),
+        "outlet": _tr("Text", "the outlet"),
+        "deadline": _tr("Text", "the deadline"),
+        "medium": _tr("Text", "the medium"),
+        "live": _tr("Text", "whether it is live"),
+        "format": _tr("Text", "how it is done"),
+        "length_minutes": _tr("Text", "the length"),
+        "place": _tr("Text", "the place"),
+        "experts": _tr("Text", "who is wanted"),
+        "attribution": _tr("Text", "the terms"),
+        "language": _tr("Text", "the language"),
+        "access_needs": _tr("Text", "the access needs"),
+        "other_guests": _tr("Text", "who else is on"),
+        "credentials": _tr("Text", "who vouches"),
+    }.get(name, _tr("Text", "a fact"))
+
+
 _EVENTS = {
     Kind.LOGGED: _logged,
     Kind.ROUTED: _routed,
@@ -868,13 +897,12 @@ _EVENTS = {
     Kind.IMPORTED: lambda entry, _reading: EventWords(
         actor=entry.actor, verb=_tr("Text", "imported this"), icon="file-input"
     ),
-    Kind.UPDATED: lambda entry, _reading: EventWords(
-        actor=entry.actor, verb=_tr("Text", "changed this"), icon="pencil"
-    ),
 }
 
 
 def _updated(entry: Entry, reading: _Reading) -> EventWords:
+    if _said(entry, "field"):
+        return _fact_changed(entry, reading)
     del reading
     fields = _said(entry, "what").replace("_", " ")
     return EventWords(

@@ -42,6 +42,7 @@ from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
 from mediadesk.services.joins import Joins
@@ -362,6 +363,7 @@ def make_world(
             sign_ins=TokenSignIns(keys.keep),
         ),
         calls=Calls(database=database),
+        facts=Facts(database=database, clock=clock, contacts=contacts),
         read_file=read_attachment,
     )
     return World(

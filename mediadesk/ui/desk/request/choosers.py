@@ -11,6 +11,8 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QDialog, QVBoxLayout, QWidget
 
+from mediadesk.domain.reporter import Medium
+from mediadesk.domain.request import Attribution, Format, Live
 from mediadesk.domain.workflow import Outcome
 from mediadesk.ui import text
 from mediadesk.ui.theme.state import px
@@ -213,6 +215,23 @@ class ReferenceDialog(Question):
 def outcomes() -> tuple[Choice, ...]:
     """Return how a request can end."""
     return tuple(Choice(text=text.outcome(one), value=one) for one in Outcome)
+
+
+CHOSEN = frozenset({"medium", "live", "format", "attribution"})
+"""The facts of a request that are chosen from a few answers."""
+
+
+def chosen_facts(name: str) -> tuple[Choice, ...]:
+    """Return the answers that a fact of :data:`CHOSEN` can have."""
+    found: dict[str, tuple[Choice, ...]] = {
+        "medium": tuple(Choice(text=text.medium(one), value=one.value) for one in Medium),
+        "live": tuple(Choice(text=text.live(one), value=one.value) for one in Live),
+        "format": tuple(Choice(text=text.form(one), value=one.value) for one in Format),
+        "attribution": tuple(
+            Choice(text=text.attribution(one), value=one.value) for one in Attribution
+        ),
+    }
+    return found[name]
 
 
 def snoozes(now: datetime, zone: ZoneInfo) -> tuple[Choice, ...]:

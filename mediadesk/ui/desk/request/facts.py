@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,10 +11,15 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mediadesk.domain import facts
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import OutboxRow
+from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
+from mediadesk.ui.desk.request.choosers import CHOSEN, Choice, Chooser, chosen_facts, place_below
+from mediadesk.ui.desk.request.fact import DeadlineFact, Fact
+from mediadesk.ui.desk.request.radar import RadarCard
 from mediadesk.ui.theme.icons import medium_icon
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.avatar import Avatar
@@ -36,9 +41,12 @@ class Facts(Surface):
     release_wanted = Signal(str)
     request_wanted = Signal(str)
     outbox_wanted = Signal()
+    merge_wanted = Signal(str)
+    fact_changed = Signal(str, str, str, str)
+    """Carries name, old and new value of a fact, and the zone of a deadline."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make an empty rail."""
+    def __init__(self, *, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
+        """Make an empty rail; `now` tells the time (UTC) to deadlines that are typed."""
         super().__init__("sunken", lines="l", parent=parent)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
@@ -52,14 +60,28 @@ class Facts(Surface):
         )
         outer.addWidget(self.pane)
         self._content: QWidget | None = None
+        self._now = now
+        self._all = False
+        self._shown: tuple[Fact, ...] = ()
+        self._answered: set[str] = set()
+        self._showing: tuple[RequestFile, datetime, ZoneInfo] | None = None
 
     def show_file(self, file: RequestFile, *, now: datetime, zone: ZoneInfo) -> None:
-        """Show the facts of a request."""
+        """Show the facts of a request; one that is just being changed is not taken away."""
+        fresh = self._showing is None or self._showing[0].request.id != file.request.id
+        if fresh:
+            self._all = False
+        elif any(one.is_open() and one.name not in self._answered for one in self._shown):
+            return
+        self._answered = set()
+        self._showing = (file, now, zone)
         content = QWidget()
         box = QVBoxLayout(content)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
+        self._alike(box, file, now, zone)
         box.addWidget(Label(self.tr("Request"), role="body_s"))
+        self._silence(box, file, now)
         self._facts(box, file, now, zone)
         self._experts(box, file)
         self._messages(box, file.outbox)
@@ -71,31 +93,12 @@ class Facts(Surface):
         self._content = content
         self.pane.add(content)
 
+    def fact_kept(self, name: str) -> None:
+        """Take that a fact has been changed: it may close now."""
+        self._answered.add(name)
+
     def _facts(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
-        request = file.request
-        details = request.details
-        medium = ", ".join(
-            part for part in (text.medium(request.medium), text.live(details.live)) if part
-        )
-        pairs = [
-            (
-                self.tr("Medium"),
-                medium,
-                medium_icon(request.medium.value) if request.medium else "",
-            ),
-            (self.tr("How"), text.form(details.format), ""),
-            (self.tr("Length"), text.minutes(details.length_minutes), ""),
-            (
-                self.tr("Airs"),
-                text.moment(details.airs_at, now, zone) if details.airs_at else "",
-                "",
-            ),
-            (self.tr("Place"), details.place, ""),
-            (self.tr("Wants"), self._wants(request), ""),
-        ]
-        for name, value, icon in pairs:
-            if value:
-                box.addLayout(self._pair(name, value, icon))
+        self._own(box, file.request, now, zone)
         if file.release is not None:
             release = file.release
             label = Label(release.title, colour="text", wrap=True, most_lines=3)
@@ -123,15 +126,116 @@ class Facts(Surface):
                 box.addLayout(
                     self._pair(self.tr("Report"), self.tr("No link given"), "", colour="text3")
                 )
-        for name, value in (
-            (self.tr("Language"), details.language),
-            (self.tr("Terms"), text.attribution(details.attribution)),
-            (self.tr("Access"), details.access_needs),
-            (self.tr("Others"), details.other_guests),
-            (self.tr("Vouched"), details.credentials),
+
+    def _own(self, box: QVBoxLayout, request: Request, now: datetime, zone: ZoneInfo) -> None:
+        """Show what the request itself says, each fact to be changed in place."""
+        details = request.details
+        deadline = DeadlineFact(
+            self.tr("Deadline"),
+            text.both_zones(now, request.deadline.at, request.deadline.zone, zone),
+            written=facts.written(request, "deadline"),
+            zone=request.deadline.zone,
+            now=self._now,
+            office=zone,
+        )
+        kept: list[Fact] = [deadline]
+        icon = medium_icon(request.medium.value) if request.medium else ""
+        for name, label, value, always in (
+            ("subject", self.tr("Subject"), request.subject, False),
+            ("outlet", self.tr("Outlet"), request.outlet, True),
+            ("medium", self.tr("Medium"), text.medium(request.medium), True),
+            ("live", self.tr("Live"), text.live(details.live), False),
+            ("format", self.tr("How"), text.form(details.format), False),
+            ("length_minutes", self.tr("Length"), text.minutes(details.length_minutes), False),
+            ("place", self.tr("Place"), details.place, False),
+            ("experts", self.tr("Wants"), self._wants(request), True),
+            ("attribution", self.tr("Terms"), text.attribution(details.attribution), True),
+            ("language", self.tr("Language"), details.language, False),
+            ("access_needs", self.tr("Access"), details.access_needs, False),
+            ("other_guests", self.tr("Others"), details.other_guests, False),
+            ("credentials", self.tr("Vouched"), details.credentials, False),
         ):
-            if value:
-                box.addLayout(self._pair(name, value, ""))
+            if name == "subject" or not (value or always or self._all):
+                continue
+            kept.append(
+                Fact(
+                    name,
+                    label,
+                    value,
+                    written=facts.written(request, name),
+                    icon=icon if name == "medium" else "",
+                    choose=name in CHOSEN,
+                )
+            )
+        for fact in kept:
+            fact.changed.connect(self._changed)
+            fact.asked.connect(self._ask)
+            box.addWidget(fact)
+        self._shown = tuple(kept)
+        if details.airs_at is not None:
+            box.addLayout(self._pair(self.tr("Airs"), text.moment(details.airs_at, now, zone), ""))
+        if request.state is RequestState.SCHEDULED and request.interview_at is not None:
+            when = text.moment(request.interview_at, now, zone)
+            if request.interview_with:
+                when = text.fill(self.tr("%1, %2"), when, request.interview_with)
+            box.addLayout(self._pair(self.tr("Interview"), when, "calendar-check"))
+        if not self._all:
+            more = Button(self.tr("More facts"), kind="link", size=28, on_click=self._show_all)
+            box.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _show_all(self) -> None:
+        self._all = True
+        if self._showing is not None:
+            self.show_file(self._showing[0], now=self._showing[1], zone=self._showing[2])
+
+    def _changed(self, name: str, was: str, value: str) -> None:
+        """Ask for a fact to be changed; a deadline brings its zone behind an @."""
+        fact, _, zone = name.partition("@")
+        self.fact_changed.emit(fact, was, value, zone)
+
+    def refuse_fact(self, name: str, message: str) -> None:
+        """Say under a fact why it cannot be so."""
+        for fact in self._shown:
+            if fact.name == name:
+                fact.refuse(message)
+
+    def _ask(self, name: str) -> None:
+        """Ask which of a few answers a fact has."""
+        fact = next(one for one in self._shown if one.name == name)
+        choices = (*chosen_facts(name), Choice(text=self.tr("Not said"), value=""))
+        dialog = Chooser(self.tr("Which is it?"), choices, self)
+        place_below(dialog, self)
+        dialog.accepted.connect(lambda: self._changed(name, fact.written, str(dialog.value)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _silence(self, box: QVBoxLayout, file: RequestFile, now: datetime) -> None:
+        """Say how long the reporter has heard nothing, while they wait for us."""
+        meter = file.silence
+        if meter is None:
+            return
+        span = text.span(now - meter.since)
+        words = text.fill(
+            self.tr("Has heard nothing for %1") if meter.answered else self.tr("No answer for %1"),
+            span,
+        )
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        line.addWidget(Glyph("hourglass", size=14))
+        line.addWidget(Label(words, role="meta_m", colour="text2", wrap=True), 1)
+        box.addLayout(line)
+
+    def _alike(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
+        for likeness in file.alike[:2]:
+            card = RadarCard(
+                likeness,
+                now=now,
+                office=zone,
+                merge=file.request.state is not RequestState.CLOSED,
+            )
+            card.opened.connect(self.request_wanted)
+            card.merge_wanted.connect(self.merge_wanted)
+            box.addWidget(card)
 
     def _wants(self, request: Request) -> str:
         if not request.experts:
@@ -216,6 +320,7 @@ class Facts(Surface):
             box.addLayout(line)
 
     def _earlier(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
+        self._of_outlet(box, file, zone)
         if not file.earlier:
             return
         box.addSpacing(16)
@@ -238,5 +343,26 @@ class Facts(Surface):
             line.addWidget(link, 0)
             line.addStretch(1)
             day = text.short_day(one.created_at.astimezone(zone).date())
+            line.addWidget(Label(day, role="meta", colour="text3", numbers=True))
+            box.addLayout(line)
+
+    def _of_outlet(self, box: QVBoxLayout, file: RequestFile, zone: ZoneInfo) -> None:
+        if not file.outlet_earlier:
+            return
+        box.addSpacing(16)
+        title = text.fill(self.tr("Others at %1"), file.request.outlet)
+        box.addWidget(Label(title, role="body_s", wrap=True))
+        for row in file.outlet_earlier:
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            link = Button(
+                row.subject if len(row.subject) < 24 else row.subject[:22] + "…",
+                kind="link",
+                name=f"{row.reporter}: {row.subject}",
+                on_click=partial(self.request_wanted.emit, row.id),
+            )
+            line.addWidget(link, 0)
+            line.addStretch(1)
+            day = text.short_day(row.deadline_at.astimezone(zone).date())
             line.addWidget(Label(day, role="meta", colour="text3", numbers=True))
             box.addLayout(line)

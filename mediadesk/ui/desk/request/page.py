@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.timeline import Kind
 from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome, RequestState
+from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile, Undo
 from mediadesk.services.replies import UNDO_WINDOW
 from mediadesk.ui import text
@@ -186,7 +187,7 @@ class RequestPage(Surface):
         talk.addWidget(self.conversation, 1)
         talk.addWidget(self.composer)
         line.addWidget(self._talk, 1)
-        self.facts = Facts()
+        self.facts = Facts(now=self._now)
         line.addWidget(self.facts)
         self.several = Several()
         self._holder = QStackedWidget()
@@ -207,6 +208,8 @@ class RequestPage(Surface):
         self.facts.release_wanted.connect(self.release_wanted)
         self.facts.request_wanted.connect(self.request_wanted)
         self.facts.outbox_wanted.connect(self.outbox_wanted)
+        self.facts.fact_changed.connect(self.change_fact)
+        self.facts.merge_wanted.connect(self._merge_into)
         verbs = self.verbs
         verbs.said.connect(self.said)
         verbs.failed.connect(self._did_not)
@@ -611,6 +614,28 @@ class RequestPage(Surface):
             "",
             failed=failed,
         )
+
+    def change_fact(self, name: str, was: str, value: str, zone: str) -> None:
+        """Change a fact in place; if somebody was first, that is said under it."""
+        me = self._me()
+
+        def failed(error: Exception) -> None:
+            self.facts.refuse_fact(name, text.failure(error))
+
+        def change(desk: Desk, which: tuple[str, ...]) -> Done:
+            return desk.facts.change(which[0], name, value, actor=me, was=was, zone=zone)
+
+        self.facts.fact_kept(name)
+        self.verbs.do(change, self.tr("Request from %1 changed"), "", failed=failed)
+
+    def _merge_into(self, other: str) -> None:
+        request = self.request()
+        if request is not None:
+            self.verbs.merge([request.id], other, request.reporter.name)
+
+    def _now(self) -> datetime:
+        desk = self._context.desk
+        return desk.clock.now() if desk is not None else datetime.min.replace(tzinfo=UTC)
 
     def route(self, address: str) -> None:
         """Answer "who should get this?"."""
