@@ -141,5 +141,6 @@ def test_a_request_that_fell_out_of_the_search_index_is_found(lived: World) -> N
     lived.desk.close()
     with closing(sqlite3.connect(lived.database.path)) as connection:
         connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+        connection.execute("DELETE FROM unindexed")
         connection.commit()
     assert any("search index" in one for one in lived.database.check())
