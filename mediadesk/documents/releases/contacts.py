@@ -204,17 +204,24 @@ def _signature(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
         if below.gap or len(below.text) > 90:
             break
         block.append(below)
-    office = any(
+    if not _of_the_press(block, cues) or not names_only(line, cues):
+        return []
+    below = itertools.takewhile(
+        lambda each: not names_only(each, cues) and _label(each, cues) is None, block[1:]
+    )
+    block = [line, *below]
+    if _of_the_press(block, cues) and any(reach_in(each.text) for each in block[1:]):
+        return [Piece(line=each, offset=0, text=each.text) for each in block]
+    return []
+
+
+def _of_the_press(block: list[Line], cues: Cues) -> bool:
+    """Tell whether one of the lines names a press office or somebody's work in it."""
+    return any(
         cues["press_role"].search(each.folded, each.words)
         or cues["contact_label"].whole(each.folded.split(":")[0], each.words)
         for each in block
     )
-    if not office or not names_only(line, cues):
-        return []
-    block = [line, *itertools.takewhile(lambda each: not names_only(each, cues), block[1:])]
-    if any(reach_in(each.text) for each in block[1:]):
-        return [Piece(line=each, offset=0, text=each.text) for each in block]
-    return []
 
 
 def _is_stop(line: Line, cues: Cues) -> bool:

@@ -27,6 +27,12 @@ _CLUTTER = re.compile(
     r"|skip-link|site-header|site-footer|comments|advert|subscribe|screen-reader-text|visually-hidden|sr-only)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# The end of a page, but not the end of an article, which may name whom to call.
+_PAGE_END = re.compile(
+    r"(?:^|\s)(?:(?:site|page|global|main)?[-_]?footer(?:[-_](?:widgets?|wrapper|wrap|container|content|inner|area|menu|nav|main|bottom|top))?"
+    r"|colophon|site-info|legal|consent|gdpr|cookiebar|topbar|widget-area|widgets?|promo|signup|skip-to-content)(?:$|\s)",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b]+")
 _MAX_PARTS = 400_000
 # More elements than this are no page that a person wrote; what stands before is kept.
@@ -126,7 +132,8 @@ class _Target:
             self._meta(attrs)
         if tag == "title" and not self.title:
             self.in_title = True
-        clutter = _CLUTTER.search((attrs.get("class", "") + " " + attrs.get("id", ""))[:300])
+        names = (attrs.get("class", "") + " " + attrs.get("id", ""))[:300]
+        clutter = _CLUTTER.search(names) or _PAGE_END.search(names)
         hidden = (
             "hidden" in attrs
             or attrs.get("aria-hidden") == "true"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mediadesk.documents.releases.cues import fold, words_of
 
@@ -102,6 +102,8 @@ def make_line(index: int, start: int, raw: str, *, gap: bool, marks: Marks | Non
     )
 
 
+# Of fewer lines nothing is told; of more this share must be set apart to say nothing by it.
+_FEW, _SPACED = 6, 0.85
 # Between these lengths a line may have been broken for its width only.
 _NARROW, _WIDE = 48, 100
 
@@ -147,4 +149,8 @@ def split_lines(text: str, marks: dict[int, Marks] | None = None) -> tuple[Line,
         else:
             gap = True
         start += len(raw) + 1
+    gaps = sum(line.gap for line in lines)
+    if len(lines) >= _FEW and gaps > _SPACED * len(lines):
+        # Where every line stands alone, as on many pages, a gap says nothing.
+        return tuple(replace(line, gap=False) for line in lines)
     return tuple(lines)

@@ -30,6 +30,8 @@ _MOST_LINKS = 400
 _LONGEST_ADDRESS = 4_000
 # Blocks at the top of the first page, among which the title stands.
 _HEAD = 8
+# Heights of a line that stand empty between two columns, and never between two words.
+_FAR = 2.5
 # Points within which lines start that belong to one column.
 _COLUMN = 60
 # Letters that may be missing at the end of a full line.
@@ -111,12 +113,28 @@ def _written(text: PdfTextPage) -> list[PageLine]:
     for index in range(count + 1):
         if index < count and units[index] not in _LINE_ENDS:
             continue
-        line = _line(text, units, start, index)
-        if line is not None:
-            found.append(line)
+        for begin, end in _apart(text, units, start, index):
+            line = _line(text, units, begin, end)
+            if line is not None:
+                found.append(line)
         start = index + 1
         if len(found) > _MOST_LINES:
             break
+    return found
+
+
+def _apart(text: PdfTextPage, units: list[int], start: int, end: int) -> list[tuple[int, int]]:
+    """Split a line where its words stand far apart: PDFium joins what lies on one height."""
+    found: list[tuple[int, int]] = []
+    begin = start
+    for index in range(start + 1, end - 1):
+        if units[index] not in _BLANKS or units[index + 1] in _BLANKS:
+            continue
+        _, bottom, right, top = text.get_charbox(index - 1, loose=True)
+        if text.get_charbox(index + 1, loose=True)[0] - right > _FAR * (top - bottom) > 0:
+            found.append((begin, index))
+            begin = index + 1
+    found.append((begin, end))
     return found
 
 
@@ -128,7 +146,9 @@ def _line(text: PdfTextPage, units: list[int], start: int, end: int) -> PageLine
     if start >= end:
         return None
     content = "".join(map(chr, units[start:end])).encode("utf-16", "surrogatepass")
-    written = _SPACE.sub(" ", content.decode("utf-16", "replace")).strip()
+    # PDFium writes this where a word was broken at the end of a line, and goes on in the next.
+    whole = content.decode("utf-16", "replace").replace("\x02", "").replace("\ufffe", "")
+    written = _SPACE.sub(" ", whole).strip()
     if not written:
         return None
     # A few letters tell how high a line is; asking for each would cost more than the text.

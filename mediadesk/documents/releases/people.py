@@ -243,8 +243,13 @@ def _read_below(
         reaches = parts.reaches(line)
         spent = sum(item.end - item.start for item in reaches)
         named = surname in (words_of(_without(line.folded, reaches)) if reaches else line.words)
+        office = any(
+            item.kind == "email"
+            and cues["office_mailbox"].whole((item.value or "").partition("@")[0])
+            for item in reaches
+        )
         theirs = (
-            len(line.text) - spent < _SHORT
+            (len(line.text) - spent < _SHORT and not office)
             or named
             or has_field(line.text)
             or not line.words.isdisjoint(cues.words["pronouns"])

@@ -20,6 +20,10 @@ _FIELD = re.compile(
     r"|temas)\s?[:.]\s|<?https?://|www\.|\S+@\S|\[e-?mail|\+?\(?\d[\d ().-]{7,}\d)",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"(?:^|[\s,;|(])(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|office|e-?mail|mail|courriel|correo|t|m|e|p|contact|contacto|kontakt)\s?[:.]",
+    re.IGNORECASE,
+)
 _STRONG_VERB = re.compile(
     r"(?:can|is|are|was|will|able|has|available|may|could|kann|steht|stehen|peut|puede|est|es|ist)\b",
     re.IGNORECASE,
@@ -40,8 +44,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def has_field(text: str) -> bool:
-    """Tell whether a text holds a labelled number, address or topic: `Tel.: …`."""
-    return _FIELD.search(text[:400]) is not None
+    """Tell whether a text holds a labelled number or address: `Tel.: …`."""
+    return _LABELLED.search(text[:400]) is not None
 
 
 def has_role(text: str, cues: Cues) -> bool:
