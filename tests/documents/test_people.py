@@ -173,8 +173,11 @@ def test_it_can_be_followed_why_somebody_was_taken_for_an_expert() -> None:
 def test_a_date_in_numbers_counts_only_if_the_text_shows_its_order(
     text: str, date: str | None
 ) -> None:
-    found = read(text).release_date
+    reading = read(text)
+    found = reading.release_date
     assert (found.isoformat() if found else None) == date
+    codes = {warning.code for warning in reading.warnings}
+    assert ("date_unclear" in codes) is (date is None)
 
 
 def test_the_day_of_an_event_is_not_the_day_of_issue() -> None:

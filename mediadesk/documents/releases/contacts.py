@@ -206,10 +206,10 @@ def _signature(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
         block.append(below)
     if not _of_the_press(block, cues) or not names_only(line, cues):
         return []
-    below = itertools.takewhile(
+    rest = itertools.takewhile(
         lambda each: not names_only(each, cues) and _label(each, cues) is None, block[1:]
     )
-    block = [line, *below]
+    block = [line, *rest]
     if _of_the_press(block, cues) and any(reach_in(each.text) for each in block[1:]):
         return [Piece(line=each, offset=0, text=each.text) for each in block]
     return []

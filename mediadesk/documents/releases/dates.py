@@ -25,6 +25,8 @@ _CITY = re.compile(
     r"(?:,\s?(?:[A-Z][\w.]{0,12}\.?(?: [A-Z][\w.]{1,14}){0,2})){0,2})"
 )
 _MAX_CITY_WORDS = 5
+# A longer line is prose, whose dates are those of events.
+_SHORT_LINE = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -331,4 +333,17 @@ def release_date(
             value = _date(iso[1], int(iso[2]), iso[3])
             return (value, None) if value else None
         return (found[0].value, None) if found else None
+    return None
+
+
+def unclear_date(page: Page, language: str | None) -> tuple[int, int] | None:
+    """Return where a date such as `09/01/2024` stands near the top, whose order nothing shows."""
+    month_first = language in {None, "en"} and writes_month_first(page.lines)
+    for line in page.lines[:14]:
+        if len(line.folded) > _SHORT_LINE:
+            continue
+        for match in _NUMERIC.finditer(line.folded):
+            read = dates_in(match[0], language, month_first=month_first)
+            if not read and _date(match[4], int(match[1]), match[3]):
+                return line.start + match.start(), line.start + match.end()
     return None

@@ -16,7 +16,7 @@ from mediadesk.documents.releases.contacts import (
     read_contacts,
 )
 from mediadesk.documents.releases.cues import Cues, load_cues
-from mediadesk.documents.releases.dates import dateline, release_date
+from mediadesk.documents.releases.dates import dateline, release_date, unclear_date
 from mediadesk.documents.releases.decode import MAX_CHARACTERS, decode, plain
 from mediadesk.documents.releases.embargo import embargo
 from mediadesk.documents.releases.headline import Headline, headline, title_of_page
@@ -205,6 +205,7 @@ def _read(page: Page, name: str, *, cut: bool) -> Reading:
             contacts,
             parts,
             held,
+            None if dated else unclear_date(page, language),
             cut=cut,
         ),
         spans={
@@ -287,6 +288,7 @@ def _warnings(
     contacts: list[Contact],
     parts: Sections,
     held: object,
+    unclear: tuple[int, int] | None,
     *,
     cut: bool,
 ) -> tuple[Warning, ...]:
@@ -302,6 +304,15 @@ def _warnings(
             Warning(
                 code="no_report_url",
                 message="The report is named, but the text gives no link to it.",
+            )
+        )
+    if unclear is not None:
+        out.append(
+            Warning(
+                code="date_unclear",
+                message="Which number of this date is the day is not clear.",
+                start=unclear[0],
+                end=unclear[1],
             )
         )
     for lead in parts.lost:

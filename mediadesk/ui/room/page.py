@@ -379,7 +379,12 @@ class RoomPage(QWidget):
         """Ask for release files and take them in."""
         dialog = QFileDialog(self, self.tr("Import releases"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters([self.tr("Releases (*.txt *.html *.htm)"), self.tr("All files (*)")])
+        dialog.setNameFilters(
+            [
+                self.tr("Releases (*.txt *.html *.htm *.docx *.pdf *.eml *.msg)"),
+                self.tr("All files (*)"),
+            ]
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self._bring([Path(name) for name in names]))
         dialog.open()
