@@ -16,8 +16,9 @@ from mediadesk.documents.releases.contacts import (
     read_contacts,
 )
 from mediadesk.documents.releases.cues import Cues, load_cues
-from mediadesk.documents.releases.dates import dateline, release_date, unclear_date
+from mediadesk.documents.releases.dates import dateline, release_date
 from mediadesk.documents.releases.decode import MAX_CHARACTERS, decode, plain
+from mediadesk.documents.releases.doubts import Facts, doubts
 from mediadesk.documents.releases.embargo import embargo
 from mediadesk.documents.releases.headline import Headline, headline, title_of_page
 from mediadesk.documents.releases.html import read_html
@@ -26,8 +27,9 @@ from mediadesk.documents.releases.names import bare
 from mediadesk.documents.releases.offers import Sections, sections
 from mediadesk.documents.releases.people import Candidate, candidates, decide
 from mediadesk.documents.releases.report import report_authors, report_title, report_url
+from mediadesk.documents.releases.roles import has_role
 from mediadesk.domain.errors import Problem
-from mediadesk.domain.release import Block, Person, Reading, Warning  # noqa: A004
+from mediadesk.domain.release import Block, Person, Reading
 
 MAX_BYTES = 40 * 1024 * 1024
 
@@ -111,110 +113,126 @@ def language_of(text: str, cues: Cues) -> str | None:
 
 
 def _read(page: Page, name: str, *, cut: bool) -> Reading:
-    cues = load_cues()
     if len(page.lines) > _MAX_LINES:
-        page = Page(
-            text=page.text,
-            lines=page.lines[:_MAX_LINES],
-            title=page.title,
-            heading=page.heading,
-            date=page.date,
-            language=page.language,
-            titles=page.titles[:500],
-            marked=page.marked,
-        )
+        page = replace(page, lines=page.lines[:_MAX_LINES], titles=page.titles[:500])
         cut = True
-    language = language_of(page.text, cues)
-    spans: dict[str, tuple[tuple[int, int], ...]] = {}
-    place = dateline(page.lines, cues)
-    title = headline(page, place, cues)
-    first = title[3] if title else -1
-    dated = release_date(page, place, cues, language)
-    held = embargo(page.lines, cues, language)
-    work = report_title(page, cues, first)
-    link = report_url(page, cues, work)
-    authors = report_authors(page, cues, work)
-    places = contact_places(page.lines, cues)
-    block_lines = {piece.line.index for place in places for piece in place.pieces}
-    parts = sections(page.lines, cues, first, block_lines)
-    contacts = read_contacts(places, cues)
-    found = candidates(page.lines, cues, parts, first + 1 if title else 0)
-    contact_names = {bare(item.name) for item in contacts if item.name}
-    experts = decide(found, contact_names)
-    people = {bare(item.name) for item in experts} | contact_names
-    contacts.extend(named_with_address(page.lines, parts.zone, people, cues))
-    contacts, experts = _speakers_among_contacts(contacts, experts, cues)
-    lead_names = {bare(item.name) for item in experts}
-    contacts = [item for item in contacts if not (item.name and bare(item.name) in lead_names)]
-    own = {item.email for item in experts} | {digits(item.phone) for item in experts}
-    contacts = [
-        item
-        for item in contacts
-        if item.name or not ({item.email, digits(item.phone)} <= own | {None, ""})
-    ]
-    headline_text = title[0] if title else title_of_page(page, cues)
-    if place:
-        spans["dateline_city"] = ((place.start, place.end),)
-    if title:
-        spans["headline"] = ((title[1], title[2]),)
-    if dated and dated[1]:
-        spans["release_date"] = (dated[1],)
-    if held:
-        spans["embargo"] = ((held[1], held[2]),)
-    if work:
-        spans["report_title"] = ((work.start, work.start + len(work.text)),)
-    if link:
-        spans["report_url"] = ((link[1], link[2]),)
-    spans["report_authors"] = tuple((start, end) for _, start, end in authors)
-    spans["experts"] = tuple((item.start, item.end) for item in experts)
-    spans["contacts"] = tuple((item.start, item.end) for item in contacts)
-    evidence = {
-        "headline": (tuple(title[4]),) if title else (),
-        "report_title": ((work.reason,),) if work else (),
-        "experts": tuple(
-            tuple(dict.fromkeys(e.reason for e in item.evidence if e.weight > 0))
-            for item in experts
-        ),
-        "contacts": tuple((item.reason,) for item in contacts),
-    }
-    size = len(page.text)
+    facts = _facts(page, load_cues())
     return Reading(
         file=name,
         text=page.text,
-        headline=headline_text,
-        standfirst=_standfirst(page, title, place),
-        dateline_city=place.city if place else None,
-        release_date=dated[0] if dated else None,
-        embargo=held[0] if held else None,
-        body=_body(page, first, parts, experts, block_lines),
-        report_title=work.text if work else None,
-        report_url=link[0] if link else None,
-        report_authors=tuple(author for author, _, _ in authors),
+        headline=facts.headline,
+        standfirst=_standfirst(page, facts.title, facts.place),
+        dateline_city=facts.place.city if facts.place else None,
+        release_date=facts.dated[0] if facts.dated else None,
+        embargo=facts.held[0] if facts.held else None,
+        body=_body(page, facts),
+        report_title=facts.work.text if facts.work else None,
+        report_url=facts.link[0] if facts.link else None,
+        report_authors=tuple(author for author, _, _ in facts.authors),
         experts=tuple(
-            Person(name=p.name, role=p.role, email=p.email, phone=p.phone) for p in experts
+            Person(name=p.name, role=p.role, email=p.email, phone=p.phone) for p in facts.experts
         ),
         contacts=tuple(
-            Person(name=c.name, role=None, email=c.email, phone=c.phone) for c in contacts
+            Person(name=c.name, role=None, email=c.email, phone=c.phone) for c in facts.contacts
         ),
-        language=language or (page.language or "")[:2].lower() or None,
-        warnings=_warnings(
-            headline_text,
-            work is not None or bool(authors),
-            link,
-            experts,
-            contacts,
-            parts,
-            held,
-            None if dated else unclear_date(page, language),
-            cut=cut,
-        ),
-        spans={
-            key: tuple((max(0, a), min(size, b)) for a, b in value)
-            for key, value in spans.items()
-            if value
-        },
-        evidence={key: value for key, value in evidence.items() if value},
+        language=facts.language or (page.language or "")[:2].lower() or None,
+        warnings=doubts(page, facts, cut=cut),
+        spans=_spans(facts, len(page.text)),
+        evidence=_evidence(facts),
     )
+
+
+def _facts(page: Page, cues: Cues) -> Facts:
+    """Find everything that a release says, each by its own module."""
+    language = language_of(page.text, cues)
+    place = dateline(page.lines, cues)
+    title = headline(page, place, cues)
+    first = title[3] if title else -1
+    work = report_title(page, cues, first)
+    places = contact_places(page.lines, cues)
+    contact_lines = {piece.line.index for place in places for piece in place.pieces}
+    parts = sections(page.lines, cues, first, contact_lines)
+    contacts = read_contacts(places, cues)
+    found = candidates(page.lines, cues, parts, first + 1 if title else 0)
+    contacts, experts = _apart(page, contacts, found, parts, cues)
+    return Facts(
+        language=language,
+        place=place,
+        title=title,
+        headline=title[0] if title else title_of_page(page, cues),
+        dated=release_date(page, place, cues, language),
+        held=embargo(page.lines, cues, language),
+        work=work,
+        link=report_url(page, cues, work),
+        authors=report_authors(page, cues, work),
+        parts=parts,
+        contact_lines=contact_lines,
+        contacts=contacts,
+        experts=experts,
+    )
+
+
+def _apart(
+    page: Page,
+    contacts: list[Contact],
+    found: list[Candidate],
+    parts: Sections,
+    cues: Cues,
+) -> tuple[list[Contact], list[Candidate]]:
+    """Decide who is an expert and who a contact, so that nobody is both."""
+    contact_names = {bare(item.name) for item in contacts if item.name}
+    experts = decide(found, contact_names)
+    people = {bare(item.name) for item in experts} | contact_names
+    contacts = [*contacts, *named_with_address(page.lines, parts.zone, people, cues)]
+    contacts, experts = _speakers_among_contacts(contacts, experts, cues)
+    names = {bare(item.name) for item in experts}
+    own = {item.email for item in experts} | {digits(item.phone) for item in experts}
+    kept = [
+        item
+        for item in contacts
+        if (
+            bare(item.name) not in names
+            if item.name
+            else not ({item.email, digits(item.phone)} <= own | {None, ""})
+        )
+    ]
+    return kept, experts
+
+
+def _spans(facts: Facts, size: int) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Return where each fact stands, as character offsets into the text."""
+    spans: dict[str, list[tuple[int, int]]] = {
+        "headline": [facts.title[1:3]] if facts.title else [],
+        "dateline_city": [(facts.place.start, facts.place.end)] if facts.place else [],
+        "release_date": [facts.dated[1]] if facts.dated and facts.dated[1] else [],
+        "embargo": [facts.held[1:3]] if facts.held else [],
+        "report_title": (
+            [(facts.work.start, facts.work.start + len(facts.work.text))] if facts.work else []
+        ),
+        "report_url": [facts.link[1:3]] if facts.link else [],
+        "report_authors": [(start, end) for _, start, end in facts.authors],
+        "experts": [(item.start, item.end) for item in facts.experts],
+        "contacts": [(item.start, item.end) for item in facts.contacts],
+    }
+    return {
+        key: tuple((max(0, start), min(size, end)) for start, end in value)
+        for key, value in spans.items()
+        if value
+    }
+
+
+def _evidence(facts: Facts) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return why each fact was taken, in the order of its spans."""
+    evidence: dict[str, tuple[tuple[str, ...], ...]] = {
+        "headline": (tuple(facts.title[4]),) if facts.title else (),
+        "report_title": ((facts.work.reason,),) if facts.work else (),
+        "experts": tuple(
+            tuple(dict.fromkeys(reason.reason for reason in item.evidence if reason.weight > 0))
+            for item in facts.experts
+        ),
+        "contacts": tuple((item.reason,) for item in facts.contacts),
+    }
+    return {key: value for key, value in evidence.items() if value}
 
 
 def _speakers_among_contacts(
@@ -224,8 +242,6 @@ def _speakers_among_contacts(
 
     `MEDIA CONTACT: the scholar … To arrange interviews: the officer` names who will speak.
     """
-    from mediadesk.documents.releases.roles import has_role
-
     if not any(not out_of_reach(item) for item in contacts):
         return contacts, experts
     kept: list[Contact] = []
@@ -258,94 +274,22 @@ def _standfirst(page: Page, title: Headline | None, place: object) -> str | None
     return line.text.strip()
 
 
-def _body(
-    page: Page, first: int, parts: Sections, experts: list[Candidate], contact_at: set[int]
-) -> tuple[Block, ...]:
+def _body(page: Page, facts: Facts) -> tuple[Block, ...]:
     """Return the text for reading, without headline, experts, contacts and boilerplate marks."""
-    named = {item.line for item in experts}
+    named = {item.line for item in facts.experts}
+    first = facts.title[3] if facts.title else -1
     blocks: list[Block] = []
     for line in page.lines:
-        if line.index <= first or line.index in contact_at or line.index in named:
+        if line.index <= first or line.index in facts.contact_lines or line.index in named:
             continue
-        if parts.zone[line.index] in {"offered", "lead"} and (
-            line.kind == "bullet" or len(line.text.split()) < 25
-        ):
+        zone = facts.parts.zone[line.index]
+        count = len(line.text.split())
+        if zone in {"offered", "lead"} and (line.kind == "bullet" or count < 25):
             continue
-        if parts.zone[line.index] == "stop" and len(line.text.split()) < 9:
+        if zone == "stop" and count < 9:
             continue
         kind = "quote" if line.folded[:1] == '"' and line.kind == "paragraph" else line.kind
-        if len(line.text.split()) < 3 and line.index < 12 and not line.level:
+        if count < 3 and line.index < 12 and not line.level:
             continue
         blocks.append(Block(kind=kind, text=line.text.strip()))
     return tuple(blocks)
-
-
-def _warnings(
-    title: str | None,
-    has_report: bool,  # noqa: FBT001
-    link: object,
-    experts: list[Candidate],
-    contacts: list[Contact],
-    parts: Sections,
-    held: object,
-    unclear: tuple[int, int] | None,
-    *,
-    cut: bool,
-) -> tuple[Warning, ...]:
-    out: list[Warning] = []
-    if cut:
-        out.append(
-            Warning(code="long_text", message="Only the beginning of this very long text was read.")
-        )
-    if title is None:
-        out.append(Warning(code="no_headline", message="No headline was found."))
-    if has_report and link is None:
-        out.append(
-            Warning(
-                code="no_report_url",
-                message="The report is named, but the text gives no link to it.",
-            )
-        )
-    if unclear is not None:
-        out.append(
-            Warning(
-                code="date_unclear",
-                message="Which number of this date is the day is not clear.",
-                start=unclear[0],
-                end=unclear[1],
-            )
-        )
-    for lead in parts.lost:
-        following = [p for p in experts if p.line >= lead.index]
-        if not following:
-            out.append(
-                Warning(
-                    code="lost_list",
-                    message="Experts are announced here, but no names follow.",
-                    start=lead.start,
-                    end=lead.end,
-                )
-            )
-    spots = [span for c in contacts for span in c.protected] + [
-        p.protected for p in experts if p.protected
-    ]
-    out.extend(
-        Warning(
-            code="protected_email",
-            message="An e-mail address is hidden here; it has to be added by hand.",
-            start=start,
-            end=end,
-        )
-        for start, end in sorted(set(spots))
-    )
-    embargo_text = getattr(held[0], "at", True) if isinstance(held, tuple) else True
-    if embargo_text is None and isinstance(held, tuple):
-        out.append(
-            Warning(
-                code="embargo_unclear",
-                message="The embargo's instant or zone is not clear.",
-                start=held[1],
-                end=held[2],
-            )
-        )
-    return tuple(out)
