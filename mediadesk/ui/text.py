@@ -307,7 +307,11 @@ def understood(at: datetime, now: datetime, zone: str, office: ZoneInfo) -> tupl
     """
     there = ZoneInfo(zone)
     local, own = at.astimezone(there), at.astimezone(office)
-    day = day_word(local.date(), now.astimezone(there).date())
+    here = now.astimezone(office).date()
+    day = day_word(local.date(), here)
+    if now.astimezone(there).date() != here:
+        # “Today” is another day there, so neither side may say it.
+        day = short_day(local.date())
     words = fill(_tr("Text", "%1 %2 %3"), day[:1].upper() + day[1:], clock(local), city(zone))
     if local.utcoffset() != own.utcoffset():
         theirs = clock(own)

@@ -232,7 +232,7 @@ class Composer(QWidget):
         foot.addWidget(self.attach_button)
         self._hint = Label("", role="meta", colour="text3", elide=True)
         foot.addWidget(self._hint, 1)
-        self.more = Button(self.tr("Send and close"), kind="secondary", menu=True)
+        self.more = IconButton("chevron-down", self.tr("Send and close, or keep open"))
         self.more_menu = QMenu(self.more)
         self._fill_menu()
         self.more.clicked.connect(lambda _checked=False: self._pop(self.more_menu, self.more))
