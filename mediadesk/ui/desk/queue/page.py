@@ -34,7 +34,7 @@ from mediadesk.ui.widgets.segmented import Segmented
 from mediadesk.ui.widgets.speech import announce
 
 WIDTH = 408
-_PAGE = 200
+_PAGE = 100
 _MOST_PATCHED = 20
 TYPING_PAUSE = 30
 """How long typing rests before it is looked for, ms; a newer search calls an older one off."""
