@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -48,7 +48,7 @@ class FieldsPane(Surface):
     redo_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the fields, empty."""
+        """Make the pane; `build` makes its fields."""
         super().__init__("surface", parent=parent)
         self.draft = ReleaseDraft()
         self._person = ("", -1)
@@ -64,7 +64,13 @@ class FieldsPane(Surface):
         self._warnings = Box(fill="warn_s", border="warn_b", radius=8, padding=12, spacing=2)
         self._warning_links: list[Button] = []
         self.pane.add(self._warnings)
+
+    # ------------------------------------------------------------------------- building
+
+    def build(self) -> Iterator[None]:
+        """Make the fields, a few a step, so that the window never waits for all of them."""
         self._add_plain()
+        yield
         self.embargo = EmbargoEditor()
         self.embargo.changed.connect(
             lambda held: self._emit(replace(self.draft, embargo=held), "embargo")
@@ -74,16 +80,18 @@ class FieldsPane(Surface):
             if control is not None:
                 self._watch(control, "embargo")
         self.pane.add(self.embargo)
+        yield
         self._add_report()
-        self.experts, self.contacts = PeopleEditor("experts"), PeopleEditor("contacts")
+        yield
+        self.experts = PeopleEditor("experts")
+        yield
+        self.contacts = PeopleEditor("contacts")
         for editor in (self.experts, self.contacts):
             editor.changed.connect(self._people_changed(editor.group))
             editor.chosen.connect(self._chosen(editor.group))
             for edit in editor.edits.values():
                 self._watch(edit, editor.group)
             self.pane.add(editor, 8)
-
-    # ------------------------------------------------------------------------- building
 
     def _line(self, key: str, *, lines: int = 1, hint: str = "", icon: str = "") -> Field:
         words = field_words(key)

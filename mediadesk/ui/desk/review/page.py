@@ -7,12 +7,12 @@ stored one comes back to be mended. What cannot be read is said in a sentence an
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -57,6 +57,7 @@ from mediadesk.ui.widgets.speech import announce
 
 PASTED_PAGE, PASTED_TEXT = "clipboard.html", "clipboard.txt"
 _START, _REVIEW, _COMPARE = range(3)
+_OVER = object()
 _SIZE = 36
 _NARROWEST_TEXT, _NARROWEST_FIELDS = 300, 400
 
@@ -137,7 +138,7 @@ class ReviewPage(Surface):
         self._last = ""
         self._busy = False
         self._fresh = False
-        # Without a parent: a stack that dies with its page would still tell the page of it.
+        # Its signals are not used: a dying stack still emits them.
         self.history = QUndoStack()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -159,27 +160,26 @@ class ReviewPage(Surface):
         self._stack = QStackedWidget()
         box.addWidget(self._stack, 1)
         self._stack.addWidget(self._build_start())
-        self._stack.addWidget(self._build_review())
-        self.compare = CompareView()
-        self.compare.accepted.connect(self.update_release)
-        self.compare.left.connect(self._back_to_review)
-        self._stack.addWidget(self.compare)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             send = QShortcut(QKeySequence(keys), self)
             send.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             send.activated.connect(self.go_on)
-        self.history.indexChanged.connect(self._show_history)
+        self._met: dict[tuple[str, str, str], Recognised | None] = {}
+        self._to_mend = ""
+        self._built = False
+        self._pieces = self._build()
+        self._building = QTimer(self)
+        self._building.timeout.connect(self._build_on)
+        self._building.start(0)
         self._show_state()
 
     # ------------------------------------------------------------------------- building
 
     def _build_header(self) -> QWidget:
         self._header = PaneHeader(self.tr("Import a release"))
-        self.undo_button = IconButton(
-            "undo-2", self.tr("Undo"), key="Ctrl+Z", on_click=self.history.undo
-        )
+        self.undo_button = IconButton("undo-2", self.tr("Undo"), key="Ctrl+Z", on_click=self.undo)
         self.redo_button = IconButton(
-            "rotate-ccw", self.tr("Do it again"), key="Ctrl+Shift+Z", on_click=self.history.redo
+            "rotate-ccw", self.tr("Do it again"), key="Ctrl+Shift+Z", on_click=self.redo
         )
         self.side = Segmented(
             self.tr("What is shown"),
@@ -222,7 +222,24 @@ class ReviewPage(Surface):
         box.addWidget(self._start)
         return page
 
-    def _build_review(self) -> QWidget:
+    def _build_on(self) -> None:
+        """Make the next piece; once all are there, begin with what came meanwhile."""
+        if next(self._pieces, _OVER) is not _OVER:
+            return
+        self._building.stop()
+        self._built = True
+        self._show_state()
+        if self._to_mend:
+            self.revise(self._to_mend)
+        elif self._waiting:
+            self._next()
+
+    def is_built(self) -> bool:
+        """Say whether every widget is there."""
+        return self._built
+
+    def _build(self) -> Iterator[None]:
+        """Make the review piece by piece, so that the window never waits for all of it."""
         page = Surface("surface")
         box = QVBoxLayout(page)
         box.setContentsMargins(0, 0, 0, 0)
@@ -237,7 +254,10 @@ class ReviewPage(Surface):
         box.addWidget(self._match_row)
         self.splitter = Splitter()
         self.source = SourcePane()
+        yield
         self.fields = FieldsPane()
+        yield from self.fields.build()
+        yield
         self.splitter.addWidget(self.source)
         self.splitter.addWidget(self.fields)
         self.splitter.setSizes([px(600), px(560)])
@@ -264,9 +284,16 @@ class ReviewPage(Surface):
         self.source.mark_clicked.connect(self._go_to_field)
         self.fields.changed.connect(self._correct)
         self.fields.entered.connect(self.source.show_mark)
-        self.fields.undo_wanted.connect(self.history.undo)
-        self.fields.redo_wanted.connect(self.history.redo)
-        return page
+        self.fields.undo_wanted.connect(self.undo)
+        self.fields.redo_wanted.connect(self.redo)
+        yield
+        self.compare = CompareView()
+        self.compare.accepted.connect(self.update_release)
+        self.compare.left.connect(self._back_to_review)
+        yield
+        self._stack.addWidget(page)
+        yield
+        self._stack.addWidget(self.compare)
 
     # --------------------------------------------------------------------------- coming
 
@@ -280,7 +307,7 @@ class ReviewPage(Surface):
         self._waiting.extend(sources)
         self._count += len(sources)
         self._show_state()
-        if self._read is None and not self._busy:
+        if self._built and self._read is None and not self._busy:
             self._next()
 
     def paste(self) -> None:
@@ -315,6 +342,9 @@ class ReviewPage(Surface):
                 self.tr("Import or leave it first."),
                 tone="warn",
             )
+            return
+        self._to_mend = "" if self._built else release_id
+        if not self._built:
             return
         self._count = self._done = 0
 
@@ -367,6 +397,7 @@ class ReviewPage(Surface):
         if desk is None:
             return
         self._busy = True
+        self._met.clear()
         self._show_buttons()
 
         def over(then: Callable[..., None]) -> Callable[[object], None]:
@@ -422,13 +453,19 @@ class ReviewPage(Surface):
     def _show_draft(self, draft: ReleaseDraft) -> None:
         known: dict[str, list[Recognised | None]] = {}
         if self._read is not None:
-            reviewed = self._read.reviewed
             known = {
-                "experts": _met(reviewed, draft.experts),
-                "contacts": _met(reviewed, draft.contacts),
+                "experts": [self._recognise(one) for one in draft.experts],
+                "contacts": [self._recognise(one) for one in draft.contacts],
             }
         self.fields.set_draft(draft, known, fresh=self._fresh)
         self.source.set_marks(marks_of(draft))
+
+    def _recognise(self, one: PersonDraft) -> Recognised | None:
+        """Return who somebody was in an earlier release; numbers take long to read, so once."""
+        key = (one.name, one.email, one.phone)
+        if key not in self._met and self._read is not None:
+            self._met[key] = self._read.reviewed.people.recognise(*key)
+        return self._met.get(key)
 
     def draft(self) -> ReleaseDraft:
         """Return the draft as it stands."""
@@ -462,6 +499,10 @@ class ReviewPage(Surface):
 
     def _show_state(self) -> None:
         """Show the page that fits, where one stands among several, and what can be done."""
+        if not self._built:
+            for widget in (self.undo_button, self.redo_button, self.stop_button, self.side):
+                widget.setVisible(False)
+            return
         if self._read is None:
             self._stack.setCurrentIndex(_START)
         elif self._stack.currentIndex() != _COMPARE or self._stored is None:
@@ -505,7 +546,7 @@ class ReviewPage(Surface):
         waits = self._is_new() and not known
         self._state.setText(self.tr("Nothing is stored yet") if waits else "")
 
-    def _show_history(self, _index: int = 0) -> None:
+    def _show_history(self) -> None:
         shown = self._read is not None
         for button, may, words in (
             (self.undo_button, self.history.canUndo(), self.history.undoText()),
@@ -520,6 +561,7 @@ class ReviewPage(Surface):
     def _correct(self, draft: object, words: str) -> None:
         if isinstance(draft, ReleaseDraft) and draft != self.draft():
             self.history.push(Correction(self.draft(), draft, words, self._show_draft))
+            self._show_history()
 
     def _use(self, use: str, start: int, end: int) -> None:
         group, number = self.fields.person()
@@ -548,6 +590,12 @@ class ReviewPage(Surface):
     def undo(self) -> None:
         """Undo the last correction."""
         self.history.undo()
+        self._show_history()
+
+    def redo(self) -> None:
+        """Do the correction again that was undone last."""
+        self.history.redo()
+        self._show_history()
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of undo for this page, wherever in it the focus is."""
@@ -570,9 +618,9 @@ class ReviewPage(Surface):
 
     def _key_act(self, event: QKeyEvent) -> Callable[[], None] | None:
         if event.matches(QKeySequence.StandardKey.Undo):
-            return self.history.undo
+            return self.undo
         if event.matches(QKeySequence.StandardKey.Redo):
-            return self.history.redo
+            return self.redo
         if event.matches(QKeySequence.StandardKey.Paste):
             return self.paste
         return None
@@ -744,6 +792,8 @@ class ReviewPage(Surface):
         self._fit()
 
     def _fit(self) -> None:
+        if not self._built:
+            return
         narrow = self.width() < px(_NARROWEST_TEXT) + px(_NARROWEST_FIELDS)
         self.source.setMinimumWidth(px(_NARROWEST_TEXT))
         self.fields.setMinimumWidth(px(_NARROWEST_FIELDS))
@@ -759,7 +809,3 @@ def _laid_out(desk: Desk, reviewed: Reviewed, *, stored: Release | None = None) 
         now=desk.clock.now(),
         stored=stored,
     )
-
-
-def _met(reviewed: Reviewed, people: Sequence[PersonDraft]) -> list[Recognised | None]:
-    return [reviewed.people.recognise(one.name, one.email, one.phone) for one in people]

@@ -222,12 +222,13 @@ class PeopleEditor(QWidget):
         self._form.body().addLayout(beside(self.fields["email"], self.fields["phone"]))
         self.fields["role"].setVisible(experts)
         self.author = CheckBox(self.tr("Author of the report"))
-        self.author.setVisible(experts)
         self.author.clicked.connect(lambda _on=False: self.commit())
         self.remove_button = Button(
             self.tr("Remove"), icon="trash-2", kind="ghost", size=28, on_click=self.remove
         )
         self._form.body().addLayout(row(self.author, None, self.remove_button))
+        # Shown before it has a parent, a widget would be a window of its own.
+        self.author.setVisible(experts)
         box.addWidget(self._form)
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)

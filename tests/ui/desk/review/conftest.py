@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediadesk.bootstrap import open_desk
@@ -90,24 +91,48 @@ def look(qapp: QApplication) -> None:
     apply_theme(qapp, "light", 1.0, high_contrast=False)
 
 
+class Windows(QObject):
+    """Notes every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[QWidget] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        if isinstance(watched, QWidget) and watched.isWindow():  # noqa: SIM102  # two questions
+            if event.type() == QEvent.Type.Show:
+                self.shown.append(watched)
+        return False
+
+
 @pytest.fixture
-def review(qtbot: QtBot, data_directory: Path, tmp_path: Path) -> Iterator[Review]:
+def review(
+    qtbot: QtBot, qapp: QApplication, data_directory: Path, tmp_path: Path
+) -> Iterator[Review]:
     crashes: list[BaseException] = []
     desk = open_desk(data_directory)
     desk.choices.save({"office.zone": "Europe/London", "officer.name": "Mara Kessler"})
     tasks = Tasks(crashes.append)
     context = Context(tasks=tasks, settings=desk.settings)
     context.desk = desk
+    windows = Windows()
+    qapp.installEventFilter(windows)
     page = ReviewPage(context, me=lambda: "Mara Kessler")
     qtbot.addWidget(page)
     page.resize(1216, 860)
     page.show()
     qtbot.waitExposed(page)
     page.activateWindow()
+    qtbot.waitActive(page)
 
     def wait(condition: Callable[[], bool]) -> None:
         qtbot.waitUntil(condition, timeout=10_000)
 
+    wait(page.is_built)
+    qapp.removeEventFilter(windows)
+    assert windows.shown == [page]
+    page.activateWindow()
+    qtbot.waitActive(page)
     yield Review(
         page=page,
         desk=desk,
