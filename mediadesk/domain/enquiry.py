@@ -8,27 +8,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from mediadesk.domain.asking import (
+    ANSWER_DUE,
     ANYONE,
     ASK_HINTS,
     ASKS,
+    AT_ONCE,
     CLOSING,
     FROM_NAME,
     INTRODUCTION,
     LIVE,
     MEDIA,
     NAME_LINE,
+    NAME_TITLES,
+    NAME_WORD,
     NEWSLETTER,
     PRE_RECORDED,
     PREFIX,
+    PROGRAMME,
     QUOTED_FROM_HERE,
     REQUEST,
     ROLE,
     SIGNED_ROLE,
+    WITH,
     WORK,
     WRITING,
 )
@@ -74,6 +81,10 @@ class Plain:
     office_zone: str = ""
 
 
+_Reading = tuple[str, int, ReadDeadline]
+"""A deadline, the part of the mail it stands in, and where that part begins."""
+
+
 @dataclass(slots=True)
 class _Found:
     """What has been found so far, and where."""
@@ -109,7 +120,7 @@ def propose(mail: Plain, find_phones: PhoneFinder) -> Proposal | None:
         return None
     found = _Found()
     zone, sure = ("", False)
-    readings: list[tuple[str, int, ReadDeadline]] = []
+    readings: list[_Reading] = []
     if mail.sent is not None:
         domain = mail.from_address.rpartition("@")[2]
         zone, sure = zone_of_sender(mail.sent, mail.offset, domain, mail.office_zone)
@@ -128,7 +139,9 @@ def propose(mail: Plain, find_phones: PhoneFinder) -> Proposal | None:
         reporter=_reporter(mail, pages, zone, find_phones, found),
         message=pages.text[slice(*pages.body)].strip()[: LIMITS["message"]],
         outlet=outlet,
-        deadline=_deadline(readings, sure=sure, found=found),
+        deadline=_deadline(
+            readings, {"subject": mail.subject, "text": pages.text}, sure=sure, found=found
+        ),
         medium=medium,
         live=live,
         experts=experts,
@@ -151,7 +164,7 @@ def _asks(text: str) -> bool:
 def _is_request(
     mail: Plain,
     body: str,
-    readings: Sequence[tuple[str, int, ReadDeadline]],
+    readings: Sequence[_Reading],
     *,
     introduced: bool,
     named: bool,
@@ -265,9 +278,13 @@ def _outlet(mail: Plain, pages: _Pages, found: _Found) -> str:
         at = len(mail.from_address) - len(mail.from_address.rpartition("@")[2])
         found.at("outlet", "from", at, len(mail.from_address))
         return mail.outlet_of_domain
-    for pattern in (INTRODUCTION, WRITING, FROM_NAME):
+    for pattern in (INTRODUCTION, WRITING, FROM_NAME, AT_ONCE, WITH):
         for said in pattern.finditer(body):
-            name = _organisation(said[1])
+            name = said[1]
+            if PROGRAMME.match(body, said.end(1)):
+                # Of “BBC Radio 4's Today programme” the outlet comes first.
+                name = re.split(r"['’]s\s", name)[0]
+            name = _organisation(name)
             if name:
                 at = start + body.index(name, said.start(1))
                 found.at("outlet", "text", at, at + len(name))
@@ -350,53 +367,67 @@ def _experts(mail: Plain, body: str, start: int, found: _Found) -> tuple[str, ..
     """Return those of the known experts whom the mail names, in the order in which it does."""
     if not mail.experts:
         return ()
-    seen: list[tuple[int, str, Source]] = []
-    for part, offset, text in (
-        ("subject", -len(mail.subject) - 1, mail.subject),
-        ("text", 0, body),
-    ):
-        folded = _fold(text)
-        for name in mail.experts:
-            if any(name == other for _, other, _ in seen):
-                continue
-            place = _named(folded, name, mail.experts)
-            if place is not None:
-                base = start if part == "text" else 0
-                source = Source(part=part, start=base + place[0], end=base + place[1])
-                seen.append((offset + place[0], name, source))
-    seen.sort(key=lambda one: one[0])
-    if seen:
-        found.sources["experts"] = tuple(source for _, _, source in seen)
-    return tuple(name for _, name, _ in seen)
+    names = _names(mail.experts)
+    sources: dict[str, Source] = {}
+    for part, base, text in (("subject", 0, mail.subject), ("text", start, body)):
+        for name, first, end in names.named(_fold(text)):
+            sources.setdefault(name, Source(part=part, start=base + first, end=base + end))
+    if sources:
+        found.sources["experts"] = tuple(sources.values())
+    return tuple(sources)
 
 
-_TITLES = re.compile(
-    r"^(?:(?:dr|prof|professor|mr|mrs|ms|mx|sir|dame|lord|lady|phd|dipl|ing|med)\.?\s+)+",
-    re.IGNORECASE,
-)
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The experts by the first word of their name, and by a surname that only one of them has."""
 
+    by_first: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+    by_surname: Mapping[str, str]
 
-def _named(folded: str, name: str, others: Iterable[str]) -> tuple[int, int] | None:
-    """Return where an expert is named: in full, or by title and surname if only one has it."""
-    bare = _fold(_TITLES.sub("", name)).strip()
-    words = bare.split()
-    if not words:
+    def named(self, folded: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each expert that a text names, with the place: in full, or by title and surname."""
+        words = list(NAME_WORD.finditer(folded))
+        for position, word in enumerate(words):
+            for name_words, name in self.by_first.get(word[0], ()):
+                last = self._last_word(words, position, name_words)
+                if last is not None:
+                    yield name, word.start(), last.end()
+            if word[0] in NAME_TITLES:
+                following = words[position + 1 : position + 4]
+                titled = next((one for one in following if one[0] not in NAME_TITLES), None)
+                if titled is not None and titled[0] in self.by_surname:
+                    yield self.by_surname[titled[0]], word.start(), titled.end()
+
+    @staticmethod
+    def _last_word(
+        words: Sequence[re.Match[str]], position: int, name_words: tuple[str, ...]
+    ) -> re.Match[str] | None:
+        """Return the last word of a name that begins at `position`; middle names may lack."""
+        for wanted in (name_words, (name_words[0], name_words[-1])):
+            end = position + len(wanted)
+            if len(wanted) > 1 and tuple(one[0] for one in words[position:end]) == wanted:
+                return words[end - 1]
         return None
-    whole = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", folded)
-    if whole is None and len(words) > 2:
-        whole = re.search(rf"(?<!\w){re.escape(words[0])} {re.escape(words[-1])}(?!\w)", folded)
-    if whole is not None:
-        return whole.start(), whole.end()
-    surname = words[-1]
-    namesakes = sum(1 for other in others if _fold(other).split()[-1:] == [surname])
-    if len(words) < 2 or namesakes > 1 or len(surname) < _FEWEST_LETTERS:
-        return None
-    titled = re.search(
-        rf"(?<!\w)(?:dr|prof|professor|professorin|frau|herrn?|mr|mrs|ms|mme|m|sra?|dra?)\.? "
-        rf"(?:dr\.? )?{re.escape(surname)}(?!\w)",
-        folded,
-    )
-    return (titled.start(), titled.end()) if titled is not None else None
+
+
+@lru_cache(maxsize=4)
+def _names(experts: tuple[str, ...]) -> _Names:
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    surnames: dict[str, list[str]] = {}
+    for name in experts:
+        words = tuple(NAME_WORD.findall(_fold(name)))
+        while words and words[0] in NAME_TITLES:
+            words = words[1:]
+        if len(words) < 2:
+            continue
+        by_first.setdefault(words[0], []).append((words, name))
+        surnames.setdefault(words[-1], []).append(name)
+    alone = {
+        surname: names[0]
+        for surname, names in surnames.items()
+        if len(names) == 1 and len(surname) >= _FEWEST_LETTERS
+    }
+    return _Names(by_first, alone)
 
 
 class _Folds(dict[int, str]):
@@ -416,12 +447,27 @@ def _fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_folds)
 
 
+def _says_due(reading: _Reading, texts: Mapping[str, str]) -> bool:
+    """Say whether an answer is due then, and not only something happens by then."""
+    part, start, one = reading
+    text = texts[part]
+    said = text[start + one.start : start + one.end].lower()
+    if not said.startswith(("by", "before", "bis", "avant", "antes", "para", "pour", "until")):
+        return True
+    return ANSWER_DUE.search(text[max(0, start + one.start - 120) : start + one.start]) is not None
+
+
 def _deadline(
-    readings: Sequence[tuple[str, int, ReadDeadline]], *, sure: bool, found: _Found
+    readings: Sequence[_Reading], texts: Mapping[str, str], *, sure: bool, found: _Found
 ) -> Deadline | None:
     """Return the one deadline that is told; none, with a problem, if there are several or none."""
     clear = [(part, start, one) for part, start, one in readings if one.deadline is not None]
     instants = {one.deadline.at for _, _, one in clear if one.deadline is not None}
+    if len(instants) > 1:
+        due = [reading for reading in clear if _says_due(reading, texts)]
+        named = {one.deadline.at for _, _, one in due if one.deadline is not None}
+        if len(named) == 1:
+            clear, instants = due, named
     if len(instants) == 1:
         part, start, one = clear[0]
         found.at("deadline", part, start + one.start, start + one.end)

@@ -119,6 +119,10 @@ def test_a_mail_that_asks_for_nothing_proposes_nothing(text: str) -> None:
         ("Je suis journaliste à Radio Littoral. Un entretien est-il possible ?", "Radio Littoral"),
         ("Soy periodista de El Puerto. Quisiera una entrevista.", "El Puerto"),
         ("An interview for our article?\n\nBest\nNina\nScience Editor | Harbour Post", "Harbour Post"),
+        ("I'm with Channel North. Could an expert comment?", "Channel North"),
+        ("I'm a producer on Radio Four's Today programme. An interview?", "Radio Four"),
+        ("Journaliste au Littoral, je souhaiterais un entretien.", "Littoral"),
+        ("Soy Lucía Herrera, periodista de El Puerto. ¿Podría comentar? Una entrevista.", "El Puerto"),
         ("Could an expert comment for an article by 4pm?", ""),
     ],
 )  # fmt: skip
@@ -136,6 +140,7 @@ def test_a_domain_that_the_desk_knows_tells_the_outlet() -> None:
     ("text", "medium", "live"),
     [
         ("A live interview on our radio show at 8?", Medium.RADIO, Live.LIVE),
+        ("Could she join us live tomorrow morning on television?", Medium.TV, Live.LIVE),
         (
             "An interview on camera, pre-recorded, for our story, please.",
             Medium.TV,
@@ -186,6 +191,14 @@ def test_two_deadlines_are_a_problem_and_none_is_chosen() -> None:
     assert len(found.sources["deadline"]) == 2
 
 
+def test_of_two_times_the_one_by_which_an_answer_is_due_is_the_deadline() -> None:
+    found = proposed(
+        "A live interview for the news? She would be in the studio by 5.15pm. Can you confirm by 2.30?"
+    )
+    assert found.deadline is not None
+    assert found.deadline.local.strftime("%H:%M") == "14:30"
+
+
 def test_a_deadline_without_a_time_is_a_problem_with_its_place() -> None:
     found = proposed("A comment for our article by Friday?")
     assert found.deadline is None
@@ -224,3 +237,11 @@ def test_no_text_makes_the_reader_raise(text: str, subject: str) -> None:
     if found is not None:
         for sources in found.sources.values():
             assert all(0 <= one.start <= one.end for one in sources)
+
+
+def test_thousands_of_experts_are_looked_for_at_once() -> None:
+    names = tuple(f"Dr Given{number} Family{number}" for number in range(9_000))
+    found = proposed(
+        "Could Dr Family77 or Given8999 Family8999 comment? An article.", experts=names
+    )
+    assert found.experts == ("Dr Given77 Family77", "Dr Given8999 Family8999")

@@ -11,7 +11,11 @@ from mediadesk.domain.intake import Knowledge
 from mediadesk.mail.child import MailReader
 
 HEAD = b"From: Nina <nina@harbourpost.example>\r\nSubject: Eels\r\n"
-NOTHING = Knowledge()
+NOTHING = Knowledge(
+    outlets={f"outlet{number}.example": "An outlet" for number in range(2_000)},
+    experts=tuple(f"Dr Given{number} Family{number}" for number in range(9_000)),
+)
+"""What the largest desk knows, which must not make a bomb of an ordinary mail."""
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +89,9 @@ WITHIN = {
     + b"\r\nInterview for our article by 4pm? "
     + b"1 2 3 4 5 6 7 8 9 0 - " * 500,
     "cues without end": HEAD + b"\r\nInterview for our article? " + b"deadline by before " * 600,
+    "roles without end": HEAD + b"\r\nInterview for our article? " + b"senior " * 2_000,
+    "titles without end": HEAD + b"\r\nInterview for our article? " + b"Dr " * 4_000,
+    "names without end": HEAD + b"\r\nInterview? I'm a reporter for " + b"Aa " * 4_000,
     "an address of sixty kilobytes": b"From: " + b"a" * 30_000 + b"@" + b"b." * 15_000 + b"c\r\n\r\nHello",
     "null bytes": bytes(3_000_000),
     "carriage returns": b"From: a@b.example\r" * 50_000,
