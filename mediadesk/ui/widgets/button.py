@@ -181,6 +181,10 @@ class Button(QPushButton):
         height = px(self._height if self._kind != "link" else max(self._height - 8, 24))
         if not self._shows_text():
             return QSize(height, height)
+        return QSize(self.words_width(), height)
+
+    def words_width(self) -> int:
+        """Return the width with icon, text and key caps, whether they are shown now or not."""
         width = 2 * self._padding() + int(text_width(self._label, self._role)) + 1
         if self._icon:
             width += px(16) + 8
@@ -188,7 +192,7 @@ class Button(QPushButton):
             width += 8 + int(keys_width(self._key))
         if self._chevron:
             width += px(14) + 6
-        return QSize(width, height)
+        return width
 
     def minimumSizeHint(self) -> QSize:
         """Return the same, since a verb is never cut, unless the text may be elided."""

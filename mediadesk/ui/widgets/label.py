@@ -114,6 +114,10 @@ class Label(QLabel):
             self._token = token
             self.update()
 
+    def elides(self) -> bool:
+        """Return True if the text may be cut with an ellipsis: in one line, or after so many."""
+        return self._elide or self._most > 0
+
     def role(self) -> str:
         """Return the type role."""
         return self._role

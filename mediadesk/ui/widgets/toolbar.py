@@ -49,9 +49,17 @@ class Toolbar(QWidget):
         self._row.addWidget(button)
         return button
 
-    def fit(self, window_width: int) -> None:
-        """Show or hide the words for a window's width; call it when the window is resized."""
-        self.set_icons_only(window_width < px(self._narrow))
+    def fit(self, window_width: int, room: int = 16_777_215) -> None:
+        """Show or hide the words for a window's width and the room in the pane, px.
+
+        Call it when either changes, and when what stands beside the toolbar does.
+        """
+        self.set_icons_only(window_width < px(self._narrow) or self.words_width() > room)
+
+    def words_width(self) -> int:
+        """Return how wide the row is with every word shown, px."""
+        widths = [one.words_width() for one in self._buttons if one.isVisibleTo(self)]
+        return sum(widths) + (len(widths) + 1) * (self._row.spacing() + 4) + px(32)
 
     def set_icons_only(self, icons_only: bool) -> None:  # noqa: FBT001 - a plain state
         """Show only icons on the ghost buttons."""

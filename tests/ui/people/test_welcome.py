@@ -90,6 +90,18 @@ def test_the_five_steps_end_with_a_practice_request_on_the_desk(
     assert "receipt" not in kinds
 
 
+def test_an_account_that_is_there_goes_through_the_steps_unchanged(
+    first: tuple[MainWindow, WelcomePage, Desk, Wait],
+) -> None:
+    _, page, desk, wait = first
+    account = {"smtp.host": "localhost", "smtp.port": "2525", "smtp.security": "none"}
+    desk.settings.set_many(account)
+    for following in (2, 3):
+        page.continue_button.click()
+        wait(lambda at=following: page.step() == at)  # type: ignore[misc]  # bound now, not later
+    assert {key: desk.settings.get(key) for key in account} == account
+
+
 def test_a_wrong_address_stays_on_its_step_with_what_was_typed(
     first: tuple[MainWindow, WelcomePage, Desk, Wait],
 ) -> None:

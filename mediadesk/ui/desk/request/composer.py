@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -380,6 +380,27 @@ class Composer(QWidget):
 
     # ------------------------------------------------------------------------ folding
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the buttons where their words have no room."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the words out where they have no room: the template's first, then the menu's."""
+        room = self.box.width() - px(32) - 40
+        shown = [
+            one
+            for one in (self.send_button, self.more, self.template_button)
+            if one.isVisibleTo(self)
+        ]
+        wide = sum(one.words_width() for one in shown)
+        short = wide > room
+        self.template_button.set_icon_only(short)
+        if short:
+            wide -= self.template_button.words_width() - self.template_button.sizeHint().width()
+        self.more.set_icon("check" if wide > room else "")
+        self.more.set_icon_only(wide > room)
+
     def set_compact(self, *, compact: bool) -> None:
         """Fold into one line in a small window while nothing is written."""
         if compact != self._compact:
@@ -539,6 +560,7 @@ class Composer(QWidget):
             button.setAccessibleDescription(said)
             button.setToolTip(plain.tooltip(said) if said else "")
         self.refuse("")
+        self._fit()
         self._frame()
 
     def _frame(self) -> None:

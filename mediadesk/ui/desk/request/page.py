@@ -253,7 +253,10 @@ class RequestPage(Surface):
     def fit(self) -> None:
         """Move the facts into a tab in a narrow window, and shorten the buttons there."""
         width = self.window().width()
-        self.toolbar.fit(width)
+        beside = self.reference.sizeHint().width() + self.state.sizeHint().width()
+        back = self.back_button.sizeHint().width() if self.back_button.isVisibleTo(self) else 0
+        # Margins and gaps of the header, at both ends and between what stands in it.
+        self.toolbar.fit(width, self.width() - beside - back - px(36) - 5 * px(8))
         narrow = width < px(NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -380,6 +383,7 @@ class RequestPage(Surface):
             words = text.outcome(request.outcome)
             level = "declined" if request.outcome is Outcome.DECLINED else "closed"
         self.state.set_chip(words, level)
+        self.fit()
 
     def _enable(self) -> None:
         request = self.request()

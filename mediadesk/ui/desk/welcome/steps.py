@@ -216,6 +216,7 @@ class MailStep(WelcomeStep):
         self.security = ComboBox(self.tr("Security"), size=SIZE)
         self.security.add(self.tr("TLS"), "tls")
         self.security.add(self.tr("STARTTLS"), "starttls")
+        self.security.add(self.tr("None (this computer only)"), "none")
         self.security.choose(context.settings.get("smtp.security"))
         self.fields["smtp.security"] = Field(self.tr("Security"), self.security)
         self.box.addWidget(self.fields["smtp.security"])

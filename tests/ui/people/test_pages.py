@@ -1,0 +1,131 @@
+"""Every page by a screen reader's measure, and in a language that is 40 % longer than English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from mediadesk.bootstrap import open_desk
+from mediadesk.ui.desk.reporters.page import ReportersPage
+from mediadesk.ui.desk.settings.page import SettingsPage
+from mediadesk.ui.main_window import MainWindow
+from mediadesk.ui.theme.palette import apply_theme
+from tests.ui.people import walk
+from tests.ui.people.conftest import OFFICE, Office
+
+SECTIONS = ("contact", "mail", "hours", "routing", "rota", "notices", "look", "keys", "privacy")
+PAGES = (
+    "queue",
+    "request",
+    "reporters",
+    "record",
+    "asked",
+    "outbox",
+    *(f"settings {one}" for one in SECTIONS),
+    "handover",
+    "help",
+    "palette",
+)
+
+
+def go(office: Office, page: str) -> QWidget:
+    """Show a page; return what is to be looked at."""
+    face = office.face
+    if page in ("queue", "request"):
+        face.go("inbox")
+        office.wait(lambda: face.stack.currentWidget() is face.splitter)
+        if page == "request":
+            face.queue.go(1)
+            office.wait(lambda: face.request.request() is not None)
+        return office.window
+    if page in ("handover", "help", "palette"):
+        office.act(page)
+        dialogs = [one for one in office.window.findChildren(QDialog) if one.isVisible()]
+        return dialogs[-1]
+    name = page.partition(" ")[0]
+    place = "reporters" if name in ("record", "asked") else name
+    before = face.stack.currentWidget()
+    face.go(place)
+    office.wait(lambda: face.stack.currentWidget() is not before)
+    shown = face.stack.currentWidget()
+    assert shown is not None
+    if isinstance(shown, SettingsPage):
+        shown.show_section(page.partition(" ")[2])
+    if isinstance(shown, ReportersPage) and page != "reporters":
+        office.wait(lambda: shown.people.model.rowCount() > 0)
+        shown.people.view.setCurrentIndex(shown.people.model.index(0))
+        office.wait(lambda: shown.record.file is not None)
+        shown.record.part.choose("record" if page == "record" else "asked")
+    return shown
+
+
+def settle(qtbot: QtBot) -> None:
+    """Let layouts settle: height for width takes two rounds."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        qtbot.wait(20)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_control_of_a_page_has_a_name_to_be_read_out(
+    office: Office, qtbot: QtBot, page: str
+) -> None:
+    office.submit()
+    office.desk.reporters.link()
+    root = go(office, page)
+    settle(qtbot)
+    assert walk.nameless(root) == []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """A window in the longer language."""
+
+    office: Office
+    percent: int
+
+
+@pytest.fixture(params=[(100, 1440, 900), (175, 1440, 900), (100, 960, 640)])
+def foreign(
+    request: pytest.FixtureRequest, qtbot: QtBot, qapp: QApplication, data_directory: Path
+) -> Iterator[Foreign]:
+    percent, width, height = request.param
+    language = walk.install()
+    apply_theme(qapp, "light", percent / 100, high_contrast=False)
+    desk = open_desk(data_directory)
+    desk.choices.save({**OFFICE, "window.text_percent": str(percent)})
+    window = MainWindow(settings=desk.settings, open_desk=lambda: desk, face="desk")
+    qtbot.addWidget(window)
+    window.resize(width, height)
+    usable: list[bool] = []
+    window.usable.connect(lambda: usable.append(True))
+    window.show()
+
+    def wait(condition: Callable[[], bool]) -> None:
+        qtbot.waitUntil(condition, timeout=20_000)
+
+    wait(lambda: bool(usable))
+    assert window.desk_face is not None
+    office = Office(window=window, face=window.desk_face, desk=desk, wait=wait)
+    office.submit()
+    desk.reporters.link()
+    yield Foreign(office=office, percent=percent)
+    wait(window.is_prepared)
+    window.close()
+    QCoreApplication.removeTranslator(language)
+    apply_theme(qapp, "light", 1.0, high_contrast=False)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_text_is_cut_in_a_longer_language_at_any_size(
+    foreign: Foreign, qtbot: QtBot, page: str
+) -> None:
+    root = go(foreign.office, page)
+    settle(qtbot)
+    assert walk.clipped(root) == []
