@@ -74,7 +74,7 @@ def queue_row(row: mapping.Row) -> QueueRow:
         medium=Medium(row["medium"]) if row["medium"] else None,
         live=Live(row["live"]) if row["live"] else None,
         length_minutes=row["length_minutes"],
-        experts=tuple(json.loads(row["experts"])),
+        experts=() if row["experts"] == "[]" else tuple(json.loads(row["experts"])),
         state=RequestState(row["state"]),
         waiting_for=WaitingFor(row["waiting_for"]) if row["waiting_for"] else None,
         owner=row["owner"],

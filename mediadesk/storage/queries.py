@@ -78,23 +78,26 @@ def _awake(query: QueueQuery) -> ColumnElement[bool]:
 
 def _condition(view: View, query: QueueQuery) -> list[Any]:
     now, tonight = to_number(query.now), to_number(query.end_of_today)
-    unanswered = and_(
-        _R.c.answered_at.is_(None), _R.c.state.not_in((RequestState.SCHEDULED.value,))
-    )
-    conditions: dict[View, list[Any]] = {
-        View.INBOX: [_OPEN, _awake(query)],
-        View.TODAY: [_OPEN, _awake(query), _R.c.deadline_at < tonight],
-        View.OVERDUE: [_OPEN, _awake(query), _R.c.deadline_at <= now, unanswered],
-        View.SCHEDULED: [_OPEN, _R.c.state == RequestState.SCHEDULED],
-        View.WAITING: [_OPEN, _R.c.state == RequestState.WAITING],
-        View.MINE: [_OPEN, _awake(query), _R.c.owner == query.owner],
-        View.UNASSIGNED: [_OPEN, _awake(query), _R.c.owner.is_(None)],
-        View.BROADCAST: [_OPEN, _awake(query), _R.c.medium.in_(_BROADCAST)],
-        View.SNOOZED: [_OPEN, _R.c.follow_up_at > now],
-        View.DONE: [_CLOSED],
-        View.ALL: [],
+    conditions: dict[View, Callable[[], list[Any]]] = {
+        View.INBOX: lambda: [_OPEN, _awake(query)],
+        View.TODAY: lambda: [_OPEN, _awake(query), _R.c.deadline_at < tonight],
+        View.OVERDUE: lambda: [
+            _OPEN,
+            _awake(query),
+            _R.c.deadline_at <= now,
+            _R.c.answered_at.is_(None),
+            _R.c.state != RequestState.SCHEDULED.value,
+        ],
+        View.SCHEDULED: lambda: [_OPEN, _R.c.state == RequestState.SCHEDULED],
+        View.WAITING: lambda: [_OPEN, _R.c.state == RequestState.WAITING],
+        View.MINE: lambda: [_OPEN, _awake(query), _R.c.owner == query.owner],
+        View.UNASSIGNED: lambda: [_OPEN, _awake(query), _R.c.owner.is_(None)],
+        View.BROADCAST: lambda: [_OPEN, _awake(query), _R.c.medium.in_(_BROADCAST)],
+        View.SNOOZED: lambda: [_OPEN, _R.c.follow_up_at > now],
+        View.DONE: lambda: [_CLOSED],
+        View.ALL: list,
     }
-    return conditions[view]
+    return conditions[view]()
 
 
 def _filtered(query: QueueQuery, statement: Select[Any]) -> Select[Any]:
