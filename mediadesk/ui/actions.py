@@ -455,6 +455,19 @@ class Actions(QObject):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
+    def move_to(self, face: QWidget) -> None:
+        """Let the keys about requests act only where requests are seen.
+
+        What the window shows instead, such as the press room's form, has the same keys for itself.
+        """
+        window = self.parent()
+        here = {spec.section for spec in self.specs if spec.name in ("done", "next")}
+        for spec in self.specs:
+            if spec.section in here and isinstance(window, QWidget):
+                action = self._by_name[spec.name]
+                window.removeAction(action)
+                face.addAction(action)
+
     def __getitem__(self, name: str) -> QAction:
         """Return an action; KeyError for an unknown name."""
         return self._by_name[name]

@@ -282,8 +282,9 @@ class MainWindow(QMainWindow):
                 # It may have been asked for between two steps.
                 if self.room_face is None:
                     self.room_face = RoomPage(self.context)
-                if self._wanted_face != ROOM:
-                    self.room_face.reviewer = self._import
+                    self.room_face.desk_wanted.connect(lambda: self.show_face(DESK))
+                    if self._wanted_face != ROOM:
+                        self.room_face.reviewer = self._import
                     self._stack.addWidget(self.room_face)
                 yield
             return
@@ -296,7 +297,9 @@ class MainWindow(QMainWindow):
         desk = DeskFace(self.context, self.actions_by_name)
         yield from desk.build()
         yield
+        self.actions_by_name.move_to(desk)
         desk.room_wanted.connect(self._show_room_or_release)
+        desk.gone.connect(lambda: self._show_face(DESK))
         desk.add_later("outbox", self._make_outbox)
         desk.add_later("intake", self._make_intake)
         desk.add_later("releases", self._make_releases)
@@ -539,6 +542,8 @@ class MainWindow(QMainWindow):
         if widget is None:
             return
         self._stack.setCurrentWidget(widget)
+        if face == ROOM and self.room_face is not None:
+            self.room_face.focus_first()
         if face != ROOM and self.desk_face is not None:
             from PySide6.QtCore import Qt
 

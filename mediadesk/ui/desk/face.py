@@ -135,6 +135,8 @@ class Navigation(Surface):
 class DeskFace(QWidget):
     """The press desk as one widget; the window puts it beside the press room."""
 
+    gone = Signal()
+    """A place of the desk was gone to, so the desk is to be seen."""
     room_wanted = Signal(str)
     """Carries a release's UUID, or "" for the press room as it is."""
     nearest = Signal(object)
@@ -409,6 +411,7 @@ class DeskFace(QWidget):
             self.room_wanted.emit("")
             return
         self._place = place
+        self.gone.emit()
         if place in self._later or place in self._pages:
             self._show_page(place)
         else:

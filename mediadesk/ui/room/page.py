@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -40,7 +40,7 @@ from mediadesk.ui.signals import Context
 from mediadesk.ui.theme import fonts
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.banner import Banner
-from mediadesk.ui.widgets.button import IconButton
+from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.pane import TopBar
 from mediadesk.ui.widgets.speech import announce
 from mediadesk.ui.widgets.toast import Toast
@@ -84,6 +84,9 @@ class _Logged:
 class RoomPage(QWidget):
     """The reporter's face of the program."""
 
+    desk_wanted = Signal()
+    """Asks for the press desk, on a computer that press officers use."""
+
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         """Make the page; it fills as soon as the context has a desk."""
         super().__init__(parent)
@@ -103,6 +106,11 @@ class RoomPage(QWidget):
         self.bar = TopBar()
         self.bar.phone_clicked.connect(self._copy_phone)
         self.bar.requests_clicked.connect(self.show_my_requests)
+        self.desk_button = Button(
+            self.tr("Press desk"), kind="ghost", icon="arrow-left", on_click=self.desk_wanted.emit
+        )
+        self.bar.add(self.desk_button)
+        self.desk_button.setVisible(False)
         outer.addWidget(self.bar)
         self._news_row = QWidget()
         news = QVBoxLayout(self._news_row)
@@ -271,6 +279,7 @@ class RoomPage(QWidget):
     def _show_shelf(self, shelf: _Shelf) -> None:
         self._office = shelf.office
         self.bar.set_organisation(shelf.office.name or self.tr("MediaDesk"))
+        self.desk_button.setVisible(shelf.office.may_mend)
         self.bar.set_phone(
             shelf.office.phone, self.tr("Press office") if shelf.office.phone else ""
         )
@@ -344,6 +353,11 @@ class RoomPage(QWidget):
         self._reader = ""
         self._wanted = self._release.id if self._release is not None else ""
         self.reload()
+
+    def focus_first(self) -> None:
+        """Put the focus where reading begins, if it is on no page of the press room yet."""
+        if self.current() is self.releases and not self.isAncestorOf(self.focusWidget()):
+            self.releases.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_releases(self) -> None:
         """Go back to the release that was read."""

@@ -203,9 +203,9 @@ class ReceiptView(QWidget):
         )
         self.back_button = Button(
             self.tr("Back to the release"),
-            kind="ghost",
+            kind="link",
             icon="arrow-left",
-            size=40,
+            role="form",
             on_click=self.back.emit,
         )
         self.calendar_button = Button(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
     QCheckBox,
+    QGridLayout,
     QHBoxLayout,
     QSizePolicy,
     QTabBar,
@@ -258,15 +259,19 @@ class _Tile(_Choice):
 
 
 class MediumPicker(_Group):
-    """The six media as tiles; values are print, online, tv, radio, podcast, agency."""
+    """The six media as tiles; values are print, online, tv, radio, podcast, agency.
+
+    Where six do not fit beside each other they stand in two rows.
+    """
 
     def __init__(self, name: str, *, value: str = "", parent: QWidget | None = None) -> None:
         """Make the picker; nothing is chosen unless `value` is given."""
         super().__init__(name, parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
+        self._across = 0
         for medium, words in (
             ("print", self.tr("Print")),
             ("online", self.tr("Online")),
@@ -276,10 +281,33 @@ class MediumPicker(_Group):
             ("agency", self.tr("News agency")),
         ):
             tile = _Tile(words, medium_icon(medium), self)
-            line.addWidget(tile, 1)
             self._add(tile, medium)
+        self._arrange(len(self.buttons()))
         if value:
             self.choose(value)
+
+    def _arrange(self, across: int) -> None:
+        if across == self._across:
+            return
+        self._across = across
+        for number, tile in enumerate(self.buttons()):
+            self._grid.addWidget(tile, number // across, number % across)
+        for column in range(len(self.buttons())):
+            self._grid.setColumnStretch(column, 1 if column < across else 0)
+        self.updateGeometry()
+
+    def _width(self, across: int) -> int:
+        widest = max(tile.minimumSizeHint().width() for tile in self.buttons())
+        return across * widest + (across - 1) * self._grid.spacing()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of three tiles, and the height of the rows that there are."""
+        return QSize(self._width(3), self._grid.minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use one row or two."""
+        super().resizeEvent(event)
+        self._arrange(6 if self.width() >= self._width(6) else 3)
 
     def value(self) -> str:
         """Return the chosen medium, "" if none."""

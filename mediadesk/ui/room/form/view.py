@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from mediadesk.domain.deadline import city
@@ -17,7 +17,7 @@ from mediadesk.domain.request import RequestDraft
 from mediadesk.ui.room import words
 from mediadesk.ui.room.form.more import MoreQuestions
 from mediadesk.ui.room.form.myself import MyDetails, Myself
-from mediadesk.ui.room.form.rail import FormRail, UrgentCard
+from mediadesk.ui.room.form.rail import RAIL_WIDTH, FormRail, UrgentCard
 from mediadesk.ui.room.form.wanted import Wanted
 from mediadesk.ui.room.form.when import WhenRow, own_zone
 from mediadesk.ui.room.words import Office
@@ -35,6 +35,8 @@ from mediadesk.ui.widgets.segmented import MediumPicker
 from mediadesk.ui.widgets.speech import announce
 
 FORM_WIDTH = 640
+LEAST_WIDTH = 480
+"""Less than this the questions never get beside the rail, px."""
 PAUSE = 1000
 """How long nothing must be typed before the form is kept, in ms."""
 AT_LATEST = 3000
@@ -64,6 +66,7 @@ class RequestForm(QWidget):
         self._filling = False
         self._tried = False
         self._sending = False
+        self._knows_me = False
         self._more: MoreQuestions | None = None
         self._fields: dict[str, Field] = {}
         self._own: dict[str, str] = {}
@@ -106,6 +109,23 @@ class RequestForm(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.try_to_send)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the rail out where the questions would not fit beside it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = self.width() >= px(RAIL_WIDTH + LEAST_WIDTH)
+        if shown != self.rail.isVisibleTo(self):
+            self.rail.setVisible(shown)
+            self._show_details()
+
+    def _show_details(self) -> None:
+        """Ask for what is known already only where it is not shown in the rail."""
+        known = self._knows_me and self.rail.isVisibleTo(self)
+        self.details.setVisible(not known)
+        self.rail.set_myself(self.details.myself() if known else None)
 
     def rescale(self) -> None:
         """Take on sizes anew."""
@@ -349,9 +369,8 @@ class RequestForm(QWidget):
             not kept.get("name") and not kept.get("outlet")
         ):
             self.details.set_myself(myself)
-        known = self.details.myself().known and myself.known
-        self.details.setVisible(not known)
-        self.rail.set_myself(self.details.myself() if known else None)
+        self._knows_me = self.details.myself().known and myself.known
+        self._show_details()
         self.set_sending(sending=False)
         self.show_saved(None)
         if kept:
@@ -381,8 +400,8 @@ class RequestForm(QWidget):
 
     def ask_details(self) -> None:
         """Show the reporter's details as fields again."""
-        self.details.setVisible(True)
-        self.rail.set_myself(None)
+        self._knows_me = False
+        self._show_details()
         self._scroll.verticalScrollBar().setValue(0)
         self.details.name.setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -592,8 +611,8 @@ class RequestForm(QWidget):
                 # No text takes the error away.
                 field.set_error(text)
         if any(name in found for name in self.details.fields):
-            self.details.setVisible(True)
-            self.rail.set_myself(None)
+            self._knows_me = False
+            self._show_details()
         if any(self._more_row.isAncestorOf(self._fields[name]) for name in found):
             self._show_more(shown=True)
         if other:

@@ -30,6 +30,7 @@ class Rail(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty rail."""
         super().__init__("sunken", lines="l", parent=parent)
+        self._wide = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 0, 0, 0)
         outer.setSpacing(0)
@@ -56,7 +57,16 @@ class Rail(Surface):
 
     def rescale(self) -> None:
         """Take on the width anew."""
-        self.setFixedWidth(px(RAIL_WIDTH))
+        self.set_wide(wide=self._wide)
+
+    def set_wide(self, *, wide: bool) -> None:
+        """Take the whole width, or the rail's own."""
+        self._wide = wide
+        if wide:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(16_777_215)
+        else:
+            self.setFixedWidth(px(RAIL_WIDTH))
 
     def set_release(
         self, release: Release, *, phone: str, may_mend: bool, checked: str = ""

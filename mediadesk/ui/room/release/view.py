@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.release import Release
 from mediadesk.domain.rows import ShelfRow
 from mediadesk.ui.room import words
 from mediadesk.ui.room.release.model import ReleaseModel
-from mediadesk.ui.room.release.rail import Rail
+from mediadesk.ui.room.release.rail import RAIL_WIDTH, Rail
 from mediadesk.ui.room.release.reader import Reader
 from mediadesk.ui.room.release.sealed import SealedPane
 from mediadesk.ui.room.words import Office
@@ -25,8 +26,12 @@ from mediadesk.ui.widgets.empty import EmptyState
 from mediadesk.ui.widgets.pane import PaneHeader
 from mediadesk.ui.widgets.queue import LOOK_ROLE, ReleaseDelegate, ReleaseLook, RowList
 from mediadesk.ui.widgets.search import SearchField
+from mediadesk.ui.widgets.segmented import Segmented
 
 LIST_WIDTH = 304
+LEAST_WIDTH = 300
+"""With less than this for the text one part is shown at a time, px."""
+_ANY = 16_777_215
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -46,9 +51,30 @@ class ReleasesView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the view, empty."""
         super().__init__(parent)
-        line = QHBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._parts_row = Surface("nav", lines="b")
+        parts = QVBoxLayout(self._parts_row)
+        parts.setContentsMargins(16, 8, 16, 8)
+        self.parts = Segmented(
+            self.tr("Part of the press room"),
+            [
+                ("text", self.tr("Release")),
+                ("rail", self.tr("Report and experts")),
+                ("list", self.tr("All releases")),
+            ],
+            value="text",
+        )
+        self.parts.changed.connect(lambda _value: self._arrange())
+        parts.addWidget(self.parts)
+        self._parts_row.setVisible(False)
+        outer.addWidget(self._parts_row)
+        line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        outer.addLayout(line, 1)
+        self._narrow = self._has_release = False
         self._list_pane = Surface("list", lines="r")
         line.addWidget(self._list_pane)
         self._build_list()
@@ -121,7 +147,28 @@ class ReleasesView(QWidget):
 
     def rescale(self) -> None:
         """Take on the widths anew."""
-        self._list_pane.setFixedWidth(px(LIST_WIDTH))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one part at a time where three panes do not fit beside each other."""
+        super().resizeEvent(event)
+        narrow = self.width() < px(LIST_WIDTH + RAIL_WIDTH + LEAST_WIDTH)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._arrange()
+
+    def _arrange(self) -> None:
+        narrow, part = self._narrow, self.parts.value()
+        self._parts_row.setVisible(narrow)
+        self._list_pane.setVisible(not narrow or part == "list")
+        self._middle.setVisible(not narrow or part == "text")
+        self.rail.setVisible(self._has_release and (not narrow or part == "rail"))
+        if narrow:
+            self._list_pane.setMinimumWidth(0)
+            self._list_pane.setMaximumWidth(_ANY)
+        else:
+            self._list_pane.setFixedWidth(px(LIST_WIDTH))
+        self.rail.set_wide(wide=narrow)
 
     def set_rows(
         self, rows: Sequence[ShelfRow], *, now: datetime, office_zone: str, keep: str
@@ -144,7 +191,8 @@ class ReleasesView(QWidget):
     def show_nothing(self) -> None:
         """Show the page for a desk without releases."""
         self._middle.setCurrentWidget(self._empty_page)
-        self.rail.setVisible(False)
+        self._has_release = False
+        self._arrange()
 
     def show_release(self, release: Release, *, now: datetime, office: Office) -> None:
         """Show a release in the reader and the rail."""
@@ -163,7 +211,8 @@ class ReleasesView(QWidget):
             may_mend=office.may_mend,
             checked=words.link_words(release.report, now, office.zone),
         )
-        self.rail.setVisible(True)
+        self._has_release = True
+        self._arrange()
         self._follow(release.id)
 
     def _follow(self, release_id: str) -> None:
@@ -182,7 +231,8 @@ class ReleasesView(QWidget):
         if row.embargo is None:
             return
         self._middle.setCurrentWidget(self.sealed)
-        self.rail.setVisible(False)
+        self._has_release = False
+        self._arrange()
         self.reader.clear()
         self.sealed.show_release(words.embargo_in_full(row.embargo, office.zone), known)
         self._follow(row.id)
@@ -219,6 +269,8 @@ class ReleasesView(QWidget):
         del previous
         look = current.data(LOOK_ROLE) if current.isValid() else None
         if isinstance(look, ReleaseLook) and not self._quiet:
+            self.parts.choose("text")
+            self._arrange()
             self.chosen.emit(look.key)
 
 
