@@ -51,6 +51,7 @@ from mediadesk.services.ports import (
 
 _ACTOR = "MediaDesk"
 _AT_ONCE = 50
+_A_COMMIT = 25
 _BYTES_AT_ONCE = 16 * 1024 * 1024
 _MOST_THREAD_IDS = 40
 _OUR_ID = re.compile(
@@ -70,8 +71,17 @@ class _Round:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """A stored mail that has been read."""
+
+    key: str
+    mail: ReadMail
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
-    """Decides what became of each stored mail; one transaction a mail."""
+    """Decides what became of each stored mail, some of them in a transaction."""
 
     database: Database
     clock: Clock
@@ -156,16 +166,41 @@ class Intake:
         knowledge = self.knowledge()
         with self.readers() as reader:
             while batch:
-                contents = [views.raw_mail(one.id) or b"" for one in batch]
-                read = reader.read_all(contents, knowledge)
-                for one, content, mail in zip(batch, contents, read, strict=True):
+                contents = views.raw_mails([one.id for one in batch])
+                raw = [contents.get(one.id, b"") for one in batch]
+                group: list[_Read] = []
+                for one, content, mail in zip(
+                    batch, raw, reader.read_all(raw, knowledge), strict=True
+                ):
                     if stop():
-                        return
-                    with self.database.write() as work:
-                        current = work.incoming.get(one.id)
-                        if current is not None and current.state is IncomingState.STORED:
-                            _Decision(self, work, current, mail, content, now).take()
+                        break
+                    group.append(_Read(key=one.id, mail=mail, content=content))
+                    if len(group) == _A_COMMIT:
+                        self._decide(group, now)
+                        group = []
+                self._decide(group, now)
+                if stop():
+                    return
                 batch = self._batch()
+
+    def _decide(self, group: Sequence[_Read], now: _Round) -> None:
+        """Decide about some mails in one transaction: all of it, or of none of them.
+
+        A durable commit costs more than reading a mail, so one for each would be most of the time.
+        """
+        done = _Round()
+        with self.database.write() as work:
+            entries: list[Entry] = []
+            for one in group:
+                current = work.incoming.get(one.key)
+                if current is not None and current.state is IncomingState.STORED:
+                    decision = _Decision(self, work, current, one.mail, one.content, done)
+                    entries += decision.take()
+            if entries:
+                work.commit(entries[0], *entries[1:])
+        now.done.update(done.done)
+        now.requests |= done.requests
+        now.outbox = now.outbox or done.outbox
 
     def _batch(self) -> tuple[Incoming, ...]:
         """Return the next stored mails, as many as can be held in memory together."""
@@ -196,7 +231,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
-    """One mail inside its transaction; `take` commits."""
+    """One mail inside a transaction; `take` says what to tell of it."""
 
     intake: Intake
     work: UnitOfWork
@@ -204,12 +239,18 @@ class _Decision:
     mail: ReadMail
     content: bytes
     now: _Round
+    entries: list[Entry] = field(default_factory=list)
 
     @property
     def at(self) -> datetime:
         return self.intake.clock.now()
 
-    def take(self) -> None:
+    def take(self) -> list[Entry]:
+        """Write what becomes of the mail; return the timeline entries of it."""
+        self._take()
+        return self.entries
+
+    def _take(self) -> None:
         mail = self.mail
         if self.incoming.size > len(self.content):
             self._end(
@@ -469,7 +510,7 @@ class _Decision:
                 "request": request_id,
             },
         )
-        self.work.commit(sorted_, *entries)
+        self.entries.extend((sorted_, *entries))
         self.now.done[state.value] += 1
 
 

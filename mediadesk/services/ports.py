@@ -357,6 +357,9 @@ class Views(Protocol):
     def raw_mail(self, incoming_id: str) -> bytes | None:
         """Return a mail's bytes as they came, None if they are not here."""
 
+    def raw_mails(self, incoming_ids: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the bytes of several mails by UUID, those that are here."""
+
     def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
         """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
 

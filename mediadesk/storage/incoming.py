@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, select, text
 
 from mediadesk.domain.errors import Conflict
 from mediadesk.domain.incoming import Incoming, IncomingRow, IncomingState, Origin, Place
@@ -28,17 +28,16 @@ from mediadesk.storage.types import (
 _STALE = "Somebody else decided about this mail first. Nothing was overwritten; look at it again."
 _T = schema.incoming
 _BY_ID = select(_T).where(_T.c.id == bindparam("id"))
+_NAMES = tuple(column.name for column in _T.columns)
+_CHANGED = tuple(name for name in _NAMES if name not in {"id", "version"})
+_GET = f"SELECT {', '.join(_NAMES)} FROM incoming WHERE id = ?"  # noqa: S608  # our own names
 _UPDATE = (
-    update(_T)
-    .where(_T.c.id == bindparam("row_id"), _T.c.version == bindparam("row_version"))
-    .values(
-        {
-            column.name: bindparam(column.name)
-            for column in _T.columns
-            if column.name not in {"id", "version"}
-        }
-        | {"version": _T.c.version + 1}
-    )
+    f"UPDATE incoming SET {', '.join(f'{name} = ?' for name in _CHANGED)}, "  # noqa: S608  # the same
+    "version = version + 1 WHERE id = ? AND version = ?"
+)
+"""Rendered once: while mails are read, SQLAlchemy's own work would take longer than the disk's."""
+_RAW = select(schema.mails.c.incoming_id, schema.mails.c.content).where(
+    schema.mails.c.incoming_id.in_(bindparam("ids", expanding=True))
 )
 _UNDECIDED = (IncomingState.PROPOSED, IncomingState.GROUPED)
 _TROUBLED = (IncomingState.UNPROCESSABLE, IncomingState.TOO_LARGE, IncomingState.UNFETCHED)
@@ -100,7 +99,8 @@ class IncomingTable:
 
     def get(self, incoming_id: str) -> Incoming | None:
         """Return the mail with this UUID."""
-        return incoming_by_id(self._connection, incoming_id)
+        row = self._driver.execute(_GET, (incoming_id,)).fetchone()
+        return incoming_of(dict(zip(_NAMES, row, strict=True))) if row is not None else None
 
     def by_sha256(self, sha256: str) -> str | None:
         """Return the UUID of the mail with these bytes."""
@@ -158,8 +158,8 @@ class IncomingTable:
     def update(self, incoming: Incoming) -> Incoming:
         """Write a changed mail; raises `Conflict` if its version is no longer the stored one."""
         row = incoming_row(incoming)
-        row["row_id"], row["row_version"] = row.pop("id"), row.pop("version")
-        if self._connection.execute(_UPDATE, row).rowcount != 1:
+        values = (*(row[name] for name in _CHANGED), incoming.id, incoming.version)
+        if self._driver.execute(_UPDATE, values).rowcount != 1:
             raise Conflict(_STALE)
         return replace(incoming, version=incoming.version + 1)
 
@@ -227,6 +227,12 @@ def raw_mail(connection: Connection, incoming_id: str) -> bytes | None:
     query = select(table.c.content).where(table.c.incoming_id == incoming_id)
     found = connection.execute(query).scalar()
     return bytes(found) if found is not None else None
+
+
+def raw_mails(connection: Connection, incoming_ids: Sequence[str]) -> Mapping[str, bytes]:
+    """Return the bytes of several mails by UUID, those that are here."""
+    found = connection.execute(_RAW, {"ids": list(incoming_ids)})
+    return {key: bytes(content) for key, content in found}
 
 
 def places(connection: Connection, account: str, folder: str, validity: int) -> list[Place]:

@@ -343,6 +343,11 @@ class Questions(PlanQuestions, ReporterQuestions):
         with self._connection() as connection:
             return incoming.raw_mail(connection, incoming_id)
 
+    def raw_mails(self, incoming_ids: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the bytes of several mails by UUID, those that are here."""
+        with self._connection() as connection:
+            return incoming.raw_mails(connection, incoming_ids)
+
     def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
         """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
         with self._connection() as connection:
