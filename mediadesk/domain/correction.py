@@ -135,7 +135,8 @@ def with_selection(  # a branch a field
     if changed is None:
         return None
     places = (*draft.places.get(use, ()), place) if use == "report_authors" else (place,)
-    return replace(changed, places={**draft.places, use: places})
+    reasons = {name: why for name, why in draft.reasons.items() if name != use}
+    return replace(changed, places={**draft.places, use: places}, reasons=reasons)
 
 
 def with_part(person: PersonDraft, part: str, words: str) -> PersonDraft:

@@ -48,13 +48,16 @@ class PersonDraft:
     hidden_email: bool = False
     """The text showed a protected address: there is one, unknown to us."""
     place: Place | None = None
+    reason: str = ""
+    """Why the reader took them for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseDraft:
     """Everything that a release will be, as it stands in the review.
 
-    `places` says for each field by its name where it was found in `text`.
+    `places` says for each field by its name where it was found in `text`, `reasons` why it was
+    taken from there.
     """
 
     headline: str = ""
@@ -71,6 +74,7 @@ class ReleaseDraft:
     text: str = ""
     source_name: str = ""
     places: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 def key_of(name: str | None) -> str:
@@ -104,6 +108,7 @@ def of_reading(reading: Reading, source_name: str) -> ReleaseDraft:
                 phone=person.phone or "",
                 hidden_email=hidden and not person.email,
                 place=_at(contacts, number),
+                reason=_why(reading, "contacts", number),
             )
             for number, person in enumerate(reading.contacts)
         ),
@@ -114,7 +119,18 @@ def of_reading(reading: Reading, source_name: str) -> ReleaseDraft:
         places={
             name: places for name, places in spans.items() if name not in {"experts", "contacts"}
         },
+        reasons={
+            name: _why(reading, name, 0)
+            for name in reading.evidence
+            if name not in {"experts", "contacts"}
+        },
     )
+
+
+def _why(reading: Reading, name: str, number: int) -> str:
+    """Return the evidence for one of a field's values in one line."""
+    found = reading.evidence.get(name, ())
+    return "; ".join(found[number]) if number < len(found) else ""
 
 
 def _at(places: Sequence[Place], number: int) -> Place | None:
@@ -124,17 +140,17 @@ def _at(places: Sequence[Place], number: int) -> Place | None:
 def _experts(reading: Reading, spans: Mapping[str, tuple[Place, ...]]) -> tuple[PersonDraft, ...]:
     found, named = spans.get("experts", ()), spans.get("report_authors", ())
     offered = {
-        key_of(one.name): (one, _at(found, number))
+        key_of(one.name): (one, _at(found, number), _why(reading, "experts", number))
         for number, one in enumerate(reading.experts)
         if one.name
     }
     authors = {
-        key_of(name): (name, _at(named, number))
+        key_of(name): (name, _at(named, number), _why(reading, "report_authors", number))
         for number, name in enumerate(reading.report_authors)
     }
     experts = []
-    for key, (name, place) in authors.items():
-        person, where = offered.get(key, (None, None))
+    for key, (name, place, reason) in authors.items():
+        person, where, also = offered.get(key, (None, None, ""))
         experts.append(
             PersonDraft(
                 name=name,
@@ -143,6 +159,7 @@ def _experts(reading: Reading, spans: Mapping[str, tuple[Place, ...]]) -> tuple[
                 phone=(person.phone or "") if person else "",
                 is_author=True,
                 place=where or place,
+                reason=also or reason,
             )
         )
     experts += [
@@ -152,8 +169,9 @@ def _experts(reading: Reading, spans: Mapping[str, tuple[Place, ...]]) -> tuple[
             email=person.email or "",
             phone=person.phone or "",
             place=place,
+            reason=reason,
         )
-        for key, (person, place) in offered.items()
+        for key, (person, place, reason) in offered.items()
         if key not in authors
     ]
     return tuple(experts)
@@ -167,7 +185,8 @@ def of_release(release: Release, reading: Reading | None = None) -> ReleaseDraft
     read = of_reading(reading, release.source_name) if reading is not None else None
     same = read if read is not None and read.text == release.text else None
     places: dict[str, tuple[Place, ...]] = {}
-    where: dict[str, Place | None] = {}
+    reasons: dict[str, str] = {}
+    where: dict[str, PersonDraft] = {}
     if same is not None:
         now = _values(release)
         places = {
@@ -175,7 +194,9 @@ def of_release(release: Release, reading: Reading | None = None) -> ReleaseDraft
             for name, spans in same.places.items()
             if name in now and now[name] == _values(same).get(name)
         }
-        where = {key_of(one.name): one.place for one in (*same.contacts, *same.experts)}
+        reasons = {name: why for name, why in same.reasons.items() if name in places}
+        where = {key_of(one.name): one for one in (*same.contacts, *same.experts)}
+    nobody = PersonDraft()
     return ReleaseDraft(
         headline=release.headline,
         standfirst=release.standfirst,
@@ -191,7 +212,8 @@ def of_release(release: Release, reading: Reading | None = None) -> ReleaseDraft
                 email=one.email,
                 phone=one.phone,
                 is_author=one.is_author,
-                place=where.get(key_of(one.name)),
+                place=where.get(key_of(one.name), nobody).place,
+                reason=where.get(key_of(one.name), nobody).reason,
             )
             for one in release.experts
         ),
@@ -201,7 +223,8 @@ def of_release(release: Release, reading: Reading | None = None) -> ReleaseDraft
                 email=one.email,
                 phone=one.phone,
                 hidden_email=one.hidden_email,
-                place=where.get(key_of(one.name)),
+                place=where.get(key_of(one.name), nobody).place,
+                reason=where.get(key_of(one.name), nobody).reason,
             )
             for one in release.contacts
         ),
@@ -210,6 +233,7 @@ def of_release(release: Release, reading: Reading | None = None) -> ReleaseDraft
         text=release.text,
         source_name=release.source_name,
         places=places,
+        reasons=reasons,
     )
 
 

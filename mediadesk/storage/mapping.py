@@ -283,10 +283,9 @@ def release_of(row: Row) -> Release:
 
 
 def title_of(row: Row) -> str:
-    """Return what a release is called, from its headline, its report and the opening of its text.
+    """Return what a release is called, from its headline, its report and its `opening`.
 
-    `Release.title` takes the first block of the body where this takes the first line of the text:
-    a list needs no more of a release that nobody gave a headline.
+    That is the first block of its body, else the beginning of its text, as `Release.title` has it.
     """
     if row["headline"] or row["report_title"]:
         return str(row["headline"] or row["report_title"])

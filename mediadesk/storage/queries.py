@@ -134,7 +134,10 @@ def _title_columns() -> tuple[ColumnElement[str], ...]:
     return (
         table.c.headline,
         table.c.report_title,
-        func.substr(table.c.text, 1, 400).label("opening"),
+        func.coalesce(
+            func.nullif(func.json_extract(table.c.body, "$[0][1]"), ""),
+            func.substr(table.c.text, 1, 400),
+        ).label("opening"),
     )
 
 
@@ -397,7 +400,15 @@ class Questions(PlanQuestions, ReporterQuestions):
             .subquery()
         )
         statement = (
-            select(table, counted.c.open)
+            select(
+                table.c.id,
+                *_title_columns(),
+                table.c.release_date,
+                table.c.embargo_at,
+                table.c.embargo_zone,
+                table.c.created_at,
+                counted.c.open,
+            )
             .join(counted, counted.c.release_id == table.c.id, isouter=True)
             .order_by(table.c.created_at.desc(), table.c.id)
         )
@@ -405,7 +416,7 @@ class Questions(PlanQuestions, ReporterQuestions):
             return tuple(
                 ReleaseRow(
                     id=row["id"],
-                    headline=mapping.release_of(row).title,
+                    headline=mapping.title_of(row),
                     release_date=(
                         date.fromisoformat(row["release_date"]) if row["release_date"] else None
                     ),

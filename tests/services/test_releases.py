@@ -402,3 +402,30 @@ def test_prepared_replies_do_not_tell_a_title_or_link_under_embargo(world: World
     told = "".join(one.text for one in world.desk.replies.prepared(request.id, actor=ADA))
     assert "Eels return to the docks" in told
     assert "https://harbour.example/eels" in told
+
+
+def test_a_list_calls_a_release_what_its_page_calls_it(world: World) -> None:
+    from mediadesk.domain.release import Block
+
+    long = "Ships come back " * 12
+    for number, reading in enumerate(
+        (
+            hidden_release(),
+            replace(hidden_release(), headline=None),
+            replace(hidden_release(), headline=None, report_title=None, text="Only a text."),
+            replace(
+                hidden_release(),
+                headline=None,
+                report_title=None,
+                body=(Block(kind="paragraph", text=long),),
+            ),
+        )
+    ):
+        world.store(replace(reading, file=f"{number}.txt"))
+    views = world.desk.database.read()
+    shelf = {row.id: row.title for row, _ in views.shelf()}
+    assert len(shelf) == 4
+    for row in views.releases():
+        release = views.release(row.id)
+        assert release is not None
+        assert row.headline == shelf[row.id] == release.title

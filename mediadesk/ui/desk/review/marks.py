@@ -82,6 +82,16 @@ def marks_of(draft: ReleaseDraft) -> tuple[Mark, ...]:
     return tuple(found)
 
 
+def reason_of(draft: ReleaseDraft, key: str) -> str:
+    """Return why what is marked was taken for what it is, "" where nobody knows."""
+    group, _, number = key.partition(".")
+    if group in {"experts", "contacts"}:
+        people = getattr(draft, group)
+        at = int(number)
+        return people[at].reason if 0 <= at < len(people) else ""
+    return draft.reasons.get(key, "") if key in draft.places else ""
+
+
 def kind_words(kind: str) -> str:
     """Return what a kind of mark stands for."""
     return {

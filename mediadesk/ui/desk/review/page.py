@@ -7,7 +7,7 @@ stored one comes back to be mended. What cannot be read is said in a sentence an
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +40,7 @@ from mediadesk.ui import text
 from mediadesk.ui.desk.review.compare import CompareView
 from mediadesk.ui.desk.review.fields import FieldsPane
 from mediadesk.ui.desk.review.history import Correction
-from mediadesk.ui.desk.review.marks import marks_of
+from mediadesk.ui.desk.review.marks import marks_of, reason_of
 from mediadesk.ui.desk.review.offsets import Shown
 from mediadesk.ui.desk.review.source import SourcePane
 from mediadesk.ui.signals import Context
@@ -80,6 +80,8 @@ class _Read:
     reviewed: Reviewed
     shown: Shown
     now: datetime
+    met: Mapping[tuple[str, str, str], Recognised | None]
+    """Who the people of the draft were in an earlier release, by name, address and number."""
     stored: Release | None = None
     """The stored release that is being mended, None for a new one."""
 
@@ -283,7 +285,7 @@ class ReviewPage(Surface):
         self.source.used.connect(self._use)
         self.source.mark_clicked.connect(self._go_to_field)
         self.fields.changed.connect(self._correct)
-        self.fields.entered.connect(self.source.show_mark)
+        self.fields.entered.connect(self._show_place)
         self.fields.undo_wanted.connect(self.undo)
         self.fields.redo_wanted.connect(self.redo)
         yield
@@ -397,7 +399,6 @@ class ReviewPage(Surface):
         if desk is None:
             return
         self._busy = True
-        self._met.clear()
         self._show_buttons()
 
         def over(then: Callable[..., None]) -> Callable[[object], None]:
@@ -430,6 +431,7 @@ class ReviewPage(Surface):
 
     def _show_read(self, read: _Read) -> None:
         self._read = read
+        self._met = dict(read.met)
         reviewed = read.reviewed
         self._alike = next((one for one in reviewed.alike if one.is_same), None)
         zone = self._context.settings.get("office.zone") or "UTC"
@@ -580,12 +582,19 @@ class ReviewPage(Surface):
             number = len(getattr(draft, group)) - 1
             self._go_to_field(f"{group}.{number}")
         elif not use.startswith("person."):
-            self.source.show_mark(use)
+            self._show_place(use)
         announce(self, self.tr("Taken over"))
+
+    def _show_place(self, key: str) -> None:
+        """Show where a field stands in the text, and why it was taken from there."""
+        self.source.show_mark(key)
+        self.source.set_reason(reason_of(self.draft(), key))
 
     def _go_to_field(self, key: str) -> None:
         self.side.choose("fields")
         self.fields.focus_field(key)
+        # The focus may have been there already, and so tells nothing.
+        self._show_place(key)
 
     def undo(self) -> None:
         """Undo the last correction."""
@@ -803,9 +812,12 @@ class ReviewPage(Surface):
 
 
 def _laid_out(desk: Desk, reviewed: Reviewed, *, stored: Release | None = None) -> _Read:
+    people = [*reviewed.draft.experts, *reviewed.draft.contacts]
+    keys = [(one.name, one.email, one.phone) for one in people]
     return _Read(
         reviewed=reviewed,
         shown=Shown(reviewed.draft.text),
+        met={key: reviewed.people.recognise(*key) for key in keys},
         now=desk.clock.now(),
         stored=stored,
     )

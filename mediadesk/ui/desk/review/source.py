@@ -197,6 +197,9 @@ class SourcePane(Surface):
         inner = QVBoxLayout(foot)
         inner.setContentsMargins(16, 8, 16, 8)
         inner.addWidget(self._cut)
+        self.why = Label("", role="meta", colour="text2", wrap=True, most_lines=2)
+        self.why.setVisible(False)
+        inner.addWidget(self.why)
         self.legend = Legend()
         inner.addWidget(self.legend)
         box.addWidget(foot)
@@ -293,6 +296,11 @@ class SourcePane(Surface):
         # Only the view moves: what is selected stays so.
         self.text.scroll_to(place)
         return True
+
+    def set_reason(self, reason: str) -> None:
+        """Say under the text why the active mark was taken for what it is."""
+        self.why.setVisible(bool(reason))
+        self.why.setText(self.tr("Why: %1").replace("%1", plain.isolate(reason)))
 
     def active(self) -> str:
         """Return the key of the mark that is strengthened."""

@@ -168,6 +168,17 @@ def test_a_field_shows_where_it_comes_from_and_a_mark_its_field(review: Review) 
     assert fields.experts.edits["name"].text() == "Cleo Marsh"
 
 
+def test_the_evidence_for_a_field_is_said_under_the_text(review: Review) -> None:
+    review.open()
+    expert = review.page.draft().experts[2]
+    assert expert.reason
+    review.page.fields.focus_field("experts.2")
+    assert expert.reason in review.page.source.why.text()
+    review.select("Una Finch, hydrologist")
+    review.page.source.use("experts.new")
+    assert not review.page.source.why.isVisible()
+
+
 def test_a_long_text_is_scrolled_to_the_place(review: Review) -> None:
     review.open(RELEASE.replace("Una Finch", "\n".join(["A line of words."] * 400) + "\nUna Finch"))
     bar = review.page.source.text.verticalScrollBar()
