@@ -45,6 +45,7 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   lint [--fix]        linters, types and contracts only; --fix mends what can be mended
   package             build the one-folder program for this platform into dist/mediadesk
   bench [ARGUMENTS]   measure (benchmarks/)
+  words               gather every visible word for translators
   lock [ARGUMENTS]    write requirements/*.txt anew from pyproject.toml (--upgrade: newest versions)
 """
 
@@ -435,6 +436,13 @@ def bench(arguments: list[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def words(arguments: list[str]) -> int:
+    """Gather every visible word into resources/i18n/mediadesk.ts, for Qt Linguist."""
+    del arguments
+    script = ROOT / "resources" / "i18n" / "words.py"
+    return subprocess.run([sys.executable, str(script)], cwd=ROOT, check=False).returncode
+
+
 def lock(arguments: list[str]) -> int:
     """Write `requirements/*.txt` anew from pyproject.toml, pinned and hashed for every platform."""
     import tomllib
@@ -506,6 +514,7 @@ def main(arguments: list[str]) -> int:
         "package": package,
         "run": run,
         "test": test,
+        "words": words,
     }
     if sys.version_info < OLDEST_PYTHON:
         use_newer_python()

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from mediadesk.paths import resources_dir
 from mediadesk.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -33,7 +34,21 @@ def make_application() -> QApplication:
     QCoreApplication.setOrganizationName("MediaDesk")
     application = QApplication(["mediadesk"])
     application.setDesktopFileName("mediadesk")
+    load_language(application, QLocale.system().name())
     return application
+
+
+def load_language(application: QApplication, name: str) -> bool:
+    """Take the words of a language such as `de_AT`, else those of `de`; say whether there are any.
+
+    The words of English stand in the program; `dev.py words` gathers them for translators.
+    """
+    for one in (name, name.partition("_")[0]):
+        file = resources_dir() / "i18n" / f"mediadesk_{one}.qm"
+        if file.exists():
+            translator = QTranslator(application)
+            return translator.load(str(file)) and application.installTranslator(translator)
+    return False
 
 
 def run_window(
