@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Select,
+    TextClause,
     and_,
     case,
     func,
@@ -40,6 +41,7 @@ from mediadesk.domain.rows import (
     FoundPage,
     OutboxRow,
     QueuePage,
+    QueueRow,
     ReleaseRow,
     ReleaseText,
     ShelfRow,
@@ -52,7 +54,17 @@ from mediadesk.storage.failures import worded
 from mediadesk.storage.finding import QUEUE_COLUMNS, find, queue_row
 from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.reporters import ReporterQuestions
-from mediadesk.storage.search import BEHIND, FOUND, match_expression
+from mediadesk.storage.search import (
+    BEHIND,
+    FEW,
+    FOUND,
+    FOUND_SINCE,
+    GATHER,
+    OLDEST_OPEN,
+    SAID,
+    match_expression,
+)
+from mediadesk.storage.statements import driver_of
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
 
 _R = schema.requests
@@ -61,6 +73,8 @@ _CLOSED = text("requests.state = 'closed'")
 _BROADCAST = (Medium.TV, Medium.RADIO, Medium.PODCAST)
 _NEWEST_FIRST = {View.DONE, View.ALL}
 _UNCOUNTED = {View.DONE, View.ALL}
+_MANY = 3_000
+"""From so many hits on, a word is common."""
 _EARLIER = (
     _R.c.id,
     _R.c.reference,
@@ -100,19 +114,52 @@ def _condition(view: View, query: QueueQuery) -> list[Any]:
     return conditions[view]()
 
 
-def _filtered(query: QueueQuery, statement: Select[Any]) -> Select[Any]:
-    statement = statement.where(*_condition(query.view, query))
+def _filtered(
+    query: QueueQuery,
+    statement: Select[Any],
+    conditions: list[Any],
+    found: ColumnElement[bool] | TextClause | None,
+) -> Select[Any]:
+    """Narrow a statement about requests to a part of a view, and to what a search `found`."""
+    statement = statement.where(*conditions)
     if query.release_id:
         statement = statement.where(_R.c.release_id == query.release_id)
     if query.ids:
         statement = statement.where(_R.c.id.in_(query.ids))
-    if query.search.strip():
-        expression = match_expression(query.search)
-        if expression is None:
-            return statement.where(text("0"))
-        found = text(FOUND).bindparams(words=expression)
-        statement = statement.where(_R.c.id.in_(found))
-    return statement
+    return statement if found is None else statement.where(found)
+
+
+def _parts(query: QueueQuery) -> list[list[Any]]:
+    """Return the conditions of a view, apart where open and closed have indexes of their own."""
+    if query.view is View.ALL:
+        return [[_OPEN], [_CLOSED]]
+    return [_condition(query.view, query)]
+
+
+def _found(
+    connection: Connection, query: QueueQuery, conditions: list[Any]
+) -> ColumnElement[bool] | TextClause | None:
+    """Return what a search asks of a request, in the way that costs least; None without one.
+
+    Of open requests nothing was said before the oldest of them came. Of closed ones, a rare word
+    is looked up once; of a common one the entries alone are gathered, and one request after the
+    other is asked for them, newest first, until the page is full.
+    """
+    if not query.search.strip():
+        return None
+    words = match_expression(query.search)
+    if words is None:
+        return text("0")
+    driver = driver_of(connection)
+    if conditions[0] is _OPEN:
+        floor = driver.execute(OLDEST_OPEN).fetchone()[0] or 0
+        return _R.c.id.in_(text(FOUND_SINCE).bindparams(words=words, floor=floor))
+    hits = driver.execute(FEW, (words, _MANY)).fetchone()[0]
+    if hits < _MANY:
+        return _R.c.id.in_(text(FOUND).bindparams(words=words))
+    for statement in GATHER:
+        driver.execute(statement, {"words": words} if ":words" in statement else {})
+    return text(SAID)
 
 
 def _after(query: QueueQuery) -> ColumnElement[bool]:
@@ -179,21 +226,29 @@ class Questions(PlanQuestions, ReporterQuestions):
         """Return a page of the queue: by time left, or newest first for what is closed."""
         if query.search.strip():
             self._prepare_search()
+        newest_first = query.view in _NEWEST_FIRST
         order = (
             (_R.c.updated_at.desc(), _R.c.id.desc())
-            if query.view in _NEWEST_FIRST
+            if newest_first
             else (_R.c.deadline_at, _R.c.id)
         )
-        statement = _filtered(query, select(*QUEUE_COLUMNS)).order_by(*order).limit(query.limit + 1)
-        if query.after:
-            statement = statement.where(_after(query))
+        rows: list[QueueRow] = []
+        total = None
+        parts = _parts(query)
         with self._connection() as connection:
-            rows = [queue_row(row) for row in connection.execute(statement).mappings()]
-            total = None
-            if query.view not in _UNCOUNTED and not query.after:
-                total = connection.execute(
-                    _filtered(query, select(func.count()).select_from(_R))
-                ).scalar_one()
+            for part in parts:
+                found = _found(connection, query, part)
+                statement = _filtered(query, select(*QUEUE_COLUMNS), part, found)
+                if query.after:
+                    statement = statement.where(_after(query))
+                statement = statement.order_by(*order).limit(query.limit + 1)
+                rows += [queue_row(row) for row in connection.execute(statement).mappings()]
+                if query.view not in _UNCOUNTED and not query.after:
+                    total = connection.execute(
+                        _filtered(query, select(func.count()).select_from(_R), part, found)
+                    ).scalar_one()
+        if len(parts) > 1:
+            rows.sort(key=lambda row: (row.updated_at, row.id), reverse=True)
         more = len(rows) > query.limit
         rows = rows[: query.limit]
         cursor = None

@@ -10,6 +10,23 @@ FOUND = (
     "WHERE search MATCH :words"
 )
 """The UUIDs of the requests about which something was said that fits `words`."""
+FOUND_SINCE = f"{FOUND} AND search.rowid >= :floor"
+"""The same, of what was said from the timeline entry `floor` on."""
+OLDEST_OPEN = (
+    "SELECT min(number) FROM timeline "
+    "WHERE subject_id IN (SELECT id FROM requests WHERE state <> 'closed')"
+)
+FEW = "SELECT count(*) FROM (SELECT rowid FROM search WHERE search MATCH ? LIMIT ?)"
+GATHER = (
+    "CREATE TEMP TABLE IF NOT EXISTS hits (number INTEGER PRIMARY KEY)",
+    "DELETE FROM temp.hits",
+    "INSERT INTO temp.hits SELECT rowid FROM search WHERE search MATCH :words",
+)
+SAID = (
+    "EXISTS (SELECT 1 FROM timeline AS said JOIN temp.hits ON hits.number = said.number "
+    "WHERE said.subject_id = requests.id)"
+)
+"""Whether one of the entries gathered was about a request, asked of one after the other."""
 
 BEHIND = "SELECT 1 FROM unindexed LIMIT 1"
 """Says whether something is still to be indexed."""

@@ -247,3 +247,30 @@ def test_any_order_of_verbs_tells_each_change_once_and_in_order(
         assert world.database.check() == ()
     finally:
         world.desk.close()
+
+
+@pytest.mark.parametrize("many", [1, 3_000])
+def test_a_view_is_searched_alike_whether_its_words_are_rare_or_common(
+    world: World, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    from mediadesk.domain.query import QueueQuery, View
+    from mediadesk.storage import queries
+
+    monkeypatch.setattr(queries, "_MANY", many)
+    keys = [world.submit(subject=f"Ports {number}").request.id for number in range(6)]
+    for key in keys[:3]:
+        world.desk.triage.note(key, "rang about eels", actor=ADA)
+    for key in keys[::2]:
+        world.desk.triage.close(key, Outcome.DECLINED, actor=ADA)
+        world.clock.advance(minutes=1)
+
+    def found(view: View, words: str) -> list[str]:
+        now = world.clock.now()
+        query = QueueQuery(now=now, end_of_today=now, view=view, search=words)
+        return [row.id for row in world.desk.database.read().queue(query).rows]
+
+    assert found(View.DONE, "ports") == [keys[4], keys[2], keys[0]]
+    assert found(View.DONE, "eel") == [keys[2], keys[0]]
+    assert found(View.INBOX, "eels") == [keys[1]]
+    assert found(View.ALL, "ports")[:2] == [keys[4], keys[2]]
+    assert len(found(View.ALL, "ports")) == 6

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -25,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mediadesk.domain.query import QueueQuery, View
-from mediadesk.domain.rows import QueuePage
+from mediadesk.domain.rows import QueueRow
+from mediadesk.domain.search import parse
 from mediadesk.ui import text
 from mediadesk.ui.actions import Actions
 from mediadesk.ui.signals import Context
@@ -41,7 +43,7 @@ _ICON = _TARGET + 1
 _KEYS = _TARGET + 2
 _Index = QModelIndex | QPersistentModelIndex
 _MOST_REQUESTS = 8
-_PAUSE = 120
+_PAUSE = 40
 """How long, in ms, typing rests before the requests are searched."""
 
 
@@ -90,7 +92,7 @@ class Palette(QDialog):
         self.resize(px(640), px(480))
         self._actions = actions
         self._context = context
-        self._found: QueuePage | None = None
+        self._found: tuple[QueueRow, ...] = ()
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 12, 12, 12)
         self.words = LineEdit(
@@ -139,7 +141,7 @@ class Palette(QDialog):
             self.list.setCurrentIndex(self._model.index(row, 0))
 
     def _typed(self) -> None:
-        self._found = None
+        self._found = ()
         self._show()
         self._rest.start()
 
@@ -149,25 +151,25 @@ class Palette(QDialog):
         if desk is None or not words:
             return
 
-        def read() -> QueuePage:
+        zone = ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+
+        def read() -> tuple[QueueRow, ...]:
             now = desk.clock.now()
-            query = QueueQuery(
-                now=now, end_of_today=now, view=View.ALL, search=words, limit=_MOST_REQUESTS
-            )
-            return desk.database.read().queue(query)
+            page = desk.database.read().search(parse(words, now=now, zone=zone), now=now)
+            return page.rows[:_MOST_REQUESTS]
 
         self._context.tasks.run(
             self, "data", read, done=self._take, failed=lambda _error: None, key="search"
         )
 
-    def _take(self, page: QueuePage) -> None:
-        self._found = page
+    def _take(self, rows: tuple[QueueRow, ...]) -> None:
+        self._found = rows
         self._show()
 
     def _show(self) -> None:
         self._model.clear()
         wanted = self.words.text().casefold().split()
-        for row in self._found.rows if self._found is not None else ():
+        for row in self._found:
             words = f"{text.reference(row.reference)}  {row.reporter}, {row.outlet}: {row.subject}"
             self._add(visible(words), f"request:{row.id}", "inbox")
         for spec in self._actions.specs:
