@@ -283,8 +283,7 @@ class MainWindow(QMainWindow):
                 if self.room_face is None:
                     self.room_face = RoomPage(self.context)
                     self.room_face.desk_wanted.connect(lambda: self.show_face(DESK))
-                    if self._wanted_face != ROOM:
-                        self.room_face.reviewer = self._import
+                    self.room_face.reviewer = self._import
                     self._stack.addWidget(self.room_face)
                 yield
             return
@@ -521,6 +520,7 @@ class MainWindow(QMainWindow):
         self._stack.removeWidget(page)
         page.deleteLater()
         self.welcome = None
+        self._wanted_face = face
         self.show_face(face)
         if self.context is not None:
             from mediadesk.domain.changes import Changes

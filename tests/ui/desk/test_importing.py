@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from mediadesk.ui.desk.palette import Palette
 from mediadesk.ui.desk.releases.page import ReleasesPage
@@ -93,3 +94,16 @@ def test_the_window_s_title_never_names_a_release(office: Office) -> None:
     office.wait(lambda: isinstance(office.face.stack.currentWidget(), ReleasesPage))
     assert office.window.windowTitle() == "MediaDesk"
     assert "Leaks" not in office.face.toast.text()
+
+
+def test_a_computer_set_up_for_reporters_takes_releases_as_they_are(
+    office: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(RELEASE, "utf-8")
+    window = office.window
+    window._welcomed(QWidget(), "room")
+    assert window.room_face is not None
+    window.room_face._bring([path])
+    office.wait(lambda: len(office.desk.database.read().releases()) == 1)
+    assert not window.is_desk()
