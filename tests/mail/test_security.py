@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mediadesk.domain.mail import Account, Security
+from mediadesk.domain.mail import Account, Login, Security
 from mediadesk.domain.outbox import Envelope, State
 from mediadesk.mail.failures import MailFailed
 from mediadesk.mail.smtp import Timeouts, open_session
@@ -225,3 +225,28 @@ def test_messages_over_tls_meet_the_same_faults_as_in_clear(
             with open_session(account, None, timeouts=quick) as session:
                 found[phase] = session.send(envelope(), before_data=lambda _: None)[0].outcome
     assert found == {"mail": State.DEFERRED, "data": State.DEFERRED, "dot": State.UNKNOWN}
+
+
+def test_a_token_is_handed_over_as_a_bearer(quick: Timeouts, authority: Authority) -> None:
+    with ScriptedServer(features=("AUTH XOAUTH2",), tls=authority.server()) as server:
+        account = replace(
+            account_of(server, Security.TLS, authority), login=Login.OAUTH, user="press"
+        )
+        open_session(account, "token-1", timeouts=quick).close()
+        assert server.secrets == ["user=press\x01auth=Bearer token-1\x01\x01"]
+
+
+def test_a_token_that_is_refused_by_a_challenge_is_an_authentication_failure(
+    quick: Timeouts, authority: Authority
+) -> None:
+    # The client has to answer the challenge before it hears the refusal.
+    script = {"auth": Act(reply="334 eyJzdGF0dXMiOiI0MDAifQ==")}
+    with ScriptedServer(
+        features=("AUTH XOAUTH2",), script=script, tls=authority.server()
+    ) as server:
+        account = replace(
+            account_of(server, Security.TLS, authority), login=Login.OAUTH, user="press"
+        )
+        with pytest.raises(MailFailed) as failed:
+            open_session(account, "token-1", timeouts=quick)
+    assert failed.value.phase == "auth"

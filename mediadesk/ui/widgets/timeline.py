@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -43,6 +43,9 @@ class EventLook:
     kind: str = "plain"
     full_time: str = ""
     detail: str = ""
+    act: str = ""
+    """Words of a button under the event, which gives out `act_key`; empty for none."""
+    act_key: str = ""
 
 
 _BOXES = {
@@ -56,6 +59,9 @@ _RAIL = 28
 
 class TimelineItem(QWidget):
     """An icon in a circle, who did what and when, and the words in a box."""
+
+    acted = Signal(str)
+    """Carries the `act_key` of the event whose button was pressed."""
 
     def __init__(
         self, look: EventLook, *, last: bool = False, parent: QWidget | None = None
@@ -93,6 +99,15 @@ class TimelineItem(QWidget):
             self._more.hide()
             box.body().addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
             body.addWidget(box)
+        if look.act:
+            self.act = Button(
+                look.act,
+                kind="link",
+                size=28,
+                name=f"{look.act}: {plain.visible(look.actor)}",
+                on_click=lambda: self.acted.emit(look.act_key),
+            )
+            body.addWidget(self.act, 0, Qt.AlignmentFlag.AlignLeft)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -162,6 +177,9 @@ class Timeline(QWidget):
     However long a history is, at most `MOST_SHOWN` items are widgets; the others are a press away.
     """
 
+    acted = Signal(str)
+    """Carries the `act_key` of the event whose button was pressed."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty timeline."""
         super().__init__(parent)
@@ -228,6 +246,7 @@ class Timeline(QWidget):
         del self._items[same:]
         for look in looks[same:]:
             item = TimelineItem(look)
+            item.acted.connect(self.acted)
             self._items.append(item)
             self._column.addWidget(item)
             # Qt would show it an event later, and until then the layout passes it over.

@@ -195,3 +195,22 @@ def test_a_message_file_dropped_on_the_desk_is_taken_in(office: Office, tmp_path
     page = office.face.stack.currentWidget()
     assert isinstance(page, IntakePage)
     office.wait(lambda: page.model.rowCount() == 1)
+
+
+def test_a_wrong_join_is_taken_out_with_one_press_in_the_timeline(office: Office) -> None:
+    request = office.submit()
+    receipt = next(
+        one
+        for one in office.desk.database.read().messages(request.id)
+        if one.kind is MessageKind.RECEIPT
+    )
+    arrive(office, mail("Re: x", "About something else.", In_Reply_To=receipt.letter.message_id))
+    office.face.show_request(request.id)
+    timeline = office.face.request.conversation.timeline
+    office.wait(lambda: any(item.look().act for item in timeline.items()))
+    (item,) = [item for item in timeline.items() if item.look().act]
+    key = item.look().act_key
+    item.act.click()
+    office.wait(lambda: state_of(office, key) is IncomingState.PROPOSED)
+    office.wait(lambda: not any(item.look().act for item in timeline.items()))
+    assert not any("something else" in item.look().text for item in timeline.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.domain.request import Request
+from mediadesk.domain.timeline import Kind, Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
@@ -24,6 +27,18 @@ from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import ScrollColumn
 from mediadesk.ui.widgets.para import Para
 from mediadesk.ui.widgets.timeline import EventLook, Timeline
+
+
+def _joined(timeline: Sequence[Recorded]) -> dict[int, str]:
+    """Return the mails that are part of the request now: entry number and the mail's UUID."""
+    found: dict[str, int] = {}
+    for recorded in timeline:
+        key = str(recorded.entry.detail.get("incoming") or "")
+        if recorded.entry.kind is Kind.RECEIVED and key:
+            found[key] = recorded.number
+        elif recorded.entry.kind is Kind.TAKEN_OUT:
+            found.pop(key, None)
+    return {number: key for key, number in found.items()}
 
 
 class HeldCard(Box):
@@ -75,6 +90,8 @@ class HeldCard(Box):
 class Conversation(QWidget):
     """Subject, reporter, deadline, routing and timeline, in one column that scrolls."""
 
+    split_wanted = Signal(str)
+    """Carries the UUID of a mail that is no part of this request."""
     route_wanted = Signal(str)
     reporter_wanted = Signal(str)
     """Carries the UUID of the request whose reporter's record is asked for."""
@@ -98,6 +115,7 @@ class Conversation(QWidget):
         self.pane.add(self.held)
         self._build_routing()
         self.timeline = Timeline()
+        self.timeline.acted.connect(self.split_wanted)
         self.pane.add(self.timeline, 4)
         self._request: Request | None = None
         self._zone = ZoneInfo("UTC")
@@ -188,10 +206,16 @@ class Conversation(QWidget):
                 button.setAccessibleName(text.fill(said, value))
         self._show_route(request)
         looks = []
+        joined = _joined(file.timeline)
         for recorded in file.timeline:
             words = text.event(recorded.entry, me=me, now=now, zone=zone)
             if words is None:
                 continue
+            is_mail = recorded.entry.kind is Kind.RECEIVED
+            still = joined.get(recorded.number, "")
+            if is_mail and not still:
+                # What was taken out is read where it is now, not here.
+                words = replace(words, text="", detail=self.tr("It was taken out again."))
             looks.append(
                 EventLook(
                     key=str(recorded.number),
@@ -203,6 +227,8 @@ class Conversation(QWidget):
                     kind=words.kind,
                     full_time=text.full_moment(recorded.entry.at, zone),
                     detail=words.detail,
+                    act=self.tr("Not part of this request") if still else "",
+                    act_key=still,
                 )
             )
         self.timeline.set_events(looks)

@@ -20,7 +20,7 @@ from mediadesk.domain.timeline import Kind
 from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome, RequestState
 from mediadesk.services.desk import Desk
-from mediadesk.services.outcome import Done, RequestFile, Undo
+from mediadesk.services.outcome import Done, RequestFile, Sorted, Undo
 from mediadesk.services.replies import UNDO_WINDOW
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions
@@ -198,6 +198,7 @@ class RequestPage(Surface):
 
     def _wire(self) -> None:
         self.conversation.route_wanted.connect(self.route)
+        self.conversation.split_wanted.connect(self.split_mail)
         self.composer.reply_wanted.connect(self.reply)
         self.composer.note_wanted.connect(self.note)
         self.composer.keep.connect(self._keep)
@@ -640,6 +641,24 @@ class RequestPage(Surface):
     def _now(self) -> datetime:
         desk = self._context.desk
         return desk.clock.now() if desk is not None else datetime.min.replace(tzinfo=UTC)
+
+    def split_mail(self, incoming_id: str) -> None:
+        """Take a mail out of this request; it waits in Intake to be decided again."""
+        desk, me = self._context.desk, self._me()
+        if desk is None:
+            return
+
+        def split_off(done: Sorted) -> None:
+            self._context.changed.emit(done.changes)
+            self.said.emit(self.tr("Taken out. The mail waits in Intake."), False)
+
+        self._context.tasks.run(
+            self,
+            "data",
+            lambda: desk.sorting.split(incoming_id, actor=me),
+            done=split_off,
+            failed=lambda error: self._did_not(text.failure(error)),
+        )
 
     def route(self, address: str) -> None:
         """Answer "who should get this?"."""
