@@ -128,7 +128,9 @@ class ImapTransport:
 
         return open_mailbox(account, password, folder)
 
-    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
+    def has_news(
+        self, account: Account, password: Callable[[], str | None], folder: str
+    ) -> bool | None:
         """Say whether something has come since the last time; None if the server cannot tell."""
         if self._watcher is None:
             from mediadesk.mail.imap import Watcher

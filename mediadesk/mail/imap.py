@@ -336,10 +336,12 @@ class Watcher:
         self._of: tuple[Account, str] | None = None
         self._since = 0.0
 
-    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
+    def has_news(
+        self, account: Account, password: Callable[[], str | None], folder: str
+    ) -> bool | None:
         """Say whether something has come since the last time; None if the server cannot tell.
 
-        The first call connects. Raises `MailFailed` and is then as new.
+        The first call asks for the password and connects. Raises `MailFailed` and is then as new.
         """
         if self._of != (account, folder) or time.monotonic() - self._since > _IDLE_SECONDS:
             self.close()
@@ -347,7 +349,7 @@ class Watcher:
             box = self._box
             if box is None:
                 stack = ExitStack()
-                box = stack.enter_context(open_mailbox(account, password, folder))
+                box = stack.enter_context(open_mailbox(account, password(), folder))
                 self._stack, self._box = stack, box
                 self._of, self._since = (account, folder), time.monotonic()
             return box.wait(0) if box.can_wait else None

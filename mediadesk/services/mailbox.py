@@ -106,11 +106,19 @@ class Mailbox:
         False also where it cannot tell, or is not to be asked (`imap.idle`); then the polls find
         it. Raises `WorldFailed`.
         """
-        account = accounts.incoming(self.settings.all())
-        if account is None or self.settings.get("imap.idle") != "yes":
+        found = accounts.incoming(self.settings.all())
+        if found is None or self.settings.get("imap.idle") != "yes":
+            return False
+        account = found
+        if is_paused(self.database.read().pause("imap"), account, self.clock.now()):
             return False
         folder = self.settings.get("imap.folder") or "INBOX"
-        return bool(self.transport.has_news(account, self.keys.key("imap", account), folder))
+        try:
+            news = self.transport.has_news(account, lambda: self.keys.key("imap", account), folder)
+        except WorldFailed as failure:
+            self._pause_after(account, failure)
+            raise
+        return bool(news)
 
     def close(self) -> None:
         """Let go the connection that waits for news."""
@@ -180,14 +188,15 @@ class Mailbox:
         try:
             self._fetch_all(account, now)
         except WorldFailed as failure:
-            following = pause_after(
-                account, code=failure.code, what=failure.what, now=self.clock.now()
-            )
-            if following is not None:
-                self._set_pause(following)
+            self._pause_after(account, failure)
             raise
         if pause is not None:
             self._set_pause(None)
+
+    def _pause_after(self, account: Account, failure: WorldFailed) -> None:
+        following = pause_after(account, code=failure.code, what=failure.what, now=self.clock.now())
+        if following is not None:
+            self._set_pause(following)
 
     def _set_pause(self, pause: Pause | None) -> None:
         with self.database.write() as work:

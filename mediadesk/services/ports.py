@@ -537,8 +537,13 @@ class MailboxTransport(Protocol):
     ) -> AbstractContextManager[MailFolder]:
         """Connect, log in and open a folder, by name or special use; raises `WorldFailed`."""
 
-    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
-        """Say whether something has come since the last time; None if the server cannot tell."""
+    def has_news(
+        self, account: Account, password: Callable[[], str | None], folder: str
+    ) -> bool | None:
+        """Say whether something has come since the last time; None if the server cannot tell.
+
+        `password` is only called where a connection has to be opened.
+        """
 
     def close(self) -> None:
         """Let go whatever is kept open."""

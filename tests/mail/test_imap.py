@@ -91,14 +91,14 @@ def test_a_connection_that_idles_tells_of_news_until_it_is_cut(
     server: Dovecot, account: Account
 ) -> None:
     watcher = Watcher()
-    assert watcher.has_news(account, PASSWORD, "INBOX") is False
+    assert watcher.has_news(account, lambda: PASSWORD, "INBOX") is False
     server.put(ONE)
     limit = time.monotonic() + 10
-    while not watcher.has_news(account, PASSWORD, "INBOX"):
+    while not watcher.has_news(account, lambda: PASSWORD, "INBOX"):
         assert time.monotonic() < limit
-    assert watcher.has_news(account, PASSWORD, "INBOX") is False
+    assert watcher.has_news(account, lambda: PASSWORD, "INBOX") is False
     watcher.close()
-    assert watcher.has_news(account, PASSWORD, "INBOX") is False
+    assert watcher.has_news(account, lambda: PASSWORD, "INBOX") is False
     watcher.close()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -97,6 +97,9 @@ class Letterbox:
     read_only: bool = False
     fetches: list[tuple[int, ...]] = field(default_factory=list)
     sessions: int = 0
+    news: bool | None = False
+    """What the server tells; None refuses the password."""
+    asked: int = 0
     crash_before_mark: BaseException | None = None
 
     def put(self, *mails: bytes) -> None:
@@ -113,9 +116,15 @@ class Letterbox:
         self.sessions += 1
         yield _Session(self, folder)
 
-    def has_news(self, account: Account, password: str | None, folder: str) -> bool | None:
-        del account, password, folder
-        return None
+    def has_news(
+        self, account: Account, password: Callable[[], str | None], folder: str
+    ) -> bool | None:
+        del account, folder
+        self.asked += 1
+        if self.news is None:
+            password()
+            raise WorldFailed("Wrong password.", code="authentication")
+        return self.news
 
     def close(self) -> None:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -272,3 +272,23 @@ def test_a_mailbox_that_refuses_the_password_is_asked_four_times_an_hour(
     box.put(mail("one"))
     world.desk.outbox.resume()
     assert fetch(world).done["stored"] == 1
+
+
+def test_news_are_asked_without_the_keyring_and_not_at_all_while_paused(
+    world: World, box: Letterbox
+) -> None:
+    world.secrets.kept = None
+    box.news = True
+    assert world.desk.mailbox.has_news()
+    world.secrets.kept = {"imap": "wrong"}
+    box.news = None
+    asked = box.asked
+    for _ in range(60):
+        with suppress(WorldFailed):
+            world.desk.mailbox.has_news()
+        world.clock.advance(minutes=1)
+    assert box.asked - asked == 4
+    world.settings.set("imap.idle", "no")
+    world.clock.advance(hours=1)
+    assert not world.desk.mailbox.has_news()
+    assert box.asked - asked == 4
