@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,6 +17,7 @@ from mediadesk.ui.desk.reporters.page import ReportersPage
 from mediadesk.ui.desk.settings.page import SettingsPage
 from mediadesk.ui.main_window import MainWindow
 from mediadesk.ui.theme.palette import apply_theme
+from mediadesk.ui.widgets import speech
 from tests.ui.people import walk
 from tests.ui.people.conftest import OFFICE, Office
 
@@ -27,6 +29,8 @@ PAGES = (
     "record",
     "asked",
     "outbox",
+    "intake",
+    "releases",
     *(f"settings {one}" for one in SECTIONS),
     "handover",
     "help",
@@ -81,6 +85,56 @@ def test_every_control_of_a_page_has_a_name_to_be_read_out(
     root = go(office, page)
     settle(qtbot)
     assert walk.nameless(root) == []
+
+
+@pytest.mark.parametrize("page", ["record", *(f"settings {one}" for one in SECTIONS)])
+def test_the_tab_key_goes_through_a_page_from_top_to_bottom(
+    office: Office, qtbot: QtBot, page: str
+) -> None:
+    office.submit()
+    office.desk.reporters.link()
+    root = go(office, page)
+    settle(qtbot)
+    assert walk.out_of_order(root) == []
+
+
+@pytest.fixture
+def spoken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What a screen reader is told from now on, each with its politeness."""
+    told: list[tuple[str, str]] = []
+
+    class Listener:
+        AnnouncementPoliteness = QAccessible.AnnouncementPoliteness
+
+        @staticmethod
+        def isActive() -> bool:  # noqa: N802  # Qt's name
+            return True
+
+        @staticmethod
+        def updateAccessibility(event: QAccessibleAnnouncementEvent) -> None:  # noqa: N802  # Qt's
+            told.append((event.message(), event.politeness().name))
+
+    monkeypatch.setattr(speech, "QAccessible", Listener)
+    return told
+
+
+def test_what_was_done_is_spoken_politely_and_trouble_at_once(
+    office: Office, spoken: list[tuple[str, str]]
+) -> None:
+    office.face.say("Request from Mina Castellan marked done")
+    office.face.say("The reply could not be sent", trouble=True)
+    assert ("Request from Mina Castellan marked done", "Polite") in spoken
+    assert ("The reply could not be sent", "Assertive") in spoken
+
+
+def test_a_saved_record_is_spoken_by_name(office: Office, spoken: list[tuple[str, str]]) -> None:
+    office.submit()
+    office.desk.reporters.link()
+    page = go(office, "record")
+    assert isinstance(page, ReportersPage)
+    page.record.evidence.setText("Called back")
+    page.record.verify_button.click()
+    office.wait(lambda: ("Mina Castellan verified", "Polite") in spoken)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

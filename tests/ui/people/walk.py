@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QRect, QTranslator
+import itertools
+
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QRect, Qt, QTranslator
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QRadioButton,
     QScrollArea,
+    QSplitter,
     QTextEdit,
     QWidget,
 )
@@ -158,3 +161,32 @@ def _fits(widget: QWidget) -> bool:
             return False
         one = one.parentWidget()
     return True
+
+
+def out_of_order(root: QWidget) -> list[str]:
+    """Return each step of the Tab key that goes back up to something wholly above."""
+    stops: list[QWidget] = []
+    one = root.nextInFocusChain()
+    while one is not None and one is not root:
+        takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and one.isVisible() and one.isEnabled() and root.isAncestorOf(one):
+            stops.append(one)
+        one = one.nextInFocusChain()
+    found = []
+    for before, after in itertools.pairwise(stops):
+        if _column(before) is not _column(after):
+            continue
+        foot = after.mapTo(root, QPoint(0, after.height())).y()
+        if foot <= before.mapTo(root, QPoint(0, 0)).y():
+            found.append(f"{_place(before)} goes up to {_place(after)}")
+    return found
+
+
+def _column(widget: QWidget) -> QWidget | None:
+    """Return what scrolls a widget, else its pane, None if it stands in neither."""
+    one: QWidget | None = widget
+    while one is not None:
+        if isinstance(one, QScrollArea) or isinstance(one.parentWidget(), QSplitter):
+            return one
+        one = one.parentWidget()
+    return None

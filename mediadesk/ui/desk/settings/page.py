@@ -124,7 +124,7 @@ class SettingsPage(Surface):
 
     def _foot(self) -> Footer:
         foot = Footer()
-        foot.row().setContentsMargins(32, 0, 32, 0)
+        foot.row().setContentsMargins(8, 0, 8, 0)
         self.save_button = Button(
             self.tr("Save"), kind="primary", key="Ctrl+S", size=SIZE, on_click=self.save
         )
