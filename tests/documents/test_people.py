@@ -241,3 +241,89 @@ def test_lines_broken_at_a_width_are_read_as_paragraphs_without_moving_a_letter(
     reading = read(text)
     assert [contact.name for contact in reading.contacts] == ["Eve Dunmore"]
     assert len(reading.text) == len(text)
+
+
+def test_names_with_an_elided_particle_a_capital_particle_or_all_in_capitals() -> None:
+    found = people(
+        "Experts disponibles : le fleuve\n\nSont disponibles pour des entretiens :\n"
+        "– Jean d'Aubier, sociologue\n– Youssef El Roseau, maître de conférences\n"
+        "– Me Fatou N'Daulne, avocate\n"
+    )
+    assert [name for name, _ in found] == ["Jean d'Aubier", "Youssef El Roseau", "Fatou N'Daulne"]
+    found = people(
+        "RIVER EXPERTS CAN DISCUSS FLOODS\n\nThe following faculty can offer insights:\n"
+        "JOHN R. ALDER JR., Ph.D., professor of law\nMARIA DEL CARMEN SAUCE, economist\n"
+    )
+    assert [name for name, _ in found] == ["JOHN R. ALDER", "MARIA DEL CARMEN SAUCE"]
+
+
+def test_an_address_made_of_another_name_is_not_a_persons_own() -> None:
+    reading = read(
+        "Experts on the river\n\nThe following experts are available for interviews:\n"
+        "Ada Quill, hydrologist\nof the Gorse Group, q. Gorse: gorse@quill.example\n"
+    )
+    assert [(person.name, person.email) for person in reading.experts] == [("Ada Quill", None)]
+
+
+def test_two_people_of_a_note_are_available() -> None:
+    found = people(
+        "Hospital repairs a river\n\nMr Ben Larch, consultant surgeon, led the team.\n\n"
+        "Patient Gary Elm, 58, said: “I was home in a day.”\n\nNotes to editors\n"
+        "Mr Larch and Mr Elm are available for interview on Friday.\n"
+    )
+    assert found == [("Ben Larch", "consultant surgeon"), ("Gary Elm", None)]
+
+
+def test_speakers_are_named_in_a_line_that_ends_with_the_word() -> None:
+    reading = read(
+        "Rivers lose fish, study finds\n\nA call for reporters will be held at noon. Speakers:\n"
+        "• Ada Quill, hydrologist, Tarn Institute\n• Alderwoman Rosa Elm, City of Tarn\n"
+    )
+    assert [person.name for person in reading.experts] == ["Ada Quill", "Rosa Elm"]
+    assert reading.contacts == ()
+
+
+def test_contacts_in_two_columns_are_read_down() -> None:
+    reading = read(
+        "For Immediate Release\nMedia Contacts:\n"
+        "Maya Larch-Elm                          Peter Quill\n"
+        "Voices for Rivers                       Tarn United\n"
+        "(202) 555-0161                          (202) 555-0162\n"
+        "ml@voices.example                       pq@tarn.example\n\nRivers Rally at Statehouse\n"
+    )
+    assert [(c.name, c.email, c.phone) for c in reading.contacts] == [
+        ("Maya Larch-Elm", "ml@voices.example", "(202) 555-0161"),
+        ("Peter Quill", "pq@tarn.example", "(202) 555-0162"),
+    ]
+
+
+def test_an_offer_and_whom_to_call_may_share_the_first_lines() -> None:
+    reading = read(
+        "Tip Sheet: Sources on the river\n\nTarn experts are available to talk to media about "
+        "rivers. To schedule an interview, contact Lena Brandt, lbrandt@tarn.example.\n\nFISH\n"
+        "Nathaniel Larch, Ph.D., is an associate professor of fish. His research examines eels.\n"
+    )
+    assert [person.name for person in reading.experts] == ["Nathaniel Larch"]
+    assert [contact.name for contact in reading.contacts] == ["Lena Brandt"]
+
+
+def test_people_who_are_available_are_named_in_the_same_line() -> None:
+    found = people(
+        "Coalición exige agua limpia\n\nDisponibles para entrevistas en español: Yolanda Del Valle, "
+        "enfermera; Marta Gil, directora; y la Dra. Ivette Nieves, pediatra.\n"
+    )
+    assert found == [
+        ("Yolanda Del Valle", "enfermera"),
+        ("Marta Gil", "directora"),
+        ("Ivette Nieves", "pediatra"),
+    ]
+
+
+def test_the_page_data_for_search_engines_gives_the_day_of_issue() -> None:
+    reading = read_release(
+        b"<!doctype html><html><head><script type='application/ld+json'>"
+        b'{"headline":"x","datePublished":"2025-03-04T09:00:00-05:00"}</script></head><body>'
+        b"<h1>Three experts on rivers</h1><p>Rivers are long.</p></body></html>",
+        name="page.html",
+    )
+    assert str(reading.release_date) == "2025-03-04"

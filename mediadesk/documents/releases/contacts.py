@@ -10,8 +10,9 @@ from mediadesk.documents.releases.cues import Cues
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import mentions_of
 from mediadesk.documents.releases.names import Name, bare, name_at, names_in
-from mediadesk.documents.releases.offers import is_end
+from mediadesk.documents.releases.offers import asks_who, is_end
 from mediadesk.documents.releases.reach import Reach, reach_in
+from mediadesk.documents.releases.roles import has_role
 
 _HOLE = re.compile(
     r"\b(?:at|au|al|unter|bei)\s+(?:or|ou|o|oder)\b|(?:\bor|\bat|\boder)\s*$", re.IGNORECASE
@@ -30,6 +31,9 @@ _SENTENCES = re.compile(
     r"[.!?;](?<![A-Z].)(?<!\b[A-Z]r.)(?<!Dr.)(?<!Prof.)(?<![Tt]el.)(?<!ext.)(?<!Ms.)(?<!Mrs.)(?=\s+[A-ZÀ-Þ¿])"
 )
 _NOTE = re.compile(r"\(.*?\)")
+# What stands together in a line that is set in columns.
+_CELL = re.compile(r"\S+(?: {1,3}\S+)*")
+_TWO = 2
 _MARKS = ",;:|/–—-•(.·\t"
 # Lines of one contact block, and how long prose may be that still belongs to it.
 _BLOCK_LINES = 16
@@ -127,7 +131,7 @@ def _label(line: Line, cues: Cues) -> int | None:
         return match.end()
     if not (line.folded.rstrip().endswith(":") and len(line.folded) < 160 and _cue(line, cues)):
         return None
-    if cues["list_lead"].search(line.folded):
+    if cues["list_lead"].search(line.folded) or asks_who(line, cues):
         return None
     offers = (
         cues["offer"].search(line.folded, line.words)
@@ -143,6 +147,15 @@ def _is_own(lines: tuple[Line, ...], line: Line, offset: int, cues: Cues) -> boo
     if not cues["own_contact"].whole(label):
         return False
     rest = line.text[offset:]
+    if cues["press_role"].search(rest[:400]) or any(
+        item.kind == "email"
+        and (
+            cues["press_mailbox"].whole((item.value or "").partition("@")[0])
+            or cues["office_mailbox"].whole((item.value or "").partition("@")[0])
+        )
+        for item in reach_in(rest[:400])
+    ):
+        return False
     if not reach_in(rest[:400]) or next(iter(names_in(rest, cues, limit=1)), None) is not None:
         return False
     for above in reversed(lines[max(0, line.index - 9) : line.index]):
@@ -153,6 +166,15 @@ def _is_own(lines: tuple[Line, ...], line: Line, offset: int, cues: Cues) -> boo
                 mention.role_named or mention.shape in {"able", "is_a"}
             ):
                 return cues["said"].search(mention.after[:400]) is None
+            below = lines[above.index + 1]
+            if (
+                mention.name.start == 0
+                and mention.shape == "alone"
+                and (mention.name.titled or mention.name.degree or mention.name.given)
+                and _short(below)
+                and has_role(below.folded, cues)
+            ):
+                return True
     return False
 
 
@@ -287,7 +309,31 @@ def _block(lines: tuple[Line, ...], index: int, offset: int, cues: Cues) -> list
             break
         pieces.append(Piece(line=line, offset=0, text=line.text))
         done = done or bool(reaches)
-    return pieces
+    return _by_column(pieces, cues)
+
+
+def _by_column(pieces: list[Piece], cues: Cues) -> list[Piece]:
+    """Return the pieces of a block in two columns, the left ones first; others as they are.
+
+    Two names side by side show that the block is to be read down, not across.
+    """
+    cells = [list(_CELL.finditer(piece.text[:300])) for piece in pieces]
+    first = next((number for number, row in enumerate(cells) if len(row) == _TWO), None)
+    if first is None:
+        return pieces
+    for cell in cells[first]:
+        name = name_at(cell[0], 0, cues)
+        if name is None or name.words < _TWO:
+            return pieces
+    left: list[Piece] = list(pieces[:first])
+    right: list[Piece] = []
+    for piece, row in zip(pieces[first:], cells[first:], strict=True):
+        if len(row) != _TWO:
+            left.append(piece)
+            continue
+        for column, cell in zip((left, right), row, strict=True):
+            column.append(Piece(line=piece.line, offset=piece.offset + cell.start(), text=cell[0]))
+    return left + right
 
 
 def _name_spots(text: str, cues: Cues) -> list[Name]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from mediadesk.documents.releases.cues import Cues, load_cues
 from mediadesk.documents.releases.lines import Line, Page
+from mediadesk.documents.releases.names import name_at
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"(?<!\d)(20\d\d|19\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
@@ -217,6 +218,11 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
             city = _strip_date(before)
             if not city or not _city_ok(city, cues):
                 continue
+            person = name_at(before, 0, cues)
+            if person is not None and (person.titled or person.degree):
+                continue
+            if "@" in after[:60]:
+                continue
             place = _CITY.fullmatch(city)
             if place is None or len(after) < 20:
                 continue
@@ -239,9 +245,11 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
         bracket = re.match(r"\(([^()]{3,50})\)\s", line.text) or re.match(
             r"([A-ZÀ-ÞŒ][^:.]{3,50}?\d{4})\s?[.:]?\s(?=[A-ZÀ-Þ])", line.text
         )
-        if bracket and dates_in(line.folded[: bracket.end()]):
+        if bracket and (
+            dates_in(line.folded[: bracket.end()]) or _NUMERIC.search(line.folded[: bracket.end()])
+        ):
             city = _strip_date(bracket[1])
-            if city and _city_ok(city, cues) and _CITY.fullmatch(city) and len(line.text) > 100:
+            if city and _city_ok(city, cues) and _CITY.fullmatch(city) and len(line.text) > 70:
                 start = line.text.find(city)
                 return Dateline(
                     city=city,
@@ -288,7 +296,9 @@ def _candidates(
             if found.start <= 4 and re.match(r"\)?\s{0,2}(?:[–—]|--?\s)", after):
                 # "3 May 2024 – Text": a dateline without a place.
                 score = 4.5
-            elif cues["for_release"].at_start(line.folded) and len(before) < 40:
+            elif (cues["for_release"].at_start(line.folded) and len(before) < 40) or (
+                _CLOCK.match(after) and cues["posted"].at_start(line.folded) and len(before) < 30
+            ):
                 score = 4.0
             elif _CLOCK.match(after) or cues["event_day"].search(before[-60:]):
                 score = 3.5 if cues["today"].search(before[-40:]) else -1.0

@@ -28,6 +28,8 @@ _SMALL = re.compile(r"(?<!^)\b[a-zà-ÿ]{2,}\b")
 _ENOUGH = 2.0
 # The first line that serves is the headline; what follows is a subhead.
 _LATER = 0.1
+# So far down a page, behind its links, nothing speaks against a headline.
+_NEAR = 3
 
 
 def _is_prose(line: Line, place: Dateline | None) -> bool:
@@ -109,12 +111,18 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     dates = dates_in(folded)
     if dates and len(folded) - sum(d.end - d.start for d in dates) < 30:
         evidence.append(("is a date", -3.0))
+    elif (
+        kicker and len(folded) - kicker.end - sum(found.end - found.start for found in dates) < 20
+    ) and dates:
+        evidence.append(("is a kicker with a date", -4.0))
     if text.count("|") >= 1 and (dates or count < 8 or clutter or cues["kicker"].at_start(folded)):
         evidence.append(("is a line of the site", -3.0))
     if reach_in(line.text[:500]):
         evidence.append(("holds an address or number", -4.0))
     if text.endswith((".", ",", ";")) and not text.endswith(("...", "U.S.", "etc.")):
         evidence.append(("ends as a sentence", -1.5))
+    if "    " in text:
+        evidence.append(("is set in columns", -3.0))
     if text.endswith(":"):
         evidence.append(("introduces something", -4.0))
     label = re.match(r"([^:]{2,30}):", folded)
@@ -163,7 +171,7 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> Headline | None:
                 score = sum(weight for _, weight in score_line(line, lines, cues)) + 1.0
                 if best is None or score > best[0]:
                     best = (score, line)
-    if best is not None and best[0] >= _ENOUGH:
+    if best is not None and best[0] + min(best[1].index, _NEAR) * _LATER >= _ENOUGH:
         line = best[1]
         text = line.text.strip()
         cut = _META.match(text)

@@ -33,6 +33,8 @@ _PAGE_END = re.compile(
     r"|colophon|site-info|legal|consent|gdpr|cookiebar|topbar|widget-area|widgets?|promo|signup|skip-to-content)(?:$|\s)",
     re.IGNORECASE,
 )
+# The day of issue in a page's data for search engines.
+_ISSUED = re.compile(r'"datePublished"\s{0,4}:\s{0,4}"([^"]{8,40})"')
 _SPACE = re.compile(r"[ \t\r\n\f\v\u00a0\u200b]+")
 _MAX_PARTS = 400_000
 # More elements than this are no page that a person wrote; what stands before is kept.
@@ -82,6 +84,7 @@ class _Target:
         self.date: str | None = None
         self.language: str | None = None
         self.in_title = False
+        self.in_data = False
         self.mute = 0
         self.elements = 0
 
@@ -130,6 +133,8 @@ class _Target:
             self.language = attrs.get("lang")
         if tag == "meta":
             self._meta(attrs)
+        if tag == "script":
+            self.in_data = "ld+json" in attrs.get("type", "").lower()
         if tag == "title" and not self.title:
             self.in_title = True
         names = (attrs.get("class", "") + " " + attrs.get("id", ""))[:300]
@@ -186,6 +191,7 @@ class _Target:
         """Close an element; the parser balances them."""
         if tag in _VOID or not self.stack:
             return
+        self.in_data = self.in_data and tag != "script"
         self.in_title = self.in_title and tag != "title"
         if self.stack[-1].tag != tag:
             return
@@ -238,6 +244,9 @@ class _Target:
         """Take in text between the marks."""
         if self.in_title and len(self.title) < 1000:
             self.title += data
+        if self.in_data and self.date is None:
+            issued = _ISSUED.search(data[:20_000])
+            self.date = issued[1] if issued else None
         if self.skipping or self.mute or len(self.parts) > _MAX_PARTS:
             return
         if self.counts.get("pre"):

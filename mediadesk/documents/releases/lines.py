@@ -124,6 +124,7 @@ def unwrapped(text: str) -> str:
         word = line.split(" ", 1)[0]
         goes_on = (
             len(before) > _NARROW
+            and "    " not in before.strip()
             and line[:1].strip() != ""
             and len(before.rstrip()) + 1 + len(word) > widest
             and not _BULLET.match(line)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from mediadesk.documents.releases.cues import Cues
+from mediadesk.documents.releases.cues import Cues, fold
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.names import Name, name_at, names_in
 from mediadesk.documents.releases.roles import SENTENCE, clean_role, cut_role, has_role
 
 _SEPARATOR = re.compile(r"\s*(?:[,|/–—:\t]|--?(?=\s)|\s{3,})\s*")
-_JOIN = re.compile(r";\s*(?:(?:and|und|et|y)\s+)?|,?\s+(?:and|&|und|et|y|sowie|e)\s+|,\s+")
+_JOIN = re.compile(
+    r";\s*(?:(?:and|und|et|y)\s+)?(?:(?:the|la|el|le)\s+)?"
+    r"|,?\s+(?:and|&|und|et|y|sowie|e)\s+(?:(?:the|la|el|le)\s+)?|,\s+"
+)
 _TOPIC = re.compile(r"[:?]\s+|\s(?:[–—|]|--?)\s")
 _NOTE = re.compile(r"\s*\(([^()]{0,80})\)")
 _OPENING = re.compile(r"[^,.;:“\"()]{2,40},\s+")
@@ -19,6 +22,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_PHRASE = re.compile(r"[.;!?()“\":]")
 _PREDICATE = re.compile(r"\b(?:said|says|will|has|have|is|are|was|were|told)\b")
 _CAPITAL_NEXT = re.compile(r" ([^\W\d_][\w'’-]*)")
+_MAILBOX = re.compile(r"([\w.+-]{2,64})@")
 _MOST = 12
 # Further into a line than this nobody's name is looked for.
 _DEPTH = 2_000
@@ -130,7 +134,18 @@ def _embedded(text: str, name: Name, cues: Cues) -> bool:
     if match is None or not match[1][0].isupper():
         return False
     word = match[1].lower()
-    return word in cues.words["not_names"] or cues.is_role(word)
+    if cues.is_role(word):
+        return not _has_own_mailbox(text, name)
+    return word in cues.words["not_names"]
+
+
+def _has_own_mailbox(text: str, name: Name) -> bool:
+    """Tell whether an address made of the name follows: `Ada Roe Professor, law roe@…`."""
+    mailbox = _MAILBOX.search(text, name.end, name.end + 200)
+    return mailbox is not None and any(
+        len(word) > 2 and word in mailbox[1].lower()
+        for word in re.split(r"\W+", fold(name.text).lower())
+    )
 
 
 def _after_topic(text: str, cues: Cues, *, loose: bool) -> Name | None:
@@ -163,6 +178,8 @@ def _described(text: str, begin: int, cues: Cues, *, loose: bool) -> tuple[Name 
         if not before:
             return None, ""
         if len(before.split()) > 10 or _NO_PHRASE.search(before):
+            return None, ""
+        if cues["interview_with"].search(before):
             return None, ""
         if re.split(r"[^\w]", before, maxsplit=1)[0].lower() in cues.words["openers"]:
             return None, ""
@@ -246,6 +263,9 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
             shape = "is_a" if role else "able" if able else "prose"
         elif able:
             shape = "able"
+        elif lean[:1].isupper() and cues.is_role(re.split(r"\W", lean, maxsplit=1)[0]):
+            shape = "set_off"
+            role = clean_role(cut_role(lean, cues))
         elif (note and lean[:1].isupper() and blank) or lean[:1] in "([<+" or lean[:1].isdigit():
             shape = "set_off"
         else:

@@ -22,6 +22,8 @@ _BLANK = re.compile(r"[ \u00a0]{1,2}")
 _CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’.\-‑][^\W\d_]+)*")
 _SMALL_TITLE = re.compile(r"(?<![\w.])([a-zà-ÿ]{2,12})\.?[ \u00a0]{1,2}\Z")
 _OPENS_NICK = frozenset("(\"“'‘")
+# "d'Aubigny" goes on with a name although it starts small.
+_ELIDED = re.compile(r"(?:d|l|dell|dall|all|t)['’](?=[^\W\d_])")
 _OWNER = re.compile(r"['’]s$")
 _MAX_WORDS = 6
 
@@ -46,15 +48,48 @@ def _is_name_word(word: str, cues: Cues) -> bool:
     lower = fold(word).lower().strip(".")
     parts = lower.split("-")
     blocked = cues.words["not_names"]
-    if not word[0].isupper() or lower in blocked or lower.endswith("'s"):
+    if not (word[0].isupper() or word[2:3].isupper()) or lower in blocked or lower.endswith("'s"):
         return False
-    if len(parts) > 1 and any(part in cues.words["roles"] or part in blocked for part in parts):
+    if len(parts) > 1 and any(
+        part in cues.words["roles"] or (part in blocked and part not in cues.words["particles"])
+        for part in parts
+    ):
         return False
     if lower in cues.words["roles"] and lower not in cues.words["given"]:
         return False
     letters = [c for c in word if c.isalpha()]
     # Acronyms (CSIRO, NATO) are no name words; initials and two-letter ones may be.
     return not (word.isupper() and 3 <= len(letters) <= 5)
+
+
+def _in_capitals(word: str, before: list[str], after: str, cues: Cues) -> bool:
+    """Tell whether a short word in capitals belongs to a name that is all in them: `JOHN ROE`."""
+    lower = fold(word).lower()
+    first = before[0] if before else word
+    following = next((piece for piece in after.split() if len(piece.strip(".,")) > 1), "")
+    if not before and not following.strip(".,;:()").isupper():
+        # "ANU Strategic Centre": an acronym that some people are called as well.
+        return False
+    return (
+        word.isupper()
+        and first.isupper()
+        and _first_part(first) in cues.words["given"]
+        and (lower in cues.words["particles"] or lower not in cues.words["not_names"])
+        and lower not in cues.words["roles"]
+    )
+
+
+def _particle_in_capital(word: str, before: list[str], text: str, end: int, cues: Cues) -> bool:
+    """Tell whether a particle with a capital stands inside a name: `Omar El Amrani`."""
+    if len(before) > 2 or word.lower() not in cues.words["particles"]:
+        return False
+    blank = _BLANK.match(text, end)
+    following = _WORD.match(text, blank.end()) if blank else None
+    return (
+        following is not None
+        and _first_part(before[0]) in cues.words["given"]
+        and _is_name_word(following[0], cues)
+    )
 
 
 def _first_part(word: str) -> str:
@@ -138,10 +173,17 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
         if match is None:
             break
         word = match[0]
-        if word[0].islower():
+        if word[0].islower() and not (words and _ELIDED.match(word)):
             following = _BLANK.match(text, match.end())
             upper = _WORD.match(text, following.end()) if following else None
             if not words or word.lower() not in cues.words["particles"] or upper is None:
+                break
+            if (
+                len(words) > 1
+                and word in {"y", "e", "i"}
+                and upper[0].lower() in cues.words["given"]
+            ):
+                # "Ada Roe y Teresa Poe" are two people, "Ortega y Gasset" is one.
                 break
             position = following.end() if following else match.end()
             continue
@@ -154,10 +196,16 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
             end = match.start() + owner.start()
             owns = True
             break
+        dotted_saint = core in {"st", "ste"} and text[match.end() : match.end() + 1] == "."
         initial = len(core) == 1 and text[match.end() : match.end() + 1] == "."
         if (
             not (initial and word[0].isupper())
             and not _is_name_word(word, cues)
+            and not _in_capitals(word, words, text[match.end() : match.end() + 40], cues)
+            and not (
+                words
+                and (dotted_saint or _particle_in_capital(word, words, text, match.end(), cues))
+            )
             and not (
                 len(words) in {1, 2}
                 and _is_surname(word, words[0], text[match.end() : match.end() + 3], cues)
@@ -167,7 +215,9 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
         words.append(word)
         end = match.end()
         dotted = text[end : end + 1] == "."
-        if dotted and (len(core) == 1 or word.count(".") or core in {"st", "wm", "chr", "jos"}):
+        if dotted and (
+            len(core) == 1 or word.count(".") or core in {"st", "ste", "wm", "chr", "jos"}
+        ):
             end += 1
         elif dotted:
             break

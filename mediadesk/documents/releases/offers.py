@@ -12,6 +12,10 @@ from mediadesk.documents.releases.names import name_at
 from mediadesk.documents.releases.reach import Reach, reach_in
 
 FULL, CLEAR, MILD, HINT = 3.0, 2.0, 1.0, 0.5
+# A label is shorter than this.
+_ALONE = 60
+# Lines below the headline that still introduce the whole release.
+_TOP = 3
 _RULE = re.compile(r"[#*\-–—_=~. ]{2,60}|[-–—#* ]*30[-–—#* ]*")
 _LABEL = re.compile(r"([^:]{2,40}):(?:\s|$)")
 
@@ -69,11 +73,22 @@ def _names_people(line: Line, cues: Cues) -> bool:
     return cues["people"].search(line.folded, line.words) is not None
 
 
+def asks_who(line: Line, cues: Cues) -> bool:
+    """Tell whether a line is, or ends with, a word such as `Speakers:`."""
+    bare = line.folded.rstrip(" :").strip()
+    if len(bare) < _ALONE and cues["who"].whole(bare, line.words):
+        return True
+    return (
+        line.folded.rstrip().endswith(":")
+        and len(last := re.split(r"[.!?]\s+", bare)[-1]) < _ALONE
+        and cues["who"].whole(last, line.words)
+    )
+
+
 def lead_strength(line: Line, cues: Cues) -> float:
     """Return how clearly a line offers a list of people: 0 not at all."""
     folded = line.folded
-    bare = folded.rstrip(" :").strip()
-    if len(bare) < 60 and cues["who"].whole(bare, line.words):
+    if asks_who(line, cues):
         return FULL
     if cues["quotes"].search(folded, line.words):
         return 0.0
@@ -104,7 +119,12 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
     for line in lines:
         if line.index in contact_lines:
             zone[line.index] = "contact"
-            if state == "offered" and not seen:
+            power = lead_strength(line, cues) if line.index <= first + _TOP else 0.0
+            if power and cues["people"].search(line.folded, line.words):
+                # "Experts are available. To arrange an interview, call …" at the top does both.
+                state, level, seen = "offered", CLEAR, False
+                advisory = max(advisory, CLEAR)
+            elif state == "offered" and not seen:
                 # Whom to call may stand between the offer and the names.
                 level = min(level, CLEAR)
             elif state == "offered" and ":" in line.folded and reach_in(line.text[:500]):

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from mediadesk.documents.releases.cues import Cues, words_of
+from mediadesk.documents.releases.cues import Cues, fold, words_of
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import Mention, mentions_of
-from mediadesk.documents.releases.names import bare, name_at, names_in
+from mediadesk.documents.releases.names import Name, bare, name_at, names_in
 from mediadesk.documents.releases.offers import Sections
 from mediadesk.documents.releases.reach import Reach, reach_in
 from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_field, has_role
 
 ENOUGH = 4.0
+_CAPITALISED = re.compile(r"(?<![\w@.-])[A-Z][a-z]{3,}(?![\w@])")
+_APPOSITION = re.compile(r",\s+((?:an?|the|une?|le|la|der|die|ein|eine|una?|el)\s)")
+_AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
+# People that one sentence says to be available.
+_ROW = 8
 # Lines below a name that may still speak of the person, and characters of them.
 _REACH, _LENGTH = 12, 2_500
 # More people than this no release offers; what goes on is a directory.
@@ -241,6 +246,8 @@ def _read_below(
             if not last or parts.zone[line.index] == "contact":
                 continue
         reaches = parts.reaches(line)
+        if any(_of_another(item, line, person.name) for item in reaches):
+            continue
         spent = sum(item.end - item.start for item in reaches)
         named = surname in (words_of(_without(line.folded, reaches)) if reaches else line.words)
         office = any(
@@ -258,13 +265,37 @@ def _read_below(
             person.take(item, line.start)
         if person.role_named or number > 3:
             continue
-        role = _role_below(line, cues)
-        if role is None or named:
+        again = _named_again(line.text, person.name.rpartition(" ")[2], cues)
+        role = again or _role_below(line, cues)
+        if role is None or (named and not again):
             continue
         if cues["press_role"].search(role):
             person.add("works for the press office", -4.0)
         person.role, person.role_named = role, True
         person.add("a role stands below the name", 1.5)
+
+
+def _of_another(item: Reach, line: Line, name: str) -> bool:
+    """Tell whether an address is made of a name that stands with it and is not the person's."""
+    if item.kind != "email":
+        return False
+    mailbox = (item.value or "").partition("@")[0].lower()
+    own = fold(name).lower()
+    return any(
+        word.lower() in mailbox and word.lower() not in own
+        for word in _CAPITALISED.findall(line.folded[:200])
+    )
+
+
+def _named_again(text: str, surname: str, cues: Cues) -> str | None:
+    """Return the role of `Roe, a professor of law, …` below the line `Ada Roe`."""
+    if not text.startswith(surname):
+        return None
+    match = _APPOSITION.match(text, len(surname))
+    if match is None:
+        return None
+    role = cut_role(text[match.start(1) :], cues)
+    return role if has_role(role, cues) else None
 
 
 def _read_sentences(person: Candidate, line: Line, surname: str) -> None:
@@ -459,7 +490,7 @@ def people_of_sentence(text: str, cues: Cues) -> list[tuple[str, str | None, int
             if name.end >= len(piece.rstrip(" .")) - 1:
                 before = re.sub(r"['’]s?$", "", piece[: name.start].strip(" ,")).strip()
                 before = re.sub(
-                    r"^(?:please join|join|featuring|with|former|the)\s+",
+                    r"^(?:and\s+|und\s+|et\s+|y\s+)?(?:please join|join|featuring|with|former|the)(?:\s+|$)",
                     "",
                     before,
                     flags=re.IGNORECASE,
@@ -483,7 +514,11 @@ def _answers_to_who(
             continue
         head = label[1]
         if not cues["who"].whole(head) and not (
-            cues["offer"].search(head) and cues["people"].search(head)
+            cues["offer"].search(head)
+            and (
+                cues["people"].search(head)
+                or (cues["to_press"].search(head) and parts.zone[line.index] != "contact")
+            )
         ):
             continue
         rest = line.text[label.end() : 1200]
@@ -501,6 +536,13 @@ def _answers_to_who(
         else:
             stop = SENTENCE.search(rest)
             people = people_of_sentence(rest[: stop.start()] if stop else rest, cues)
+            described = (
+                len(listed) > 1
+                and listed[0].place == "described"
+                and all(mention.role_named for mention in listed)
+            )
+            if described or (first_name and first_name.start == 0 and len(listed) > len(people)):
+                people = [(m.name.text, m.role, m.name.text_start, m.name.text_end) for m in listed]
         for name, role, start, end in people:
             person = Candidate(
                 name=name,
@@ -535,26 +577,82 @@ def _to_be_interviewed(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
             )
             person.add("an interview with them is offered", 4.0)
             found.append(person)
+            further = _and_another(line.text, name.end, cues)
+            if further is not None:
+                other, role = further
+                person = Candidate(
+                    name=other.text,
+                    start=line.start + other.text_start,
+                    end=line.start + other.text_end,
+                    line=line.index,
+                    role=role,
+                    role_named=role is not None,
+                )
+                person.add("an interview with them is offered", 4.0)
+                found.append(person)
     return found
 
 
+def _and_another(text: str, end: int, cues: Cues) -> tuple[Name, str | None] | None:
+    """Return the next person of `Ada Roe and the Trust's economist Dr Ben Poe`, with the role."""
+    join = _AND.match(text, end)
+    if join is None or join[0].strip() == ",":
+        return None
+    rest = text[join.end() : join.end() + 120]
+    stop = SENTENCE.search(rest)
+    found = next(names_in(rest[: stop.start()] if stop else rest, cues, limit=1), None)
+    if found is None or not (found.given or found.titled):
+        return None
+    before = rest[: found.start].strip(" ,")
+    if before and not has_role(before, cues):
+        return None
+    name = replace(
+        found,
+        start=found.start + join.end(),
+        end=found.end + join.end(),
+        text_start=found.text_start + join.end(),
+        text_end=found.text_end + join.end(),
+    )
+    return name, before or None
+
+
 def _by_surname(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
-    """Find the people of `Dr Roe is available for interview`, who are named in full elsewhere."""
+    """Find the people of `Dr Roe and Mr Poe are available for interview`, named in full elsewhere."""
     found: list[Candidate] = []
     for line in lines:
         if len(line.text) > _LONG_LINE or not cues["offer"].search(line.folded, line.words):
             continue
-        name = name_at(line.text, 0, cues)
-        if name is None or name.words > 1 or not name.titled:
+        names: list[Name] = []
+        begin = 0
+        while len(names) < _ROW:
+            name = name_at(line.text, begin, cues)
+            if name is None or not (name.titled or (name.words > 1 and name.given)):
+                break
+            names.append(name)
+            join = _AND.match(line.text, name.end)
+            if join is None:
+                break
+            begin = join.end()
+        if not names:
             continue
-        clause = line.folded[name.end : name.end + 200]
+        clause = line.folded[names[-1].end : names[-1].end + 200]
         offer = cues["offer"].search(clause)
         if offer is None or offer.start > 25 or not cues["to_press"].search(clause):
             continue
-        full = _named_in_full(lines, name.text, cues)
-        if full is not None:
-            full.add("a line says that they are available", 4.0)
-            found.append(full)
+        for name in names:
+            full = (
+                _named_in_full(lines, name.text, cues)
+                if name.words == 1
+                else Candidate(
+                    name=name.text,
+                    start=line.start + name.text_start,
+                    end=line.start + name.text_end,
+                    line=line.index,
+                )
+            )
+            if full is not None:
+                full.add("a line says that they are available", 4.0)
+                found.append(full)
     return found
 
 

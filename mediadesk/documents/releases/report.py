@@ -133,6 +133,12 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
             )
 
 
+# What is said of the report directly after its title.
+_TELLS = re.compile(
+    r",?\s+(?:(?:co-?)?(?:authored|written)(?: jointly)? by|finds|found|shows|reveals|warns|concludes|argues|calls|says|examines)\b"
+)
+# Between a name and the word for author that is said of it: `Ada Roe, the …`.
+_APPOSED = re.compile(r",\s+(?:(?:the|an?|la|el|le|l['’]|der|die|das)\s?)?", re.IGNORECASE)
 _HEADED = re.compile(
     r"[“\"«]?([A-ZÀ-Þ0-9][^.!“”\"«»]{8,170}?)[”\"»]?,?\s+(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])"
 )
@@ -186,6 +192,12 @@ def _said_to_be_titled(line: Line, cues: Cues, nouns: list[Hit], found: list[Tit
             capital = sum(1 for word in words if word[0].isupper() or word[0].isdigit())
             if len(words) > 1 and capital == len(words) and quoted.end() < len(text):
                 found.append(_quoted(line, quoted, 4.2, "quoted in the sentence about the report"))
+
+
+def _in_title_case(text: str) -> bool:
+    """Tell whether every word that counts has a capital."""
+    words = [word for word in text.split() if word.lower() not in _SMALL]
+    return len(words) > 1 and all(word[0].isupper() or word[0].isdigit() for word in words)
 
 
 def _quoted(line: Line, match: re.Match[str], weight: float, reason: str) -> Title:
@@ -299,10 +311,15 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 or tail[:begin] == " "
             ) and len(cap.split()) >= (2 if word else 3):
                 capitals = sum(1 for w in cap.split() if w[0].isupper())
-                if not _person(cap, cues) and (capitals >= 3 or (word and capitals >= 2)) and ours:
+                told = _TELLS.match(tail, tail.find(cap, begin) + len(cap))
+                if (
+                    not _person(cap, cues)
+                    and (capitals >= 3 or (word and capitals >= 2))
+                    and (ours or told)
+                ):
                     weight = (
                         4.0 + (0.6 if ":" in cap else 0)
-                        if word or ":" in cap or re.search(r"\d{4}", cap)
+                        if word or told or ":" in cap or re.search(r"\d{4}", cap)
                         else 1.5
                     )
                     at = line.start + noun.end + begin
@@ -319,6 +336,14 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
             # “Title” report / the annual State of Things report / State of Things Report 2024
             head = text[: noun.start].rstrip()
             back = re.search(r"[“\"«]([^“”\"«»]{6,160})[,.]?[”\"»]$", head)
+            if back is None:
+                # “Title,” a report by …
+                back = re.search(
+                    r"[“\"«]([^“”\"«»]{6,160}),?[”\"»],? (?:a|an|the|un|une|ein|eine)(?: new| recent| annual)?$",
+                    head,
+                )
+                if back and not _in_title_case(back[1]):
+                    back = None
             if back and len(back[1].split()) >= 2:
                 found.append(
                     Title(
@@ -448,7 +473,7 @@ def report_url(page: Page, cues: Cues, title: Title | None) -> tuple[str, int, i
             if url.lower().split("?")[0].endswith(".pdf"):
                 score += 1.0
             if re.search(
-                r"/(?:reports?|publications?|study|studies|research|doi|papers?)/|doi\.org",
+                r"/(?:reports?|publications?|publikation(?:en)?|study|studies|studien?|research|doi|papers?|rapports?|etudes?|informes?|estudios?|berichte?)/|doi\.org",
                 url,
                 re.IGNORECASE,
             ):
@@ -600,6 +625,10 @@ def _author_at(line: Line, text: str, folded: str, hit: re.Match[str], cues: Cue
         if cues["said"].search(folded[max(0, sentence + name.start - 14) : sentence + name.start])
     ]
     near = len(text[sentence : hit.start()]) < 250
-    chosen = said[-1] if said else names[0] if near else names[-1]
+    between = text[sentence + names[-1].end : hit.start()]
+    if _APPOSED.fullmatch(between):
+        chosen = names[-1]
+    else:
+        chosen = said[-1] if said else names[0] if near else names[-1]
     start = line.start + sentence
     return chosen.text, start + chosen.text_start, start + chosen.text_end

@@ -15,13 +15,13 @@ SENTENCE = re.compile(
     r"(?:(?=\s+[\"“„«'‘¿¡(A-ZÀ-Þ])|(?=\s*$)|(?=[”\"»]\s+[A-ZÀ-Þ]))"
 )
 _FIELD = re.compile(
-    r"[\s,;:|(–—-]*(?:\b(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|office|fax|e-?mail|mail|courriel|correo|t|m|e|p|contact|contacto"
+    r"[\s,;:|(–—-]*(?:\b(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|office|fax|e-?mail|mail|courriel|correo|[tmep](?=\s?:|\.\s?(?:[+(\d]|\S+@))|contact|contacto"
     r"|kontakt|web|website|internet|twitter|bio|location|expertise|areas? of expertise|topics?|languages?|schwerpunkte?|themen"
     r"|temas)\s?[:.]\s|<?https?://|www\.|\S+@\S|\[e-?mail|\+?\(?\d[\d ().-]{7,}\d)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(
-    r"(?:^|[\s,;|(])(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|office|e-?mail|mail|courriel|correo|t|m|e|p|contact|contacto|kontakt)\s?[:.]",
+    r"(?:^|[\s,;|(])(?:tel|telefon|teléfono|téléphone|tél|phone|mobile|mobil|cell|office|e-?mail|mail|courriel|correo|[tmep](?=\s?:|\.\s?(?:[+(\d]|\S+@))|contact|contacto|kontakt)\s?[:.]",
     re.IGNORECASE,
 )
 _STRONG_VERB = re.compile(
@@ -34,6 +34,10 @@ _OFFERED = re.compile(
     r"(?:[,;–—]\s*|\s+(?=who\b|may\b|can\b|is\b|will\b|are\b))(?:who\s+)?(?:may|can|is|are|will|was)?\s*(?:be\s*)?(?:also|currently|now)?\s*$"
 )
 _WHO = re.compile(r",?\s+(?:who|whose|qui|quien|dont|of whom|,\s(?:die|der|das))\s")
+# A verb behind a comma goes on with the sentence, not with the role.
+_VERB = re.compile(
+    r",\s+(?:led|leads|heads|headed|performed|carried|wrote|added|is|was|has|had|have|will|hat|wird|leitet|leitete|a|ha|est|es)\s"
+)
 _AUTHOR_TOO = re.compile(
     r",?\s+(?:and|und|et|y)\s+(?:is\s+)?(?:the\s+|an?\s+)?(?:author|co-?author|autor|autorin|auteur|autora)\b(?=\s+of|\s+von|\s+d|\s+\w+\s+books)",
     re.IGNORECASE,
@@ -96,6 +100,9 @@ def cut_role(text: str, cues: Cues) -> str:
         match = pattern.search(text[:end])
         if match:
             end = match.start()
+    verb = _VERB.search(text[:end])
+    if verb and has_role(text[: verb.start()], cues):
+        end = verb.start()
     for match in _BREAK.finditer(text[:end]):
         if match.start() > 0 and has_role(text[: match.start()], cues):
             end = match.start()
