@@ -251,6 +251,8 @@ def _reports(root: Part) -> tuple[tuple[DeliveryReport, ...], str | None]:
     """Return what the machine-readable parts say, and the Message-ID of the mail they speak of."""
     found: list[DeliveryReport] = []
     original: str | None = None
+    if not root.children and not root.content.value.startswith("message/"):
+        return (), None
     for part in _own_parts(root):
         kind = part.content.value
         if kind in ("message/delivery-status", "message/global-delivery-status"):

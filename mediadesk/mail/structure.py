@@ -64,6 +64,8 @@ class Part:
 
     def all(self, name: str) -> list[bytes]:
         """Return every field of this name, in order."""
+        if name not in self.first:
+            return []
         return [value for key, value in self.fields if key == name]
 
 
@@ -156,7 +158,7 @@ def _message(cutter: _Cutter, data: bytes, default: Parameters) -> Part:
     part.size = len(part.body)
     first = part.first
     for name, value in part.fields:
-        if not first.get(name, b"").strip():
+        if name not in first or not first[name].strip():
             first[name] = value
     _declare(cutter, part)
     return part
