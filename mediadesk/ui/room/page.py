@@ -300,7 +300,8 @@ class RoomPage(QWidget):
             self.open_release(current)
 
     def open_release(self, release_id: str) -> None:
-        """Show a release by its UUID."""
+        """Show a release by its UUID, also when the list has yet to be read."""
+        self._wanted = release_id
         reader = self.reader()
         self._run(
             lambda desk: (desk.embargoes.open(release_id, reader), _myself(desk), desk.clock.now()),

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from mediadesk.domain.deadline import city
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Embargo, Expert, Report
 from mediadesk.domain.release import Warning as Look
@@ -73,21 +72,6 @@ def moment_words(at: datetime, zone: str, now: datetime) -> str:
 def same_clock(at: datetime, one: str, other: str) -> bool:
     """Say whether two zones show the same time at an instant."""
     return at.astimezone(ZoneInfo(one)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset()
-
-
-def embargo_words(embargo: Embargo, office_zone: str) -> str:
-    """Return an embargo in full, `Embargoed until Fri 16 October, 00:01 London`."""
-    if embargo.at is None:
-        words = QCoreApplication.translate("room", "Embargoed: %1")
-        return words.replace("%1", isolate(embargo.text))
-    zone = embargo.zone or office_zone
-    local = embargo.at.astimezone(ZoneInfo(zone))
-    words = QCoreApplication.translate("room", "Embargoed until %1, %2 %3")
-    return (
-        words.replace("%1", short_date(local.date()))
-        .replace("%2", clock(local))
-        .replace("%3", city(zone))
-    )
 
 
 def embargo_in_full(embargo: Embargo, office_zone: str) -> str:

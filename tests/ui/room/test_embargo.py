@@ -212,3 +212,22 @@ def test_files_go_to_the_review_where_officers_work(empty_room: Room, tmp_path: 
     path = tmp_path / "release.txt"
     empty_room.page._bring([path])
     assert taken == [(path,)]
+
+
+def test_a_release_asked_for_before_the_list_is_read_is_the_one_that_is_shown(
+    empty_room: Room, clock: Hands
+) -> None:
+    desk = empty_room.context.desk
+    assert desk is not None
+    first = desk.releases.store(hidden_release(), b"first", actor="Ada").release
+    clock.at += timedelta(minutes=1)
+    later = replace(hidden_release(), headline="Eels return")
+    desk.releases.store(later, b"later", actor="Ada")
+    page = empty_room.page
+    page.reload()
+    page.open_release(first.id)
+    empty_room.wait(lambda: SECRET in page.releases.reader.toPlainText())
+    empty_room.wait(lambda: page.releases.model.total() == 2)
+    page.reload()
+    empty_room.wait(lambda: page.releases.list.currentIndex().row() == 1)
+    assert SECRET in page.releases.reader.toPlainText()

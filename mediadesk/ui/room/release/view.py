@@ -20,7 +20,7 @@ from mediadesk.ui.room.words import Office
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.banner import Banner
-from mediadesk.ui.widgets.button import Button
+from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.card import Surface, row
 from mediadesk.ui.widgets.empty import EmptyState
 from mediadesk.ui.widgets.pane import PaneHeader
@@ -85,8 +85,8 @@ class ReleasesView(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         self._embargo = Banner("", "", tone="warn", icon="lock", title_tinted=True)
-        self.close_button = Button(
-            self.tr("Close it again"), size=28, on_click=self.close_wanted.emit
+        self.close_button = IconButton(
+            "eye-off", self.tr("Close it again"), on_click=self.close_wanted.emit
         )
         self._embargo.add_button(self.close_button)
         self._embargo_row = QWidget()
@@ -201,8 +201,8 @@ class ReleasesView(QWidget):
         self._embargo_row.setVisible(embargoed)
         if embargoed and release.embargo is not None:
             self._embargo.set_words(
-                words.embargo_words(release.embargo, office.zone),
-                self.tr("You agreed to publish nothing from this text before then."),
+                words.embargo_in_full(release.embargo, office.zone),
+                self.tr("Publish nothing from this text before then."),
             )
         self.reader.set_release(release, now)
         self.rail.set_release(
