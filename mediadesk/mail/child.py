@@ -43,13 +43,15 @@ _START_PATIENCE = 60.0
 _GRACE = 5.0
 """Seconds beyond its own alarm after which a child that still says nothing is ended from here."""
 _LARGEST_ANSWER = 64 * 1024 * 1024
-_MOST_AT_ONCE = 50
+_MOST_AT_ONCE = 200
 _SLACK = 0.5
 """Seconds for which mails may share one setting of the limits."""
 _BUFFER = 64 * 1024
 _LARGEST_BATCH = 8 * 1024 * 1024
 _KNOWLEDGE, _BATCH, _MAIL, _ANSWER = b"K", b"B", b"M", b"A"
 _HEAD = 9
+_PIPE_BYTES = 1024 * 1024
+"""Of answers that may wait; the usual 64 KiB hold a dozen, and then the child waits, too."""
 _MEMORY_CODE = "memory"
 
 
@@ -190,7 +192,19 @@ class MailReader:
             raise WorldFailed(
                 "Mails cannot be read: their reader did not start.", code="no_reader"
             ) from error
+        _widen(self._child)
         return self._child
+
+
+def _widen(child: subprocess.Popen[bytes]) -> None:
+    """Let the child go on reading while what it has read is being dealt with, where that can be."""
+    if sys.platform != "linux":
+        return
+    import fcntl
+
+    assert child.stdout is not None  # noqa: S101  # it was asked for as a pipe
+    with suppress(OSError):
+        fcntl.fcntl(child.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _batch(mails: Sequence[bytes], start: int) -> Sequence[bytes]:

@@ -50,7 +50,7 @@ from mediadesk.services.ports import (
 )
 
 _ACTOR = "MediaDesk"
-_AT_ONCE = 50
+_AT_ONCE = 200
 _A_COMMIT = 25
 _BYTES_AT_ONCE = 16 * 1024 * 1024
 _MOST_THREAD_IDS = 40
@@ -279,6 +279,8 @@ class _Decision:
         return bool(key) and self._message_of(key or "") is not None
 
     def _has_our_mark(self) -> bool:
+        if not self.mail.loop_marks:
+            return False
         own = {loop_mark(one) for one in accounts.own_addresses(self.intake.settings.all())}
         return not own.isdisjoint(self.mail.loop_marks)
 
@@ -429,6 +431,8 @@ class _Decision:
     def _named(self) -> Request | None:
         """Return the request whose reference it names, if its sender is already on that request."""
         words = f"{self.mail.subject}\n{self.mail.text[:LONGEST_TEXT]}"
+        if "MR" not in words and "mr" not in words.lower():
+            return None
         for found in dict.fromkeys(_REFERENCE.findall(words)):
             stored = reference.parse(found)
             request = self.work.requests.by_reference(stored) if stored else None
