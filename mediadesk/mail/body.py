@@ -53,6 +53,9 @@ def decoded(data: bytes, encoding: str) -> bytes:
     if encoding in _PLAIN_TRANSFER:
         return data
     if encoding == "quoted-printable":
+        if b"= " in data or b"=\t" in data:
+            # Blanks that a gateway put behind the mark of a soft line break.
+            data = _SOFT_BREAK.sub(b"=\n", data)
         return binascii.a2b_qp(data)
     if encoding == "base64":
         return _base64_body(data)
@@ -77,6 +80,7 @@ def _base64_body(data: bytes) -> bytes:
         return base64_bytes(data)
 
 
+_SOFT_BREAK = re.compile(rb"=[ \t]{1,80}\n")
 _PADDING = re.compile(rb"={1,3}")
 
 
@@ -306,9 +310,7 @@ def _read_text(
         data = data[: limit * 4]
         walker.body.cut = True
     label = part.content.parameters.get("charset", "")
-    text = decode(data, label)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _lines(decode(data, label))
     if kind == "text/html" or (kind != "text/plain" and _HTML_START.match(text)):
         from mediadesk.mail.markup import text_of_html
 
@@ -337,6 +339,17 @@ def _read_text(
     if len(shown) > limit:
         walker.body.cut = True
     walker.room = max(0, walker.room - len(shown))
+
+
+_OTHER_ENDS = re.compile(r"\r\n?|[\f\v]")
+
+
+def _lines(text: str) -> str:
+    """Return text with LF as its line end, without a byte order mark."""
+    text = text.removeprefix("\ufeff")
+    if "\r" in text or "\f" in text or "\v" in text:
+        return _OTHER_ENDS.sub("\n", text)
+    return text
 
 
 _ENRICHED = re.compile(r"<param>[^<]{0,200}</param>|(?<!<)</?[A-Za-z-]{1,60}>", re.IGNORECASE)
