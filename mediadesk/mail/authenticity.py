@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mediadesk.domain.intake import Knowledge
-from mediadesk.mail.header import Mailbox, Mailboxes, unfold
+from mediadesk.mail.header import unfold
+from mediadesk.mail.senders import Mailbox, Mailboxes
 from mediadesk.mail.structure import Part
 
 _ADDRESS_IN_NAME = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")

@@ -15,6 +15,7 @@ from mediadesk.domain.intake import Knowledge, MailKind, ReadAttachment, ReadMai
 from mediadesk.mail import authenticity, header, kind, outlook
 from mediadesk.mail import body as bodies
 from mediadesk.mail.numbers import find_phones
+from mediadesk.mail.senders import mailboxes
 from mediadesk.mail.structure import Part, cut
 
 LARGEST = 64 * 1024 * 1024
@@ -74,9 +75,9 @@ def read(raw: bytes, knowledge: Knowledge = _NOTHING) -> ReadMail:
     hint = _hint(root)
     body = bodies.read_body(root, hint)
     limits += body.limits
-    senders = header.mailboxes(root.get("from") or b"", hint)
-    replies = header.mailboxes(root.get("reply-to") or b"", hint)
-    to = header.mailboxes(b", ".join(root.all("to") + root.all("cc")), hint)
+    senders = mailboxes(root.get("from") or b"", hint)
+    replies = mailboxes(root.get("reply-to") or b"", hint)
+    to = mailboxes(b", ".join(root.all("to") + root.all("cc")), hint)
     if senders.cut or replies.cut or to.cut:
         limits.append("addresses")
     sender = next((one for one in senders.found if one.email), None)
