@@ -327,3 +327,36 @@ def test_the_page_data_for_search_engines_gives_the_day_of_issue() -> None:
         name="page.html",
     )
     assert str(reading.release_date) == "2025-03-04"
+
+
+def test_the_column_head_contact_opens_no_contact_block() -> None:
+    reading = read_release(
+        "<html lang='de'><body><h1>Fachleute zur Landtagswahl</h1><p>Folgende Wissenschaftlerinnen "
+        "stehen Medien für Interviews zur Verfügung:</p><table><tr><th>Name</th><th>Thema</th>"
+        "<th>Kontakt</th></tr><tr><td>Prof. Dr. Ines Erle<br>Professorin für Flüsse</td>"
+        "<td>Kommunen</td><td>03375 555-12</td></tr></table></body></html>".encode(),
+        name="page.html",
+    )
+    assert [(p.name, p.role, p.phone) for p in reading.experts] == [
+        ("Ines Erle", "Professorin für Flüsse", "03375 555-12")
+    ]
+    assert reading.contacts == ()
+
+
+def test_a_report_in_italics_before_the_word_and_its_authors_with_their_role() -> None:
+    reading = read_release(
+        b"<html lang='en'><body><h1>Commuters spend a fifth of pay</h1><p>Workers spend a fifth, "
+        b"according to <em>The Long Way Round</em>, a report published today by Tarn.</p>"
+        b"<p>The report was written by senior fellows Dr. Petra Larch and Samuel Quill.</p></body></html>",
+        name="page.html",
+    )
+    assert reading.report_title == "The Long Way Round"
+    assert reading.report_authors == ("Petra Larch", "Samuel Quill")
+
+
+def test_a_number_in_the_notes_is_not_the_last_persons_own() -> None:
+    reading = read(
+        LEAD + "Ada Quill\nProfessor of Rivers\n\n"
+        "Note to editors: headshots are on request from the desk at 816-555-0100.\n"
+    )
+    assert [(person.name, person.phone) for person in reading.experts] == [("Ada Quill", None)]

@@ -87,7 +87,7 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
         if line.index in used:
             continue
         offset = _label(line, cues)
-        if offset is not None:
+        if offset is not None and not _heads_column(lines, line):
             if _is_own(lines, line, offset, cues):
                 continue
             pieces = _block(lines, line.index, offset, cues)
@@ -139,6 +139,14 @@ def _label(line: Line, cues: Cues) -> int | None:
         and not cues["to_arrange"].search(line.folded)
     )
     return None if offers else len(line.folded)
+
+
+def _heads_column(lines: tuple[Line, ...], line: Line) -> bool:
+    """Tell whether a line is one of a table's column heads: `Name`, `Topic`, `Contact`."""
+    return line.kind == "header" and any(
+        0 <= near < len(lines) and lines[near].kind == "header"
+        for near in (line.index - 1, line.index + 1)
+    )
 
 
 def _is_own(lines: tuple[Line, ...], line: Line, offset: int, cues: Cues) -> bool:

@@ -26,6 +26,9 @@ _TITLE_VERB = re.compile(
 )
 _SMALL = re.compile(r"(?<!^)\b[a-zà-ÿ]{2,}\b")
 _ENOUGH = 2.0
+# A title of more words than this, so many of them small ones, says something: it is no mere name.
+_PLAIN = re.compile(r"(?<![\w’'-])[a-zà-ÿ]{4,}")
+_LONG, _WORDY = 8, 4
 # The first line that serves is the headline; what follows is a subhead.
 _LATER = 0.1
 # So far down a page, behind its links, nothing speaks against a headline.
@@ -98,6 +101,7 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         and not (count > 7 and _TITLE_VERB.search(text))
         and not cues["offer"].search(folded)
         and not re.search(r"[:?!]", text)
+        and not (count > _LONG and len(_PLAIN.findall(text)) >= _WORDY)
         and not re.search(
             r"\b(?:[a-zà-ÿ]{3,}(?:s|ed|t|en)|to|zu|on|auf)\b",
             re.sub(

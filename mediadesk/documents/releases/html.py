@@ -165,6 +165,8 @@ class _Target:
                     self.line_start = self.length
             if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
                 self._mark().kind, self._mark().level = "heading", int(tag[1])
+            elif tag == "th":
+                self._mark().kind = "header"
             elif tag == "li":
                 self._mark().kind = "bullet"
             elif self.counts.get("blockquote") and tag in _BLOCK:

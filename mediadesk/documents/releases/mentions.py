@@ -193,7 +193,9 @@ def _described(text: str, begin: int, cues: Cues, *, loose: bool) -> tuple[Name 
         sure = name.given or name.titled or name.degree
         if last.islower() and last in cues.words["joints"]:
             continue
-        if roled or (loose and sure and (possessive or chain)):
+        # "Alliance Vice President of Advocacy Ada Roe" as a whole line, under an offer
+        ends = not head[name.end :].strip(" .,;") and len(before.split()) > 1
+        if roled or (loose and sure and (possessive or chain)) or (loose and chain and ends):
             whole = Name(
                 start=begin + name.start,
                 end=begin + name.end,

@@ -24,6 +24,8 @@ _APPOSITION = re.compile(r",\s+((?:an?|the|une?|le|la|der|die|ein|eine|una?|el)\
 _AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
 # People that one sentence says to be available.
 _ROW = 8
+# Between a name and the number that follows it as its own.
+_RIGHT_BEFORE = 12
 # Lines below a name that may still speak of the person, and characters of them.
 _REACH, _LENGTH = 12, 2_500
 # More people than this no release offers; what goes on is a directory.
@@ -239,6 +241,8 @@ def _read_below(
     surname = _surname(person.name)
     for number, line in enumerate(below):
         folded = line.folded
+        if cues["stop"].at_start(folded, line.words):
+            break
         if folded[:1] in "\"'" and not cues["detail"].at_start(folded):
             continue
         if len(others) > 1 or parts.zone[line.index] == "contact":
@@ -246,7 +250,9 @@ def _read_below(
             if not last or parts.zone[line.index] == "contact":
                 continue
         reaches = parts.reaches(line)
-        if any(_of_another(item, line, person.name) for item in reaches):
+        if any(_of_another(item, line, person.name) for item in reaches) or (
+            reaches and _names_another(line, person.name, cues)
+        ):
             continue
         spent = sum(item.end - item.start for item in reaches)
         named = surname in (words_of(_without(line.folded, reaches)) if reaches else line.words)
@@ -273,6 +279,17 @@ def _read_below(
             person.add("works for the press office", -4.0)
         person.role, person.role_named = role, True
         person.add("a role stands below the name", 1.5)
+
+
+def _names_another(line: Line, name: str, cues: Cues) -> bool:
+    """Tell whether a line names somebody else right before a number: `from Ben Poe at 555-0100`."""
+    reaches = reach_in(line.text[:400])
+    return any(
+        other.given
+        and bare(other.text) != bare(name)
+        and any(0 <= item.start - other.end <= _RIGHT_BEFORE for item in reaches)
+        for other in names_in(line.text[:400], cues, limit=6)
+    ) and not line.words & {_surname(name)}
 
 
 def _of_another(item: Reach, line: Line, name: str) -> bool:

@@ -303,6 +303,26 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                             reason="set in italics after the word for report",
                         )
                     )
+            for start, end in page.titles:
+                # <em>Title</em>, a report
+                if (
+                    line.start <= start
+                    and end <= line.start + noun.start
+                    and re.fullmatch(
+                        r",? (?:a|an|the|un|une|ein|eine)(?: new| recent| annual)? ",
+                        page.text[end : line.start + noun.start],
+                    )
+                ):
+                    found.append(
+                        Title(
+                            text=page.text[start:end].strip(" ,."),
+                            start=start,
+                            end=end,
+                            line=line.index,
+                            weight=4.8,
+                            reason="set in italics before the word for report",
+                        )
+                    )
             cap = _capitals(tail[begin:])
             if (
                 word
@@ -511,6 +531,8 @@ _OF = re.compile(
     r"\s+(?:of|der|des|du|de|del|de la|de l')\s+(?:the\s+|a\s+|this\s+|la\s+)?(.{0,60})",
     re.IGNORECASE,
 )
+# "by senior fellows Ada Roe and Ben Poe"
+_PREFIX = re.compile(r"(?:[a-zà-ÿ-]{2,20} ){1,4}(?=[A-ZÀ-Þ])")
 _AUTHORS_LABEL = re.compile(
     r"(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es|a|in)?|autorinnen und autoren|auteurs?)\s?:\s+",
     re.IGNORECASE,
@@ -524,6 +546,9 @@ Spot = tuple[str, int, int]
 def _row(text: str, position: int, offset: int, cues: Cues) -> list[Spot]:
     """Read names in a row: `Ada Roe, Ph.D., Ben Poe and Cy Lee`."""
     found: list[Spot] = []
+    prefix = _PREFIX.match(text, position)
+    if prefix and any(cues.is_role(word.removesuffix("s")) for word in prefix[0].split()):
+        position = prefix.end()
     while 0 <= position < len(text) and len(found) < 30:
         name = name_at(text, position, cues)
         if name is None or name.words < 2:
