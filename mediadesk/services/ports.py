@@ -168,6 +168,9 @@ class ReporterStore(Protocol):
     def by_name(self, name: str, outlet: str) -> tuple[Candidate, ...]:
         """Return the records with this name at this outlet, as `name_key` writes them."""
 
+    def outlet(self, outlet_id: str) -> Outlet | None:
+        """Return the outlet with this UUID."""
+
     def outlet_named(self, name: str) -> Outlet | None:
         """Return the outlet with this name, whatever its case."""
 

@@ -30,7 +30,7 @@ from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.services.ports import Clock, ContactReader, Database, Ids, UnitOfWork
 
 _MOMENT = timedelta(microseconds=1)
-BATCH = 500
+BATCH = 25
 """How many requests are linked in one transaction; it is over in a moment."""
 
 
@@ -63,6 +63,23 @@ class ReporterDone:
     record: ReporterRecord
     changes: Changes
     undo: ReporterUndo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletUndo:
+    """Enough to put an outlet back as it was, if nobody has changed it since."""
+
+    before: Outlet
+    after: Outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletDone:
+    """An outlet has been changed."""
+
+    outlet: Outlet
+    changes: Changes
+    undo: OutletUndo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,6 +377,72 @@ class Reporters:
         record = _read_again(self.database, undo.before)
         touched = {record.id, *(key for pair in undo.moved for key in pair)}
         return ReporterDone(record=record, changes=Changes(reporters=frozenset(touched)))
+
+    def change_outlet(
+        self, outlet_id: str, *, kind: str, domain: str, notes: str, actor: str
+    ) -> OutletDone:
+        """Write what an officer knows of an outlet; its kind is a medium's word, or empty.
+
+        Raises `Refused` beside `kind`, `domain` or `outlet_notes`.
+        """
+        problems: list[Problem] = []
+        if kind and kind not in set(Medium):
+            problems.append(Problem("kind", "Choose what kind of outlet it is."))
+        host = domain.strip().lower().removeprefix("@")
+        if host and self.contacts.address(f"press@{host}") is None:
+            problems.append(
+                Problem("domain", "Enter the part after the @, such as outlet.example.")
+            )
+        if len(notes) > LIMITS["notes"]:
+            problems.append(
+                Problem(
+                    "outlet_notes",
+                    "Use at most {limit} characters here.",
+                    {"limit": LIMITS["notes"]},
+                )
+            )
+        if problems:
+            raise Refused(*problems)
+        return self._put_outlet(
+            outlet_id,
+            lambda outlet: replace(
+                outlet, kind=Medium(kind) if kind else None, domain=host, notes=notes.strip()
+            ),
+            Kind.UPDATED,
+            actor,
+        )
+
+    def undo_outlet(self, undo: OutletUndo, *, actor: str) -> OutletDone:
+        """Put an outlet back as it was; raises `Conflict` if somebody changed it since."""
+
+        def back(outlet: Outlet) -> Outlet:
+            if outlet.version != undo.after.version:
+                raise Conflict("Somebody changed this record since; nothing was undone.")
+            return replace(undo.before, version=outlet.version)
+
+        return self._put_outlet(undo.before.id, back, Kind.UNDONE, actor)
+
+    def _put_outlet(
+        self, outlet_id: str, change: Callable[[Outlet], Outlet], kind: Kind, actor: str
+    ) -> OutletDone:
+        now = self.clock.now()
+        with self.database.write() as work:
+            before = work.reporters.outlet(outlet_id)
+            if before is None:
+                raise NotFound(Problem("outlet", "That outlet is not here."))
+            after = work.reporters.update_outlet(replace(change(before), updated_at=now))
+            detail: dict[str, Value] = {
+                "outlet": after.name,
+                "kind": after.kind.value if after.kind else None,
+                "domain": after.domain,
+                "notes": after.notes,
+            }
+            work.commit(Entry(kind=kind, actor=actor, at=now, subject_id=outlet_id, detail=detail))
+        return OutletDone(
+            outlet=after,
+            changes=Changes(reporters=frozenset({outlet_id})),
+            undo=OutletUndo(before=before, after=after),
+        )
 
     def _change(
         self,

@@ -66,10 +66,14 @@ FROM reporters r LEFT JOIN outlets o ON o.id = r.outlet_id
 WHERE r.root_id = r.id
 """
 _FITS = """
- AND (instr(r.name_key, :words) OR instr(o.name_key, :words) OR EXISTS (
-   SELECT 1 FROM reporters m JOIN reporter_addresses a ON a.reporter_id = m.id
-   WHERE m.root_id = r.id AND instr(a.address, :words)))
+ AND r.id IN (
+   SELECT id FROM reporters WHERE root_id = id AND instr(name_key, :words)
+   UNION ALL SELECT m.id FROM outlets o JOIN reporters m ON m.outlet_id = o.id
+   WHERE instr(o.name_key, :words)
+   UNION ALL SELECT m.root_id FROM reporter_addresses a JOIN reporters m ON m.id = a.reporter_id
+   WHERE instr(a.address, :words))
 """
+# Each table is looked through once, whether many fit or nobody does.
 _LATER = " AND (r.name_key, r.id) > (:name, :id)"
 _ASKED = """
 SELECT q.id, q.reference, q.subject, q.outlet, q.state, q.outcome, q.created_at
@@ -127,6 +131,11 @@ class ReporterTable:
             return ()
         rows = self._driver.execute(statement, values)
         return tuple(Candidate(id=row[0], name_key=row[1]) for row in rows)
+
+    def outlet(self, outlet_id: str) -> Outlet | None:
+        """Return the outlet with this UUID."""
+        row = self._connection.execute(select(_O).where(_O.c.id == outlet_id)).mappings().first()
+        return _outlet_of(row) if row else None
 
     def outlet_named(self, name: str) -> Outlet | None:
         """Return the outlet with this name, whatever its case."""

@@ -9,7 +9,7 @@ import pytest
 from mediadesk.domain.errors import Conflict, Refused
 from mediadesk.domain.lookalike import Sign
 from mediadesk.domain.query import ReporterQuery
-from mediadesk.domain.reporter import ReporterDraft
+from mediadesk.domain.reporter import Medium, ReporterDraft
 from tests.services.world import DRAFT, World
 
 MINA = replace(
@@ -230,3 +230,30 @@ def test_a_page_of_reporters_goes_on_where_the_last_one_ended(world: World) -> N
     assert [row.name for row in views.reporters(ReporterQuery(search="P4@")).rows] == ["Person 4"]
     with pytest.raises(Refused):
         views.reporters(ReporterQuery(after="nonsense"))
+
+
+def test_an_outlet_keeps_kind_domain_and_notes_and_undo_puts_it_back(world: World) -> None:
+    link = world.desk.reporters
+    key = link.of_request(world.submit(MINA).request.id)
+    before = link.open(key).outlet
+    assert before is not None
+    assert (before.kind, before.domain) == (Medium.TV, "channelnorth.example")
+    done = link.change_outlet(
+        before.id, kind="radio", domain="@Channel-North.example ", notes="Regional", actor="Jo"
+    )
+    changed = link.open(key).outlet
+    assert changed is not None
+    assert (changed.kind, changed.domain, changed.notes) == (
+        Medium.RADIO,
+        "channel-north.example",
+        "Regional",
+    )
+    link.undo_outlet(done.undo, actor="Jo")
+    after = link.open(key).outlet
+    assert after is not None
+    assert (after.kind, after.domain, after.notes) == (before.kind, before.domain, before.notes)
+    with pytest.raises(Conflict):
+        link.undo_outlet(done.undo, actor="Jo")
+    with pytest.raises(Refused) as caught:
+        link.change_outlet(before.id, kind="tabloid", domain="not a domain", notes="", actor="Jo")
+    assert [one.field for one in caught.value.problems] == ["kind", "domain"]

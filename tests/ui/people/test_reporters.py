@@ -143,3 +143,21 @@ def test_the_list_finds_by_outlet_and_says_when_nothing_fits(office: Office) -> 
     office.wait(lambda: page.people.model.rowCount() == 1)
     page.people.search.setText("nobody like that")
     office.wait(page.people.empty.isVisible)
+
+
+def test_an_outlet_is_changed_beside_its_reporter_and_undone(office: Office) -> None:
+    office.submit()
+    page = opened(office)
+    choose(office, page, "Mina")
+    record = page.record
+    record.kind.choose("radio")
+    record.domain.setText("not a domain")
+    record.outlet_button.click()
+    office.wait(lambda: bool(record.outlet_fields["domain"].error()))
+    record.domain.setText("channel-north.example")
+    record.outlet_button.click()
+    office.wait(lambda: page.toast.text() == "Outlet Channel North saved")
+    office.wait(lambda: bool(record.marks()))
+    office.act("undo")
+    office.wait(lambda: record.domain.text() == "channelnorth.example")
+    assert record.kind.value() == "tv"

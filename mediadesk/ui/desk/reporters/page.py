@@ -17,7 +17,13 @@ from mediadesk.domain.query import ReporterQuery
 from mediadesk.domain.reporter import ReporterDraft
 from mediadesk.domain.rows import ReporterPage as Page
 from mediadesk.services.desk import Desk
-from mediadesk.services.reporters import ReporterDone, ReporterFile, ReporterUndo
+from mediadesk.services.reporters import (
+    OutletDone,
+    OutletUndo,
+    ReporterDone,
+    ReporterFile,
+    ReporterUndo,
+)
 from mediadesk.ui import text
 from mediadesk.ui.actions import Actions
 from mediadesk.ui.desk.reporters.model import ID_ROLE, ReporterDelegate, ReporterModel
@@ -195,7 +201,7 @@ class ReportersPage(Surface):
         self._context = context
         self._me = me
         self._wanted = ""
-        self._undos: list[ReporterUndo] = []
+        self._undos: list[ReporterUndo | OutletUndo] = []
         self._is_single = False
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -232,6 +238,7 @@ class ReportersPage(Surface):
         self.people.chosen.connect(self.open)
         record = self.record
         record.save_wanted.connect(self.save)
+        record.outlet_wanted.connect(self.save_outlet)
         record.verify_wanted.connect(self.verify)
         record.doubt_wanted.connect(self.doubt)
         record.merge_wanted.connect(self.ask_merge)
@@ -322,6 +329,28 @@ class ReportersPage(Surface):
             self.tr("Record of %1 saved"),
         )
 
+    def save_outlet(self, kind: str, domain: str, notes: str) -> None:
+        """Write what is known of the outlet."""
+        desk, file, me = self._context.desk, self.record.file, self._me()
+        if desk is None or file is None or file.outlet is None:
+            return
+        key = file.outlet.id
+        self._context.tasks.run(
+            self,
+            "data",
+            lambda: desk.reporters.change_outlet(
+                key, kind=kind, domain=domain, notes=notes, actor=me
+            ),
+            done=lambda done: self._outlet_done(done, self.tr("Outlet %1 saved"), done.undo),
+            failed=self._failed,
+        )
+
+    def _outlet_done(self, done: OutletDone, said: str, undo: OutletUndo | None) -> None:
+        if undo is not None:
+            self._undos = [*self._undos, undo][-_MOST_UNDO:]
+        self.toast.show_message(text.fill(said, done.outlet.name), undo=undo is not None)
+        self._context.changed.emit(done.changes)
+
     def verify(self, evidence: str) -> None:
         """Note how it is known who this is."""
         me = self._me()
@@ -370,6 +399,16 @@ class ReportersPage(Surface):
         if desk is None or not self._undos:
             return
         last, me = self._undos.pop(), self._me()
+        if isinstance(last, OutletUndo):
+            outlet = last
+            self._context.tasks.run(
+                self,
+                "data",
+                lambda: desk.reporters.undo_outlet(outlet, actor=me),
+                done=lambda done: self._outlet_done(done, self.tr("Undone for %1"), None),
+                failed=self._failed,
+            )
+            return
         self._context.tasks.run(
             self,
             "data",

@@ -27,10 +27,11 @@ from PySide6.QtWidgets import (
 
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.lookalike import Mark, Sign
-from mediadesk.domain.reporter import ReporterDraft, ReporterRecord
+from mediadesk.domain.reporter import Medium, Outlet, ReporterDraft, ReporterRecord
 from mediadesk.domain.rows import AskedRow
 from mediadesk.services.reporters import ReporterFile
 from mediadesk.ui import text
+from mediadesk.ui.theme.icons import medium_icon
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.avatar import Avatar
 from mediadesk.ui.widgets.banner import Banner
@@ -38,7 +39,7 @@ from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.card import Surface, row
 from mediadesk.ui.widgets.chip import Chip
 from mediadesk.ui.widgets.field import ErrorSummary, Field
-from mediadesk.ui.widgets.inputs import LineEdit, TextArea
+from mediadesk.ui.widgets.inputs import ComboBox, LineEdit, TextArea
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import Footer, PaneHeader, ScrollColumn
 from mediadesk.ui.widgets.plain import tooltip, visible
@@ -140,6 +141,8 @@ class RecordPane(Surface):
 
     save_wanted = Signal(object)
     """Carries the `ReporterDraft` as typed."""
+    outlet_wanted = Signal(str, str, str)
+    """Carries kind, domain and notes of the outlet as typed."""
     verify_wanted = Signal(str)
     doubt_wanted = Signal()
     merge_wanted = Signal()
@@ -236,6 +239,7 @@ class RecordPane(Surface):
         )
         self._pane.add(self.fields["notes"])
         self._build_proof()
+        self._build_outlet()
         self._history = QWidget()
         self._history_box = QVBoxLayout(self._history)
         self._history_box.setContentsMargins(0, 0, 0, 0)
@@ -285,6 +289,46 @@ class RecordPane(Surface):
         line.addWidget(self.verify_button, 0, Qt.AlignmentFlag.AlignBottom)
         self._pane.add(self._ask)
 
+    def _build_outlet(self) -> None:
+        self._outlet = QWidget()
+        box = QVBoxLayout(self._outlet)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(12)
+        self.outlet_title = Label("", role="title", wrap=True)
+        box.addWidget(self.outlet_title)
+        self.kind = ComboBox(self.tr("Kind of outlet"))
+        self.kind.add(self.tr("Not known"), "")
+        for medium in Medium:
+            self.kind.add(text.medium(medium), medium.value, icon=medium_icon(medium.value))
+        self.domain = LineEdit(self.tr("Domain of its addresses"), icon="globe", longest=253)
+        self.outlet_notes = LineEdit(self.tr("Notes on the outlet"), longest=2_000)
+        self.outlet_fields = {
+            "kind": Field(self.tr("Kind of outlet"), self.kind),
+            "domain": Field(self.tr("Domain of its addresses"), self.domain),
+            "outlet_notes": Field(self.tr("Notes on the outlet"), self.outlet_notes),
+        }
+        box.addLayout(row(self.outlet_fields["kind"], self.outlet_fields["domain"], spacing=12))
+        box.addWidget(self.outlet_fields["outlet_notes"])
+        self.outlet_button = Button(self.tr("Save outlet"), icon="save", on_click=self._save_outlet)
+        box.addLayout(row(self.outlet_button, None))
+        self._pane.add(self._outlet)
+
+    def _save_outlet(self) -> None:
+        for field in self.outlet_fields.values():
+            field.clear_error()
+        self.outlet_wanted.emit(
+            str(self.kind.value() or ""), self.domain.text(), self.outlet_notes.text()
+        )
+
+    def _show_outlet(self, outlet: Outlet | None) -> None:
+        self._outlet.setVisible(outlet is not None)
+        if outlet is None:
+            return
+        self.outlet_title.setText(outlet.name)
+        self.kind.choose(outlet.kind.value if outlet.kind else "")
+        self.domain.setText(outlet.domain)
+        self.outlet_notes.setText(outlet.notes)
+
     def _asked(self) -> QWidget:
         page = QWidget()
         box = QVBoxLayout(page)
@@ -333,6 +377,8 @@ class RecordPane(Surface):
             self._put(record)
         self._show_marks(file.marks)
         self._show_proof(record, now, zone)
+        if not typed:
+            self._show_outlet(file.outlet)
         self._show_history(record, zone)
         self.asked.show_rows(file.asked, now, zone)
         self.part.set_text("asked", text.fill(self.tr("Requests, %1"), str(len(file.asked))))
@@ -469,7 +515,7 @@ class RecordPane(Surface):
             field.clear_error()
         for problem in problems:
             words = text.problem(problem)
-            field = (
+            field = self.outlet_fields.get(problem.field) or (
                 self.evidence_field
                 if problem.field == "evidence"
                 else self.fields.get(problem.field, self.fields["name"])
