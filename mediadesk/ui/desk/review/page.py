@@ -296,6 +296,11 @@ class ReviewPage(Surface):
         self._stack.addWidget(page)
         yield
         self._stack.addWidget(self.compare)
+        # The first show would do this for all of them at once.
+        for number, widget in enumerate(page.findChildren(QWidget)):
+            widget.ensurePolished()
+            if number % 30 == 29:
+                yield
 
     # --------------------------------------------------------------------------- coming
 
