@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mediadesk import __version__
 from mediadesk.paths import program_dir
 from mediadesk.ui.actions import Actions
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import Button
+from mediadesk.ui.widgets.card import Line
 from mediadesk.ui.widgets.keys import KeyHint
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import ScrollColumn
@@ -31,33 +41,58 @@ class KeysDialog(QDialog):
         """List what `actions` knows."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(px(560), px(640))
+        self.resize(px(880), px(640))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 16)
-        pane = ScrollColumn(widest=520, margins=(24, 20, 24, 12), spacing=4)
+        pane = ScrollColumn(widest=960, margins=(28, 20, 28, 12), spacing=4)
         box.addWidget(pane, 1)
-        section = ""
-        grid: QGridLayout | None = None
+        pane.add(Label(self.tr("Keyboard"), role="h1"))
+        hint = self.tr("Letters work when you are not typing in a field.")
+        pane.add(Label(hint, role="body", colour="text3", wrap=True))
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        sections: dict[str, list[tuple[str, str]]] = {}
         for spec in actions.specs:
             keys = actions.shown_key(spec.name) or spec.spoken_keys
-            if not keys:
-                continue
-            if spec.section != section or grid is None:
-                section = spec.section
-                pane.add(Label(section, role="title"), 12)
-                holder = QWidget()
-                grid = QGridLayout(holder)
-                grid.setContentsMargins(0, 0, 0, 0)
-                grid.setColumnStretch(0, 1)
-                grid.setColumnMinimumWidth(1, px(96))
-                pane.add(holder)
-            row = grid.rowCount()
-            grid.addWidget(Label(spec.text.rstrip("…")), row, 0)
-            grid.addWidget(KeyHint(keys.replace(", ", " ")), row, 1, Qt.AlignmentFlag.AlignLeft)
+            if keys:
+                words = (spec.text.rstrip("…"), keys.replace(", ", " "))
+                sections.setdefault(spec.section, []).append(words)
+        half = sum(len(rows) + 2 for rows in sections.values()) / 2
+        column, height = self._column(columns), 0.0
+        for name, rows in sections.items():
+            if height and height + (len(rows) + 2) / 2 > half:
+                column.addStretch(1)
+                column, height = self._column(columns), 0.0
+            self._section(column, name, rows)
+            height += len(rows) + 2
+        column.addStretch(1)
+        pane.add_layout(columns)
         foot = QVBoxLayout()
         foot.setContentsMargins(24, 0, 24, 0)
         foot.addWidget(_close_row(self))
         box.addLayout(foot)
+
+    @staticmethod
+    def _column(columns: QHBoxLayout) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        columns.addLayout(column, 1)
+        return column
+
+    @staticmethod
+    def _section(column: QVBoxLayout, name: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Add a section: its name over a line, an act and its keys to each row."""
+        column.addSpacing(12)
+        column.addWidget(Label(name, role="meta_s", colour="text3"))
+        column.addWidget(Line())
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 2, 0, 0)
+        grid.setColumnStretch(0, 1)
+        for row, (words, keys) in enumerate(rows):
+            grid.addWidget(Label(words), row, 0)
+            grid.addWidget(KeyHint(keys), row, 1, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(holder)
 
 
 class AboutDialog(QDialog):

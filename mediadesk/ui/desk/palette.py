@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import (
@@ -27,20 +29,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mediadesk.domain.deadline import time_left
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.search import parse
 from mediadesk.ui import text
-from mediadesk.ui.actions import Actions
+from mediadesk.ui.actions import Actions, Spec
 from mediadesk.ui.signals import Context
-from mediadesk.ui.theme.icons import draw_icon
+from mediadesk.ui.theme.icons import draw_icon, medium_icon
 from mediadesk.ui.theme.painting import draw_keys, draw_text, rounded
 from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets.chip import chip_width, draw_chip
 from mediadesk.ui.widgets.inputs import LineEdit
 from mediadesk.ui.widgets.plain import visible
 
 _TARGET = Qt.ItemDataRole.UserRole + 1
 _ICON = _TARGET + 1
 _KEYS = _TARGET + 2
+_CHIP = _TARGET + 3
 _Index = QModelIndex | QPersistentModelIndex
 _MOST_REQUESTS = 8
 _PAUSE = 40
@@ -58,6 +63,10 @@ class _Row(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Paint a row."""
         rect = QRectF(option.rect)
+        if not index.data(_TARGET):
+            place = rect.adjusted(14, 10, -14, 0)
+            draw_text(painter, place, str(index.data()), "meta_s", "text3")
+            return
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         if chosen:
             rounded(painter, rect.adjusted(2, 1, -2, -1), 8, "sel")
@@ -74,6 +83,12 @@ class _Row(QStyledItemDelegate):
         right = rect.right() - 14
         if keys:
             right -= draw_keys(painter, right, rect.center().y(), keys) + 12
+        chip = index.data(_CHIP)
+        if isinstance(chip, tuple):
+            width = chip_width(*chip)
+            top = rect.center().y() - px(11)
+            draw_chip(painter, right - width, top, *chip)
+            right -= width + 12
         left = rect.x() + 14 + size + 12
         place = QRectF(left, rect.y(), max(right - left, 0.0), rect.height())
         draw_text(painter, place, str(index.data()), "body", "text")
@@ -135,10 +150,15 @@ class Palette(QDialog):
         return super().eventFilter(watched, event)
 
     def _move(self, by: int) -> None:
+        """Go to the next row that can be chosen, round the end."""
         count = self._model.rowCount()
-        if count:
-            row = (self.list.currentIndex().row() + by) % count
-            self.list.setCurrentIndex(self._model.index(row, 0))
+        row = self.list.currentIndex().row()
+        for _ in range(count):
+            row = (row + by) % count
+            index = self._model.index(row, 0)
+            if index.flags() & Qt.ItemFlag.ItemIsSelectable:
+                self.list.setCurrentIndex(index)
+                return
 
     def _typed(self) -> None:
         self._found = ()
@@ -151,7 +171,7 @@ class Palette(QDialog):
         if desk is None or not words:
             return
 
-        zone = ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+        zone = self._zone()
 
         def read() -> tuple[QueueRow, ...]:
             now = desk.clock.now()
@@ -169,20 +189,50 @@ class Palette(QDialog):
     def _show(self) -> None:
         self._model.clear()
         wanted = self.words.text().casefold().split()
-        for row in self._found:
-            words = f"{text.reference(row.reference)}  {row.reporter}, {row.outlet}: {row.subject}"
-            self._add(visible(words), f"request:{row.id}", "inbox")
+        sections: dict[str, list[Spec]] = {}
         for spec in self._actions.specs:
-            words = spec.text.rstrip("…")
             if spec.name == "palette" or not self._actions[spec.name].isEnabled():
                 continue
-            if all(word in words.casefold() for word in wanted):
-                keys = self._actions.shown_key(spec.name).replace(", ", " ")
-                self._add(words, spec.name, spec.icon, keys)
-        if self._model.rowCount():
-            self.list.setCurrentIndex(self._model.index(0, 0))
+            if all(word in spec.text.casefold() for word in wanted):
+                sections.setdefault(spec.section, []).append(spec)
+        first = self._actions.specs[0].section
+        self._add_acts(first, sections.pop(first, []))
+        if self._found:
+            self._head(self.tr("Requests"))
+        now, zone = self._now(), self._zone()
+        for row in self._found:
+            words = f"{row.reporter}, {row.outlet}: {row.subject}"
+            answered = row.answered_at or (row.updated_at if row.state == "closed" else None)
+            chip = text.chip(time_left(now, row.deadline_at, zone, answered_at=answered), zone.key)
+            icon = medium_icon(row.medium.value) if row.medium else "inbox"
+            item = self._add(visible(words), f"request:{row.id}", icon)
+            item.setData((chip.text, chip.level), _CHIP)
+            spoken = f"{text.reference(row.reference)}. {visible(words)}. {chip.spoken}"
+            item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
+        for name, specs in sections.items():
+            self._add_acts(name, specs)
+        self._move(1)
 
-    def _add(self, words: str, target: str, icon: str, keys: str = "") -> None:
+    def _add_acts(self, section: str, specs: Sequence[Spec]) -> None:
+        if specs:
+            self._head(section)
+        for spec in specs:
+            keys = self._actions.shown_key(spec.name).replace(", ", " ")
+            self._add(spec.text.rstrip("…"), spec.name, spec.icon, keys)
+
+    def _head(self, words: str) -> None:
+        item = QStandardItem(words)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._model.appendRow(item)
+
+    def _now(self) -> datetime:
+        desk = self._context.desk
+        return desk.clock.now() if desk is not None else datetime.min.replace(tzinfo=UTC)
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+
+    def _add(self, words: str, target: str, icon: str, keys: str = "") -> QStandardItem:
         item = QStandardItem(words)
         item.setData(target, _TARGET)
         item.setData(icon or "chevron-right", _ICON)
@@ -190,6 +240,7 @@ class Palette(QDialog):
         spoken = f"{words}, {keys}" if keys else words
         item.setData(spoken, Qt.ItemDataRole.AccessibleTextRole)
         self._model.appendRow(item)
+        return item
 
     def _choose(self, index: QModelIndex) -> None:
         target = index.data(_TARGET)
