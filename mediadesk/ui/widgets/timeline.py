@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +22,8 @@ FOLD_AFTER = 12
 """Lines of a quote before it is folded."""
 
 
+_AT_ONCE = 10
+"""Items that are made in one turn of the loop."""
 MOST_SHOWN = 45
 """Events of a history that are widgets at once."""
 
@@ -199,6 +201,7 @@ class Timeline(QWidget):
         self._looks: tuple[EventLook, ...] = ()
         self._end = 0
         self._items: list[TimelineItem] = []
+        self._waiting: list[EventLook] = []
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -244,15 +247,27 @@ class Timeline(QWidget):
             item.hide()
             item.deleteLater()
         del self._items[same:]
-        for look in looks[same:]:
+        self._waiting = list(looks[same:])
+        self._add_some()
+
+    def _add_some(self) -> None:
+        """Make a few items, and the others in the next turns, so that no key waits for them."""
+        for look in self._waiting[:_AT_ONCE]:
             item = TimelineItem(look)
             item.acted.connect(self.acted)
             self._items.append(item)
             self._column.addWidget(item)
             # Qt would show it an event later, and until then the layout passes it over.
             item.setVisible(True)
+        del self._waiting[:_AT_ONCE]
         for number, item in enumerate(self._items):
-            item.set_last(last=number == len(self._items) - 1)
+            item.set_last(last=number == len(self._items) - 1 and not self._waiting)
+        if self._waiting:
+            QTimer.singleShot(0, self, self._add_some)
+
+    def is_whole(self) -> bool:
+        """Say whether every item that is to be shown is there."""
+        return not self._waiting
 
     def items(self) -> list[TimelineItem]:
         """Return the items that are shown, oldest first."""

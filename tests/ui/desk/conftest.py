@@ -75,7 +75,9 @@ class Window:
     def choose(self, request: Request) -> None:
         """Choose a request and wait until it is shown."""
         self.face.queue.choose(request.id)
-        self.wait(lambda: self.shown() == request.id)
+        page = self.face.request
+        self.wait(lambda: self.shown() == request.id == page.facts.request_id())
+        self.wait(page.conversation.timeline.is_whole)
         self.face.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown(self) -> str:

@@ -41,7 +41,9 @@ def test_a_fact_that_somebody_else_changed_first_is_not_overwritten(desk: Window
     desk.press("Return")
     desk.wait(lambda: "Someone was first" in fact(desk, "outlet").trouble.text())
     assert desk.now_is(one).outlet == "Harbour TV"
-    assert fact(desk, "outlet").edit.text() == "Deep Field"
+    edit = fact(desk, "outlet").edit
+    assert edit is not None
+    assert edit.text() == "Deep Field"
 
 
 def test_a_deadline_is_typed_as_people_say_it_and_shown_in_both_zones(desk: Window) -> None:
@@ -51,6 +53,7 @@ def test_a_deadline_is_typed_as_people_say_it_and_shown_in_both_zones(desk: Wind
     assert isinstance(deadline, DeadlineFact)
     assert "for the reporter in Auckland" in deadline.value.text()
     deadline.pencil.click()
+    assert deadline.time is not None
     desk.wait(deadline.time.edit.hasFocus)
     desk.type("+90")
     desk.press("Return")
@@ -63,7 +66,7 @@ def test_what_looks_like_the_same_is_shown_and_merged_with_one_press(desk: Windo
     second = desk.log(hours=3, reporter_name="Theo Park", reporter_email="theo@north.example")
     desk.begin(second, first)
     (card,) = desk.face.request.facts.findChildren(RadarCard)
-    assert "Same outlet, nearly the same words" in words(desk)
+    desk.wait(lambda: "Same outlet, nearly the same words" in words(desk))
     assert card.merge_button is not None
     card.merge_button.click()
     desk.wait(lambda: desk.now_is(second).merged_into == first.id)
@@ -73,7 +76,7 @@ def test_what_looks_like_the_same_is_shown_and_merged_with_one_press(desk: Windo
 def test_the_silence_meter_counts_while_a_reporter_waits_for_us(desk: Window) -> None:
     one = desk.log()
     desk.begin(one)
-    assert "No answer for less than a minute" in words(desk)
+    desk.wait(lambda: "No answer for less than a minute" in words(desk))
     desk.press("I")
     desk.wait(lambda: desk.now_is(one).owner == ME)
     desk.wait(lambda: desk.said() == "Request from Mina Castellan is yours")

@@ -23,12 +23,14 @@ def test_a_long_history_is_at_most_fifty_widgets_and_pages_back(desk: Window) ->
     assert timeline.earlier.isVisible()
     assert not timeline.later.isVisible()
     timeline.earlier.click()
+    desk.wait(timeline.is_whole)
     assert timeline.items()[-1].look().text == f"note {129 - MOST_SHOWN}"
     assert (
         len(timeline.findChildren(TimelineItem, options=Qt.FindChildOption.FindDirectChildrenOnly))
         <= 2 * MOST_SHOWN
     )
     timeline.show_newest()
+    desk.wait(timeline.is_whole)
     assert timeline.items()[-1].look().text == "note 129"
 
 

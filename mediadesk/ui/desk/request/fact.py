@@ -75,11 +75,9 @@ class Fact(QWidget):
         shown = value or self.tr("Not said")
         self.value = Label(shown, colour="text" if value else "text3", wrap=True, most_lines=6)
         line.addWidget(self.value, 1, _TOP)
-        self.edit = _Line(label, longest=20_000)
-        self.edit.hide()
-        self.edit.kept.connect(self._keep)
-        self.edit.left.connect(self.leave)
-        line.addWidget(self.edit, 1)
+        self._line = line
+        self._label = label
+        self.edit: _Line | None = None
         self.pencil = IconButton(
             "pencil", text.fill(self.tr("Change %1"), label), size=28, on_click=self.begin
         )
@@ -91,23 +89,34 @@ class Fact(QWidget):
 
     def is_open(self) -> bool:
         """Say whether it is being changed."""
-        return not self.edit.isHidden()
+        return self.edit is not None and not self.edit.isHidden()
+
+    def _editor(self) -> _Line:
+        """Return the line, made when it is first needed: most facts are only looked at."""
+        if self.edit is None:
+            self.edit = _Line(self._label, longest=20_000)
+            self.edit.kept.connect(self._keep)
+            self.edit.left.connect(self.leave)
+            self._line.insertWidget(self._line.indexOf(self.value), self.edit, 1)
+        return self.edit
 
     def begin(self) -> None:
         """Open it, with what it says selected."""
         if self._choose:
             self.asked.emit(self.name)
             return
-        self.edit.setText(self.written)
+        edit = self._editor()
+        edit.setText(self.written)
         self.value.hide()
         self.pencil.hide()
-        self.edit.show()
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.edit.selectAll()
+        edit.show()
+        edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        edit.selectAll()
 
     def leave(self) -> None:
         """Close it, as it was."""
-        self.edit.hide()
+        if self.edit is not None:
+            self.edit.hide()
         self.trouble.hide()
         self.value.show()
         self.pencil.show()
@@ -117,10 +126,11 @@ class Fact(QWidget):
         """Say what is wrong under it; what was typed stays."""
         self.trouble.setText(message)
         self.trouble.setVisible(bool(message))
-        self.edit.setAccessibleDescription(message)
+        if self.edit is not None:
+            self.edit.setAccessibleDescription(message)
 
     def _keep(self) -> None:
-        self.changed.emit(self.name, self.written, self.edit.text())
+        self.changed.emit(self.name, self.written, self._editor().text())
 
 
 class DeadlineFact(Fact):
@@ -139,20 +149,22 @@ class DeadlineFact(Fact):
     ) -> None:
         """Show the deadline; bare times are meant in the reporter's zone."""
         super().__init__("deadline", label, value, written=written, parent=parent)
-        self.time = TypedTime(label, now=now, office=office)
-        self.time.set_zone(zone)
-        self.time.hide()
-        layout = self.layout()
-        if layout is not None:
-            layout.addWidget(self.time)
-        self.time.edit.returnPressed.connect(self._keep)
+        self._zone, self._now, self._office = zone, now, office
+        self.time: TypedTime | None = None
 
     def is_open(self) -> bool:
         """Say whether it is being changed."""
-        return not self.time.isHidden()
+        return self.time is not None and not self.time.isHidden()
 
     def begin(self) -> None:
         """Open an empty line for the new deadline."""
+        if self.time is None:
+            self.time = TypedTime(self._label, now=self._now, office=self._office)
+            self.time.set_zone(self._zone)
+            self.time.edit.returnPressed.connect(self._keep)
+            layout = self.layout()
+            if layout is not None:
+                layout.addWidget(self.time)
         self.time.show()
         self.pencil.hide()
         QTimer.singleShot(0, self.time.edit, self.time.edit.setFocus)
@@ -166,13 +178,15 @@ class DeadlineFact(Fact):
 
     def leave(self) -> None:
         """Close it, as it was."""
-        self.time.hide()
+        if self.time is not None:
+            self.time.hide()
         super().leave()
 
     def _keep(self) -> None:
-        reading = self.time.reading()
+        reading = self.time.reading() if self.time is not None else None
         if reading is None or reading.deadline is None:
-            self.refuse(self.time.trouble() or self.tr("Enter the new deadline."))
+            trouble = self.time.trouble() if self.time is not None else ""
+            self.refuse(trouble or self.tr("Enter the new deadline."))
             return
         deadline = reading.deadline
         local = deadline.local.isoformat()

@@ -93,6 +93,10 @@ class Facts(Surface):
         self._content = content
         self.pane.add(content)
 
+    def request_id(self) -> str:
+        """Return whose facts are shown, "" for nobody's."""
+        return self._showing[0].request.id if self._showing is not None else ""
+
     def fact_kept(self, name: str) -> None:
         """Take that a fact has been changed: it may close now."""
         self._answered.add(name)

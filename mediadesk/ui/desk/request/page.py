@@ -348,7 +348,8 @@ class RequestPage(Surface):
         self.reference.setText(text.reference(request.reference))
         self._show_state(request)
         self.conversation.show_file(opened.file, now=opened.now, zone=zone, me=self._me())
-        self.facts.show_file(opened.file, now=opened.now, zone=zone)
+        # Each of the two takes a turn of its own, so that no key waits for both.
+        QTimer.singleShot(0, self, partial(self._show_facts, opened))
         if fresh:
             to = text.fill(self.tr("To %1"), _to(request))
             if not request.reporter.email:
@@ -359,6 +360,10 @@ class RequestPage(Surface):
         self._enable()
         if request.unread and fresh:
             self._read_timer.start()
+
+    def _show_facts(self, opened: _Opened) -> None:
+        if opened.file.request.id == self._wanted and self._file is not None:
+            self.facts.show_file(opened.file, now=opened.now, zone=self._zone())
 
     def _warn_of_news(self, opened: _Opened, known: int) -> None:
         """Say above a reply that somebody else did something since it was begun."""
