@@ -128,3 +128,15 @@ def test_a_row_is_read_out_as_one_sentence_with_the_deadline_in_words(desk: Wind
     sentence = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
     assert "Mina Castellan, Channel North. TV. Deadline " in sentence
     assert sentence.endswith("Assigned to nobody. What new sanctions would mean")
+
+
+def test_after_an_answer_the_next_key_goes_to_what_came_next(desk: Window) -> None:
+    first, second, third = (desk.log(hours=hours) for hours in (2, 3, 4))
+    desk.begin(first, second, third)
+    desk.press("R")
+    desk.type("At four.")
+    desk.press("Ctrl+Return")
+    desk.wait(lambda: shown(desk) == [second.id, third.id, first.id])
+    assert desk.face.queue.current() == first.id
+    desk.press("J")
+    desk.wait(lambda: desk.shown() == second.id)

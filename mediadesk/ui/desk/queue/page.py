@@ -122,6 +122,7 @@ class QueuePane(Surface):
         self._cursor: str | None = None
         self._current = ""
         self._wanted = ""
+        self._follower = ""
         self._loading = False
         self.model = QueueModel(self)
         self.finder = Finder(context, me, self)
@@ -396,6 +397,8 @@ class QueuePane(Surface):
     def go(self, step: int) -> None:
         """Choose the next (1) or the previous (-1) request."""
         following = self.model.neighbour(self._current, step)
+        if step > 0 and self.model.row_of(self._follower) >= 0:
+            following = self._follower
         if following:
             self.choose(following)
 
@@ -560,6 +563,7 @@ class QueuePane(Surface):
             self.choose(self._wanted)
             return
         if self._current and self._current in ids:
+            self._remember_follower(before, ids)
             self.choose(self._current)
             return
         if not ids:
@@ -573,6 +577,18 @@ class QueuePane(Surface):
             earlier = [one for one in before[:gone] if one in ids]
             following = (later or list(reversed(earlier)) or ids)[0]
         self.choose(following)
+
+    def _remember_follower(self, before: list[str], ids: list[str]) -> None:
+        """Keep what came next where the chosen request stood, if it was moved down from there.
+
+        An answered request goes to the end of the list; the next one to do is not there.
+        """
+        if self._current not in before:
+            return
+        place = before.index(self._current) + 1
+        follower = before[place] if place < len(before) else ""
+        if follower in ids and ids.index(follower) < ids.index(self._current):
+            self._follower = follower
 
     def _show_whether_empty(self, query: QueueQuery, *, some: bool) -> None:
         if some:
@@ -647,5 +663,6 @@ class QueuePane(Surface):
 
     def _set_current(self, request_id: str) -> None:
         if request_id != self._current:
+            self._follower = ""
             self._current = request_id
             self.chosen.emit(request_id)
