@@ -77,18 +77,18 @@ def _pages(desk: Desk, raw: sqlite3.Connection) -> None:
     query = QueueQuery(now=now, end_of_today=now + timedelta(hours=8), owner=OFFICERS[0], limit=100)
     columns = "id, reference, reporter_name, outlet, subject, deadline_at, state, owner, unread"
     open_ = (
-        f"SELECT {columns} FROM requests WHERE state <> 'closed' ORDER BY deadline_at, id LIMIT 101"  # noqa: S608
+        f"SELECT {columns} FROM requests WHERE state <> 'closed' ORDER BY deadline_at, id LIMIT 101"  # noqa: S608  # our own names, no input
     )
-    closed = f"SELECT {columns} FROM requests WHERE state = 'closed' ORDER BY updated_at DESC, id DESC LIMIT 101"  # noqa: S608
+    closed = f"SELECT {columns} FROM requests WHERE state = 'closed' ORDER BY updated_at DESC, id DESC LIMIT 101"  # noqa: S608  # our own names, no input
     for view in View:
         if view is View.ALL:
             continue
         sql = closed if view is View.DONE else open_
         asked = replace(query, view=view)
-        floor = _timed(lambda sql=sql: raw.execute(sql).fetchall(), 15)  # type: ignore[misc]
+        floor = _timed(lambda sql=sql: raw.execute(sql).fetchall(), 15)  # type: ignore[misc]  # bound in the same turn
         _line(
             f"first page of {view.value}",
-            _timed(lambda asked=asked: views.queue(asked), 15),  # type: ignore[misc]
+            _timed(lambda asked=asked: views.queue(asked), 15),  # type: ignore[misc]  # bound in the same turn
             floor,
         )
 
@@ -101,7 +101,7 @@ def _search(desk: Desk, raw: sqlite3.Connection) -> None:
         times = []
         for end in range(1, len(words) + 1):
             asked = parse(words[:end], now=now, zone=zone, me=OFFICERS[0])
-            times += _timed(lambda asked=asked: views.search(asked, now=now), 3)  # type: ignore[misc]
+            times += _timed(lambda asked=asked: views.search(asked, now=now), 3)  # type: ignore[misc]  # bound in the same turn
         every += times
         _line(f"a key of “{words}”", times)
     floor = _timed(lambda: raw.execute(bare, ('"report"',)).fetchall(), 30)
@@ -192,7 +192,7 @@ def _window(desk: Desk, name: str) -> None:
         for step in range(100):
             before, begun = seen.count, time.perf_counter()
             bar.setValue((step * 60) % max(bar.maximum(), 1))
-            until(lambda before=before: seen.count > before, 0.5)  # type: ignore[misc]
+            until(lambda before=before: seen.count > before, 0.5)  # type: ignore[misc]  # bound in the same turn
             found.append(time.perf_counter() - begun)
         return found
 

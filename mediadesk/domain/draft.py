@@ -13,7 +13,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from mediadesk.domain.errors import Problem
-from mediadesk.domain.release import Block, Embargo, Reading, Release, Report, Warning  # noqa: A004
+from mediadesk.domain.release import Block, Embargo, Reading, Release, Report, Warning  # noqa: A004  # the release's own word for it
 
 Place = tuple[int, int]
 """Where something stands: from and to, in characters of the text."""

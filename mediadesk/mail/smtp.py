@@ -708,7 +708,7 @@ def test_account(
 
 
 # pytest collects functions by this prefix when a test imports them by name.
-test_account.__test__ = False  # type: ignore[attr-defined]
+test_account.__test__ = False  # type: ignore[attr-defined]  # pytest's mark on a function that only sounds like a test
 
 
 def _check(account: Account) -> None:

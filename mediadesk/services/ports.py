@@ -249,7 +249,7 @@ class IncomingStore(Protocol):
         """Return how many mails have come from an address since an instant."""
 
     def count_answered(self, since: datetime, sender: str = "") -> int:
-        """Return how many mails were answered automatically since an instant, of one sender or all."""  # noqa: E501
+        """Return how many mails were answered automatically since then, of one sender or all."""
 
     def add(self, incoming: Incoming, content: bytes | None) -> None:
         """Write a mail with its bytes; None for one that is still on the server."""

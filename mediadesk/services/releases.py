@@ -328,7 +328,7 @@ class Releases:
             if release is None:
                 raise NotFound(Problem("release", "There is no such release here."))
             after = work.releases.update(
-                replace(release, updated_at=now, **changed)  # type: ignore[arg-type]
+                replace(release, updated_at=now, **changed)  # type: ignore[arg-type]  # the release's own fields
             )
             work.commit(
                 Entry(

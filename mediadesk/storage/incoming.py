@@ -136,7 +136,7 @@ class IncomingTable:
         )
 
     def count_answered(self, since: datetime, sender: str = "") -> int:
-        """Return how many mails were answered automatically since an instant, of one sender or all."""  # noqa: E501
+        """Return how many mails were answered automatically since then, of one sender or all."""
         condition = " AND sender = ?" if sender else ""
         return self._count(
             f"SELECT count(*) FROM incoming WHERE {schema.INCOMING_ANSWERED} "  # noqa: S608  # our words

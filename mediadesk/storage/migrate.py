@@ -86,7 +86,7 @@ def migrate(
                     config,
                     scripts,
                     # Alembic's own upgrade command calls the same.
-                    fn=lambda found, _: scripts._upgrade_revs("head", found),  # noqa: SLF001
+                    fn=lambda found, _: scripts._upgrade_revs("head", found),  # noqa: SLF001  # Alembic's own upgrade command calls the same
                 ):
                     scripts.run_env()
                 _finish(driver, program_version)

@@ -431,7 +431,7 @@ def separator(parent: QWidget) -> QAction:
 
 
 class Actions(QObject):
-    """The window's QActions by name; each is on the window, so that its key works without a menu."""  # noqa: E501
+    """The window's QActions by name, each on a widget, so that its key works without a menu."""
 
     def __init__(self, window: QWidget) -> None:
         """Make them all; `connect` says what each does."""

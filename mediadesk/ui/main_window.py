@@ -272,8 +272,8 @@ class MainWindow(QMainWindow):
         self._open()
 
     def _build_face(self, face: str) -> Iterator[None]:
-        assert self.context is not None  # noqa: S101  # built one step earlier
-        assert self.actions_by_name is not None  # noqa: S101
+        assert self.context is not None  # built one step earlier
+        assert self.actions_by_name is not None
         if face == ROOM:
             if self.room_face is None:
                 from mediadesk.ui.room.page import RoomPage
@@ -337,8 +337,8 @@ class MainWindow(QMainWindow):
     def _make_outbox(self) -> QWidget:
         from mediadesk.ui.desk.outbox.page import OutboxPage
 
-        assert self.context is not None  # noqa: S101
-        assert self.desk_face is not None  # noqa: S101
+        assert self.context is not None
+        assert self.desk_face is not None
         page = OutboxPage(self.context, me=self.desk_face.me)
         page.request_wanted.connect(self.desk_face.show_request)
         page.deliver_wanted.connect(self._deliver)
@@ -347,8 +347,8 @@ class MainWindow(QMainWindow):
     def _make_intake(self) -> QWidget:
         from mediadesk.ui.desk.intake.page import IntakePage
 
-        assert self.context is not None  # noqa: S101
-        assert self.desk_face is not None  # noqa: S101
+        assert self.context is not None
+        assert self.desk_face is not None
         page = IntakePage(self.context, me=self.desk_face.me)
         page.request_wanted.connect(self.desk_face.show_request)
         page.fetch_wanted.connect(self._fetch)
@@ -357,9 +357,9 @@ class MainWindow(QMainWindow):
     def _make_reporters(self) -> QWidget:
         from mediadesk.ui.desk.reporters.page import ReportersPage
 
-        assert self.context is not None  # noqa: S101
-        assert self.desk_face is not None  # noqa: S101
-        assert self.actions_by_name is not None  # noqa: S101
+        assert self.context is not None
+        assert self.desk_face is not None
+        assert self.actions_by_name is not None
         page = ReportersPage(self.context, self.actions_by_name, me=self.desk_face.me)
         page.request_wanted.connect(self.desk_face.show_request)
         return page
@@ -367,8 +367,8 @@ class MainWindow(QMainWindow):
     def _make_releases(self) -> QWidget:
         from mediadesk.ui.desk.releases.page import ReleasesPage
 
-        assert self.context is not None  # noqa: S101
-        assert self.desk_face is not None  # noqa: S101
+        assert self.context is not None
+        assert self.desk_face is not None
         page = ReleasesPage(self.context, me=self.desk_face.me)
         page.mend_wanted.connect(self._mend_release)
         page.import_wanted.connect(lambda: self._review().choose())
@@ -379,8 +379,8 @@ class MainWindow(QMainWindow):
     def _make_review(self) -> QWidget:
         from mediadesk.ui.desk.review.page import ReviewPage
 
-        assert self.context is not None  # noqa: S101
-        assert self.desk_face is not None  # noqa: S101
+        assert self.context is not None
+        assert self.desk_face is not None
         page = ReviewPage(self.context, me=self.desk_face.me)
         page.finished.connect(self._show_release)
         page.check_wanted.connect(self._check_link)
@@ -391,9 +391,9 @@ class MainWindow(QMainWindow):
         from mediadesk.ui.desk.review.page import ReviewPage
 
         self.show_face(DESK)
-        assert self.desk_face is not None  # noqa: S101
+        assert self.desk_face is not None
         page = self.desk_face.page("review")
-        assert isinstance(page, ReviewPage)  # noqa: S101
+        assert isinstance(page, ReviewPage)
         return page
 
     def _mend_release(self, release_id: str) -> None:
@@ -407,7 +407,7 @@ class MainWindow(QMainWindow):
         from mediadesk.ui.desk.releases.page import ReleasesPage
 
         self.show_face(DESK)
-        assert self.desk_face is not None  # noqa: S101
+        assert self.desk_face is not None
         page = self.desk_face.page("releases")
         if release_id and isinstance(page, ReleasesPage):
             page.open(release_id)
@@ -440,9 +440,9 @@ class MainWindow(QMainWindow):
     def _make_settings(self) -> QWidget:
         from mediadesk.ui.desk.settings.page import SettingsPage
 
-        assert self.context is not None  # noqa: S101
-        assert self.desk_face is not None  # noqa: S101
-        assert self.actions_by_name is not None  # noqa: S101
+        assert self.context is not None
+        assert self.desk_face is not None
+        assert self.actions_by_name is not None
         page = SettingsPage(self.context, self.actions_by_name, me=self.desk_face.me)
         page.look_changed.connect(self.apply_look)
         page.keys_changed.connect(self._take_keys)
@@ -456,20 +456,20 @@ class MainWindow(QMainWindow):
     # -------------------------------------------------------------------------- opening
 
     def _open(self) -> None:
-        assert self.tasks is not None  # noqa: S101
+        assert self.tasks is not None
         self.tasks.run(
             self, "data", self._open_desk, done=self._opened, failed=self._not_opened, key="open"
         )
 
     def _opened(self, desk: Desk) -> None:
-        assert self.context is not None  # noqa: S101
+        assert self.context is not None
         self.context.desk = desk
         if self._steps is None:
             self._begin()
 
     def _begin(self) -> None:
         """Let every page read, once both the widgets and the desk are there."""
-        assert self.context is not None  # noqa: S101
+        assert self.context is not None
         if self._trouble is not None:
             self._stack.removeWidget(self._trouble)
             self._trouble.deleteLater()
@@ -509,7 +509,7 @@ class MainWindow(QMainWindow):
     def _welcome(self) -> None:
         from mediadesk.ui.desk.welcome.page import WelcomePage
 
-        assert self.context is not None  # noqa: S101
+        assert self.context is not None
         self.welcome = page = WelcomePage(self.context)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
@@ -563,7 +563,7 @@ class MainWindow(QMainWindow):
 
     def _build_menus(self) -> None:
         actions = self.actions_by_name
-        assert actions is not None  # noqa: S101
+        assert actions is not None
         from mediadesk.ui.actions import REQUEST_MENU
 
         bar = self.menuBar()
@@ -629,7 +629,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         actions = self.actions_by_name
-        assert actions is not None  # noqa: S101
+        assert actions is not None
         self._take_keys()
         actions.on("import", self._choose_releases)
         actions.on("paste_release", self._paste_release)
@@ -852,7 +852,7 @@ class MainWindow(QMainWindow):
         from mediadesk.ui.desk.help import KeysDialog
         from mediadesk.ui.widgets.place import place_over
 
-        assert self.actions_by_name is not None  # noqa: S101
+        assert self.actions_by_name is not None
         dialog = KeysDialog(self.actions_by_name, self)
         place_over(dialog, self)
         dialog.open()
@@ -870,8 +870,8 @@ class MainWindow(QMainWindow):
         from mediadesk.ui.theme.state import px
         from mediadesk.ui.widgets.place import place_over
 
-        assert self.actions_by_name is not None  # noqa: S101
-        assert self.context is not None  # noqa: S101
+        assert self.actions_by_name is not None
+        assert self.context is not None
         dialog = Palette(self.actions_by_name, self.context, self)
         if self.desk_face is not None:
             dialog.request_wanted.connect(self._show_request)

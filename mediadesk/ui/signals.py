@@ -26,10 +26,10 @@ class Tasks(Protocol):
         failed: Callable[[Exception], None] | None = None,
         key: str = "",
     ) -> None:
-        """Do `work` on the lane "data" or "mail"; tell `owner` in the GUI thread, if it still lives.
+        """Do `work` on the lane "data" or "mail"; tell `owner` in the GUI thread, if it lives.
 
         A newer piece of work of the same owner and key replaces an older one.
-        """  # noqa: E501
+        """
 
 
 class Context(QObject):

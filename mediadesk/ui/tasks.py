@@ -118,12 +118,12 @@ class Tasks(QObject):
         failed: Callable[[Exception], None] | None = None,
         key: str = "",
     ) -> None:
-        """Do `work` on the lane "data" or "mail"; tell `owner` in the GUI thread, if it still lives.
+        """Do `work` on the lane "data" or "mail"; tell `owner` in the GUI thread, if it lives.
 
         `done` gets what `work` returned, `failed` the `DeskError` it raised. A newer piece of work
         of the same owner and key replaces an older one, whether it has begun or not. After `close`
         nothing is taken any more. KeyError for an unknown lane.
-        """  # noqa: E501
+        """
         chosen = self._lanes[lane]
         if self._ending:
             return

@@ -4,7 +4,7 @@ Dates and clock times are spelled by the locale; whatever a sentence takes from 
 with `fill`, which isolates it, so that a name in another script cannot turn the sentence around.
 """
 
-from __future__ import annotations  # noqa: I001
+from __future__ import annotations  # noqa: I001  # the blank line ends the docstring’s block
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -592,7 +592,7 @@ def event(entry: Entry, *, me: str, now: datetime, zone: ZoneInfo) -> EventWords
     tell = _EVENTS.get(entry.kind)
     if tell is None:
         return EventWords(actor=entry.actor, verb=entry.kind.value, icon="circle-dot")
-    return tell(entry, _Reading(me=me, now=now, zone=zone))  # type: ignore[no-untyped-call]
+    return tell(entry, _Reading(me=me, now=now, zone=zone))  # type: ignore[no-untyped-call]  # a table of functions of one shape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

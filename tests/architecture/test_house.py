@@ -7,6 +7,7 @@ with its reason, or it is none.
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 from pathlib import Path
 
@@ -122,6 +123,20 @@ def test_every_test_is_named_as_a_sentence() -> None:
 def test_every_exception_named_here_has_a_reason() -> None:
     for exceptions in (CLOCK_AND_LOTS, EVENTS_BY_HAND, SPEAKS_TO_A_TERMINAL):
         assert all(len(reason.split()) >= 3 for reason in exceptions.values())
+
+
+def test_every_exception_from_a_linter_or_the_types_says_why() -> None:
+    bare = re.compile(
+        r"# (noqa(: [A-Z0-9]+(, ?[A-Z0-9]+)*)?|type: ignore(\[[a-z-]+(, ?[a-z-]+)*\])?)\s*$"
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for folder in ("mediadesk", "db", "tests", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if bare.search(line)
+    ]
+    assert not found, "\n".join(found)
 
 
 def test_no_file_names_a_registry_or_an_index_option() -> None:

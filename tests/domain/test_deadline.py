@@ -141,7 +141,7 @@ def test_an_offset_that_the_zone_does_not_have_then_is_refused() -> None:
 
 
 @given(
-    st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2036, 12, 31)),  # noqa: DTZ001
+    st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2036, 12, 31)),  # noqa: DTZ001  # clock times without a zone are what is tested
     st.sampled_from(ZONES),
 )
 def test_every_clock_time_resolves_to_itself_or_is_asked_about(local: datetime, name: str) -> None:
@@ -159,8 +159,8 @@ def test_every_clock_time_resolves_to_itself_or_is_asked_about(local: datetime, 
 
 @given(
     st.datetimes(
-        min_value=datetime(2020, 1, 1),  # noqa: DTZ001
-        max_value=datetime(2036, 12, 31),  # noqa: DTZ001
+        min_value=datetime(2020, 1, 1),  # noqa: DTZ001  # clock times without a zone are what is tested
+        max_value=datetime(2036, 12, 31),  # noqa: DTZ001  # clock times without a zone are what is tested
         timezones=st.just(UTC),
     ),
     st.sampled_from(ZONES),
@@ -305,8 +305,8 @@ def test_a_night_with_a_clock_change_counts_real_hours() -> None:
     st.sampled_from(ZONES),
     st.datetimes(
         timezones=st.just(UTC),
-        min_value=datetime(2025, 1, 1),  # noqa: DTZ001
-        max_value=datetime(2030, 1, 1),  # noqa: DTZ001
+        min_value=datetime(2025, 1, 1),  # noqa: DTZ001  # clock times without a zone are what is tested
+        max_value=datetime(2030, 1, 1),  # noqa: DTZ001  # clock times without a zone are what is tested
     ),
 )
 def test_the_time_left_is_never_overstated(seconds: int, name: str, now: datetime) -> None:

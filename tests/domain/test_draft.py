@@ -145,7 +145,7 @@ def test_any_selection_gives_a_person_whose_parts_fit(text: str) -> None:
         ("https://harbour.example/\u202e", False),
     ],
 )
-def test_a_link_is_a_web_address_without_a_password(link: str, good: bool) -> None:  # noqa: FBT001
+def test_a_link_is_a_web_address_without_a_password(link: str, good: bool) -> None:  # noqa: FBT001  # one of the examples
     assert (drafts.web_address(link) is not None) is good
 
 

@@ -26,7 +26,7 @@ ASKED = Asked(
 
 
 def logged(**changed: object) -> Logged:
-    asked = replace(ASKED, id="two", at=NOW - timedelta(hours=1), **changed)  # type: ignore[arg-type]
+    asked = replace(ASKED, id="two", at=NOW - timedelta(hours=1), **changed)  # type: ignore[arg-type]  # keywords of what is tested
     return Logged(
         asked=asked,
         reference="MR0000001",

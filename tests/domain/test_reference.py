@@ -50,7 +50,7 @@ def test_every_two_characters_that_changed_places_are_noticed(key: str) -> None:
 def test_a_spoken_or_typed_form_is_understood(
     key: str,
     between: str,
-    lower: bool,  # noqa: FBT001
+    lower: bool,  # noqa: FBT001  # one of the examples
     prefix: bool,  # noqa: FBT001  # hypothesis hands them in
 ) -> None:
     stored = make(key)

@@ -45,7 +45,7 @@ def checked(draft: RequestDraft) -> CheckedDraft:
     return check(draft, now=NOW, read_address=address, read_phone=phone)
 
 
-def problems_of(**changed: Any) -> dict[str, str]:  # noqa: ANN401
+def problems_of(**changed: Any) -> dict[str, str]:  # noqa: ANN401  # a harness takes anything
     with pytest.raises(Refused) as caught:
         checked(replace(GOOD, **changed))
     found = {one.field: one.message for one in caught.value.problems}
@@ -149,7 +149,7 @@ def test_a_line_break_is_refused_where_a_line_is_asked_for(slot: str, mark: str)
 
 @pytest.mark.parametrize("slot", LINES.split())
 def test_a_free_text_keeps_its_lines(slot: str) -> None:
-    found = checked(replace(GOOD, **{slot: "one\ntwo"}))  # type: ignore[arg-type]
+    found = checked(replace(GOOD, **{slot: "one\ntwo"}))  # type: ignore[arg-type]  # keywords of what is tested
     assert "one\ntwo" in (
         found.message,
         *(getattr(found.details, f.name) for f in fields(found.details)),
@@ -166,7 +166,7 @@ def test_html_is_kept_letter_by_letter_in_every_field() -> None:
         if slot not in {"reporter_email", "reporter_phone"}
     ]
     # A language has room for 100 characters.
-    found = checked(replace(GOOD, experts=(HTML,), **dict.fromkeys(slots, HTML)))  # type: ignore[arg-type]
+    found = checked(replace(GOOD, experts=(HTML,), **dict.fromkeys(slots, HTML)))  # type: ignore[arg-type]  # keywords of what is tested
     kept = (
         found.subject,
         found.outlet,
@@ -188,7 +188,7 @@ def test_html_is_kept_letter_by_letter_in_every_field() -> None:
 def test_a_text_of_exactly_the_limit_is_taken(name: str, limit: int) -> None:
     slot = name.replace(".", "_")
     text: Any = ("x" * (limit - 10) + "@h.example") if "email" in name else "9" * limit
-    checked(replace(GOOD, **{slot: (text,) if name == "experts" else text}))  # type: ignore[arg-type]
+    checked(replace(GOOD, **{slot: (text,) if name == "experts" else text}))  # type: ignore[arg-type]  # keywords of what is tested
 
 
 texts = st.text(st.characters(), max_size=40)
@@ -209,9 +209,9 @@ texts = st.text(st.characters(), max_size=40)
 )
 def test_whatever_is_typed_is_taken_or_refused_but_never_breaks(typed: dict[str, str]) -> None:
     try:
-        found = checked(replace(GOOD, **typed))  # type: ignore[arg-type]
+        found = checked(replace(GOOD, **typed))  # type: ignore[arg-type]  # keywords of what is tested
     except Refused as refused:
-        assert refused.problems  # noqa: PT017
+        assert refused.problems  # noqa: PT017  # either outcome is right
         for problem in refused.problems:
             assert problem.message
     else:

@@ -66,7 +66,7 @@ class Desk(RuleBasedStateMachine):
 
     def attempt(self, verb: object, *words: object, **named: object) -> None:
         with suppress(Refused):
-            self.act(verb(self.now, *words, **named))  # type: ignore[operator]
+            self.act(verb(self.now, *words, **named))  # type: ignore[operator]  # a table of functions
 
     @rule(owner=st.sampled_from((ADA, "Bo Stern")))
     def assign(self, owner: str) -> None:

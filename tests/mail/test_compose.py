@@ -168,7 +168,7 @@ def test_a_name_of_ten_thousand_characters_is_cut_and_stays_one_name() -> None:
 def test_a_line_break_in_a_header_is_refused_beside_its_field(
     field: str, with_text: object, end: str
 ) -> None:
-    changes = with_text(end)  # type: ignore[operator]
+    changes = with_text(end)  # type: ignore[operator]  # a table of functions
     with pytest.raises(Refused) as raised:
         compose(replace(LETTER, **changes))
     assert [problem.field for problem in raised.value.problems] == [field]

@@ -134,7 +134,7 @@ def test_each_failure_names_its_step(
 ) -> None:
     with (
         pytest.raises(MailFailed) as failed,
-        open_mailbox(replace(account, **changed), password, folder),  # type: ignore[arg-type]
+        open_mailbox(replace(account, **changed), password, folder),  # type: ignore[arg-type]  # keywords of what is tested
     ):
         pass
     assert (failed.value.code, failed.value.phase) == (code, phase)

@@ -157,7 +157,7 @@ def test_a_network_that_fails_is_not_blamed_on_a_mail(world: World, box: Letterb
         box.down, box.sessions = False, 0
         world.clock.advance(minutes=1)
         assert fetch(world).trouble_code == "network"
-    box.open_mailbox, box.poison, box.down = opened, set(), False  # type: ignore[method-assign]
+    box.open_mailbox, box.poison, box.down = opened, set(), False  # type: ignore[method-assign]  # a fault put in on purpose
     world.clock.advance(minutes=1)
     assert fetch(world).done["stored"] == 1
 
@@ -188,7 +188,7 @@ def test_a_mail_that_vanishes_after_it_was_listed_is_no_trouble(
 
     box.open_mailbox = vanishing  # type: ignore[method-assign,assignment]  # the script
     assert fetch(world).done == {"stored": 2, "known": 0}
-    box.open_mailbox = listed  # type: ignore[method-assign]
+    box.open_mailbox = listed  # type: ignore[method-assign]  # a fault put in on purpose
     assert fetch(world).done == {}
 
 
@@ -268,7 +268,7 @@ def test_a_mailbox_that_refuses_the_password_is_asked_four_times_an_hour(
         assert fetch(world).trouble_code == "authentication"
         world.clock.advance(minutes=1)
     assert tries == 4
-    box.open_mailbox = opened  # type: ignore[method-assign]
+    box.open_mailbox = opened  # type: ignore[method-assign]  # a fault put in on purpose
     box.put(mail("one"))
     world.desk.outbox.resume()
     assert fetch(world).done["stored"] == 1

@@ -395,7 +395,7 @@ def _break(work: Work) -> None:
     def commit(_entry: Entry, *_more: Entry) -> None:
         raise WorldFailed("The disk is full.", code="disk_full")
 
-    work.commit = commit  # type: ignore[assignment, method-assign]
+    work.commit = commit  # type: ignore[assignment, method-assign]  # a fault put in on purpose
 
 
 @pytest.mark.parametrize("at", range(1, 7))

@@ -145,10 +145,10 @@ def test_two_requests_never_share_a_reference(
 def test_a_refused_request_writes_nothing(world: World, changed: dict[str, str]) -> None:
     before = rows_of(world)
     with pytest.raises(Refused):
-        world.submit(**changed)  # type: ignore[arg-type]
+        world.submit(**changed)  # type: ignore[arg-type]  # keywords of what is tested
     assert rows_of(world) == before
     if "release" not in changed:
-        assert world.desk.requests.problems(replace(DRAFT, **changed))  # type: ignore[arg-type]
+        assert world.desk.requests.problems(replace(DRAFT, **changed))  # type: ignore[arg-type]  # keywords of what is tested
 
 
 def test_an_unknown_release_is_named(world: World) -> None:

@@ -134,7 +134,7 @@ def test_whoever_comes_second_is_told_and_overwrites_nothing(
     first = world.desk.triage.assign(request_id, "Bo Stern", actor="Bo Stern", version=seen)
     before = rows_of(world)
     triage = world.desk.triage
-    with pytest.raises(Conflict):  # noqa: PT012
+    with pytest.raises(Conflict):  # noqa: PT012  # the story of one conflict
         if verb == "assign":
             triage.assign(request_id, ADA, actor=ADA, version=seen)
         elif verb == "close":
@@ -230,8 +230,8 @@ def test_any_order_of_verbs_tells_each_change_once_and_in_order(
                     "read": lambda: triage.mark_read(key, actor=ADA, unread=True),
                     "reply": lambda: world.desk.replies.send(key, "Yes.", actor=ADA),
                     "undo": lambda: (
-                        triage.undo(last.undo, actor=ADA)  # noqa: B023
-                        if last and last.undo  # noqa: B023
+                        triage.undo(last.undo, actor=ADA)  # noqa: B023  # asked within the same turn
+                        if last and last.undo  # noqa: B023  # asked within the same turn
                         else triage.note(key, "n", actor=ADA)
                     ),
                 }[verb]()

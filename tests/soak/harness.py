@@ -424,7 +424,7 @@ class Kills:
                 self.acknowledged[answer["id"]] = stored(answer["reference"])
 
     def _look(self) -> None:
-        """After a kill, before anything recovers: is what we find possible?"""  # noqa: D400
+        """After a kill, before anything recovers: is what we find possible?"""  # noqa: D400  # a question
         events = self.post.quiet()
         copies = self.desk.copies()
         sending = {copy for copy, state in copies.items() if state == "data_sent"}

@@ -66,7 +66,7 @@ class FetchKills:
             self.look()
 
     def look(self) -> None:
-        """After a kill, before anything recovers: is what we find possible?"""  # noqa: D400
+        """After a kill, before anything recovers: is what we find possible?"""  # noqa: D400  # a question
         taken = self.on_server("Taken")
         here = self.stored()
         assert taken <= set(here), "the server was told of mails that are not stored"
@@ -155,6 +155,6 @@ def test_a_thousand_kills_while_fetching_lose_nothing_and_take_nothing_twice(
     for number in range(1_000):
         kills.kill(number, 0.5)
     counts = kills.finish()
-    print(f"\nkills while fetching, seed {seed}: {counts}, {time.monotonic() - begun:.0f} s")  # noqa: T201
+    print(f"\nkills while fetching, seed {seed}: {counts}, {time.monotonic() - begun:.0f} s")  # noqa: T201  # the harness tells its caller
     assert counts["kills"] == 1_000
     assert counts["stored and not told"] + counts["stored and not read"] >= 5, counts

@@ -45,7 +45,7 @@ def test_a_thousand_kills_lose_nothing_and_send_nothing_twice(desk: Desk, post: 
     for number in range(900):
         kills.worker(number, 0.4)
     counts = kills.finish()
-    print(f"\nkills, seed {seed}: {counts}, {time.monotonic() - begun:.0f} s")  # noqa: T201
+    print(f"\nkills, seed {seed}: {counts}, {time.monotonic() - begun:.0f} s")  # noqa: T201  # the harness tells its caller
     assert counts["command line"] + counts["worker"] == 1_000
     assert counts["inside the window"] >= 20, "the kills missed the window; the test shows nothing"
     assert counts["unknown"] >= 20, counts
@@ -108,7 +108,7 @@ def test_sending_before_marking_sends_twice_under_random_kills(desk: Desk, post:
         kills.worker(number, 0.5)
     accepted = post.accepted()
     twice = sum(count > 1 for count in accepted.values())
-    print(f"\nsend-then-mark: {twice} of {len(accepted)} messages sent more than once")  # noqa: T201
+    print(f"\nsend-then-mark: {twice} of {len(accepted)} messages sent more than once")  # noqa: T201  # the harness tells its caller
     assert twice > 0
 
 

@@ -162,13 +162,13 @@ class SendThenMark(outbox_module.Outbox):
 
     __slots__ = ()
 
-    def _send_next(self, session: outbox_module.Session) -> int | None:  # type: ignore[name-defined]
+    def _send_next(self, session: outbox_module.Session) -> int | None:  # type: ignore[name-defined]  # imported by its module
         message = self.database.read().next_due(self.clock.now())
         if message is None:
             return None
-        waiting = outbox_module.State.QUEUED  # type: ignore[attr-defined]
+        waiting = outbox_module.State.QUEUED  # type: ignore[attr-defined]  # put there by the test
         results = session.send(
-            outbox_module.Envelope(  # type: ignore[attr-defined]
+            outbox_module.Envelope(  # type: ignore[attr-defined]  # put there by the test
                 id=message.id,
                 message_id=message.letter.message_id,
                 sender="press@office.example",
@@ -209,12 +209,12 @@ def make_bad(variant: str) -> None:
             engine = sound(path, **options)
 
             @event.listens_for(engine, "connect")
-            def spoil(driver: Any, _record: object) -> None:  # noqa: ANN401
+            def spoil(driver: Any, _record: object) -> None:  # noqa: ANN401  # a harness takes anything
                 driver.execute("PRAGMA synchronous = OFF")
 
             return engine
 
-        database_module.make_engine = unsafe  # type: ignore[attr-defined]
+        database_module.make_engine = unsafe  # type: ignore[attr-defined]  # put there by the test
     elif variant:
         raise ValueError(variant)
 
@@ -235,7 +235,7 @@ def child(job: Job) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     except (WorldFailed, DeskError) as failure:
-        print(failure, file=sys.stderr)  # noqa: T201
+        print(failure, file=sys.stderr)  # noqa: T201  # the harness tells its caller
         return 3
     except Exception:  # noqa: BLE001  # a forked child must never return into its parent's loop
         traceback.print_exc()
@@ -263,10 +263,10 @@ def warm_up() -> None:
     import mediadesk.mail.smtp
     import mediadesk.services.desk
 
-    assert email_validator, filelock  # type: ignore[truthy-bool]
+    assert email_validator, filelock  # type: ignore[truthy-bool]  # imported for its side
     assert imapclient
-    assert phonenumbers, sqlalchemy  # type: ignore[truthy-bool]
-    assert mediadesk  # type: ignore[truthy-bool]
+    assert phonenumbers, sqlalchemy  # type: ignore[truthy-bool]  # imported for its side
+    assert mediadesk  # type: ignore[truthy-bool]  # imported for its side
 
 
 def main() -> None:
@@ -274,7 +274,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         raise SystemExit(child(json.loads(sys.argv[1])))
     warm_up()
-    print("ready", flush=True)  # noqa: T201
+    print("ready", flush=True)  # noqa: T201  # the harness tells its caller
     for line in sys.stdin:
         started = []
         for job in json.loads(line):
@@ -282,9 +282,9 @@ def main() -> None:
             if process == 0:
                 os._exit(child(job))
             started.append(process)
-        print(json.dumps(started), flush=True)  # noqa: T201
+        print(json.dumps(started), flush=True)  # noqa: T201  # the harness tells its caller
         codes = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in started]
-        print(json.dumps(codes), flush=True)  # noqa: T201
+        print(json.dumps(codes), flush=True)  # noqa: T201  # the harness tells its caller
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def british(qapp: QApplication) -> None:
 
 
 def chip(at: datetime | None, **named: datetime) -> tuple[str, str]:
-    words = text.chip(time_left(NOW, at, LONDON, **named), LONDON.key)  # type: ignore[arg-type]
+    words = text.chip(time_left(NOW, at, LONDON, **named), LONDON.key)  # type: ignore[arg-type]  # keywords of what is tested
     return words.text, words.level
 
 

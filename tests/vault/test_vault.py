@@ -173,7 +173,7 @@ def test_without_a_keyring_nothing_is_kept() -> None:
         lambda: vault.clear("smtp"),
     ):
         with pytest.raises(WorldFailed) as raised:
-            act()  # type: ignore[no-untyped-call]
+            act()  # type: ignore[no-untyped-call]  # a table of calls
         assert raised.value.code == "keyring_missing"
 
 

@@ -103,7 +103,7 @@ def decode_text(data: bytes) -> str:
         except (LookupError, UnicodeError, ValueError):
             pass
         else:
-            return text if isinstance(text, str) else str(text)  # type: ignore[redundant-expr]
+            return text if isinstance(text, str) else str(text)  # type: ignore[redundant-expr]  # the stubs promise more than the library does
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as problem:

@@ -139,7 +139,7 @@ class Palette(QDialog):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while the field keeps the focus."""
-        if watched is self.words and isinstance(event, QKeyEvent):  # noqa: SIM102
+        if watched is self.words and isinstance(event, QKeyEvent):  # noqa: SIM102  # the second question needs the type of the first
             if event.type() == QEvent.Type.KeyPress:
                 if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                     self._move(1 if event.key() == Qt.Key.Key_Down else -1)

@@ -1,4 +1,4 @@
-"""The queue: requests under the headings of their urgency, patched by id, counting down in place."""  # noqa: E501
+"""The queue: requests under headings of their urgency, patched by id, counting down in place."""
 
 from __future__ import annotations
 

@@ -216,7 +216,7 @@ class DeskStyle(QProxyStyle):
         """Return a control's size; none is lower than the design's control height."""
         if type == _CT.CT_MenuItem and isinstance(option, QStyleOptionMenuItem):
             return self._menu_item_size(option)
-        result = super().sizeFromContents(type, option, size, widget)  # type: ignore[arg-type]
+        result = super().sizeFromContents(type, option, size, widget)  # type: ignore[arg-type]  # Qt allows no widget; the stubs don't
         if type in (_CT.CT_LineEdit, _CT.CT_ComboBox, _CT.CT_SpinBox, _CT.CT_PushButton):
             result.setHeight(max(px(32), size.height() + (2 if type == _CT.CT_SpinBox else 8)))
             if type == _CT.CT_ComboBox:
@@ -281,7 +281,7 @@ class DeskStyle(QProxyStyle):
             if found is not None:
                 return found
         # Qt allows no widget here; the stubs don't.
-        return super().subControlRect(control, option, subControl, widget)  # type: ignore[arg-type]
+        return super().subControlRect(control, option, subControl, widget)  # type: ignore[arg-type]  # Qt allows no widget here; the stubs don't
 
     def _scroll_bar_part(self, option: QStyleOptionSlider, part: QStyle.SubControl) -> QRect | None:
         rect = option.rect

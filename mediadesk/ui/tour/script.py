@@ -172,7 +172,7 @@ class Tour(QObject):
     @property
     def _welcome(self) -> WelcomePage:
         page = self.window.welcome
-        assert page is not None  # noqa: S101  # the first step waited for it
+        assert page is not None  # the first step waited for it
         return page
 
     def _press_contact(self) -> _Step:
@@ -198,14 +198,14 @@ class Tour(QObject):
         self._welcome.continue_button.click()
         yield lambda: self.window.welcome is None
         face = self.window.desk_face
-        assert face is not None  # noqa: S101
+        assert face is not None
         self.face = face
         yield lambda: self.desk.settings.get("office.name") == "Larkfield Institute"
 
     def _import(self) -> _Step:
         self.window.show_room()
         room = self.window.room_face
-        assert room is not None  # noqa: S101
+        assert room is not None
         self.room = room
         room.import_files([resources_dir() / "samples" / "release.txt"])
         yield lambda: len(room.releases.rail.experts) == 5
@@ -260,7 +260,7 @@ class Tour(QObject):
         self.room.show_my_requests()
         yield lambda: self.room.current() is self.room.requests
         request = self.face.request.request()
-        assert request is not None  # noqa: S101  # it was routed a step ago
+        assert request is not None  # it was routed a step ago
         self.room.open_receipt(request.id)
         yield lambda: self.room.current() is self.room.receipt
 
@@ -269,7 +269,7 @@ class Tour(QObject):
 
     def _act(self, name: str) -> None:
         actions = self.window.actions_by_name
-        assert actions is not None  # noqa: S101
+        assert actions is not None
         actions[name].trigger()
 
     def _take(self) -> _Step:

@@ -61,6 +61,10 @@ class Para(QWidget):
         self._most = count
         self.rescale()
 
+    def folds(self) -> bool:
+        """Return True if longer text is folded."""
+        return bool(self._most)
+
     def is_cut(self, width: int) -> bool:
         """Return True if the text is folded at this width in px."""
         return self._layouts(width)[2]

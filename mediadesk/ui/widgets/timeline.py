@@ -134,7 +134,7 @@ class TimelineItem(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Offer the rest of a folded text."""
         super().resizeEvent(event)
-        if self._para is not None and self._more is not None and self._para._most:  # noqa: SLF001
+        if self._para is not None and self._more is not None and self._para.folds():
             inner = self.width() - px(_RAIL) - 12 - 28
             self._more.setVisible(self._para.is_cut(max(inner, 1)))
 

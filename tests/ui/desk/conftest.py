@@ -63,7 +63,7 @@ class Window:
             medium="tv",
             message="Five minutes at the top of the hour.",
         )
-        return self.desk.requests.submit(replace(draft, **changed)).request  # type: ignore[arg-type]
+        return self.desk.requests.submit(replace(draft, **changed)).request  # type: ignore[arg-type]  # keywords of what is tested
 
     def begin(self, *requests: Request) -> None:
         """Let the queue show what was logged, and choose the first of `requests`."""

@@ -93,7 +93,7 @@ def test_a_changed_request_is_patched_without_a_reset_and_the_choice_stays(desk:
     bar.setValue(40)
     before = bar.value()
     desk.press("I")
-    desk.wait(lambda: desk.face.queue.model.row(rows[4].id).owner == ME)  # type: ignore[union-attr]
+    desk.wait(lambda: desk.face.queue.model.row(rows[4].id).owner == ME)  # type: ignore[union-attr]  # it is there
     assert (resets, inserted) == ([], [])
     assert desk.face.queue.current() == rows[4].id
     assert bar.value() == before

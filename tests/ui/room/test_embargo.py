@@ -49,7 +49,7 @@ def held(room: Room, clock: Hands, *, seconds: float = 172_800.0, **changed: obj
     assert desk is not None
     at = clock.now() + timedelta(seconds=seconds)
     embargo = Embargo(text=f"until we tell of {SECRET}", at=at, zone="Europe/London")
-    reading = replace(hidden_release(), embargo=embargo, **changed)  # type: ignore[arg-type]
+    reading = replace(hidden_release(), embargo=embargo, **changed)  # type: ignore[arg-type]  # keywords of what is tested
     release = desk.releases.store(reading, b"the original", actor="Ada").release
     room.page.reload()
     room.wait(lambda: room.page.releases.model.total() == 1)

@@ -69,7 +69,7 @@ class Rows(QAbstractListModel):
         super().__init__()
         self.looks = looks
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802  # Qt chooses the name
         del parent
         return len(self.looks)
 
@@ -518,7 +518,7 @@ def desk() -> QWidget:
     model = Rows(QUEUE)
     rows.setModel(model)
     rows.setCurrentIndex(model.index(3))
-    rows.model_kept = model  # type: ignore[attr-defined]
+    rows.model_kept = model  # type: ignore[attr-defined]  # put there by the test
     middle.addWidget(rows, 1)
     split.addWidget(queue)
     detail = Surface()
@@ -565,7 +565,7 @@ def desk() -> QWidget:
     model = Rows(RELEASES)
     released.setModel(model)
     released.setCurrentIndex(model.index(0))
-    released.model_kept = model  # type: ignore[attr-defined]
+    released.model_kept = model  # type: ignore[attr-defined]  # put there by the test
     last.addWidget(released, 1)
     last.addWidget(
         EmptyState(

@@ -57,7 +57,7 @@ class Looks(QAbstractListModel):
         super().__init__()
         self.looks = list(looks)
 
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802  # Qt chooses the name
         del parent
         return len(self.looks)
 

@@ -93,7 +93,7 @@ class CallPad(QDialog):
 
     def _now(self) -> datetime:
         desk = self._context.desk
-        assert desk is not None  # noqa: S101  # the pad opens on an open desk only
+        assert desk is not None  # the pad opens on an open desk only
         return desk.clock.now()
 
     # ------------------------------------------------------------------------ building

@@ -42,7 +42,7 @@ def _joined(timeline: Sequence[Recorded]) -> dict[int, str]:
 
 
 class HeldCard(Box):
-    """ "Who should get this?": the request waits for an address, and this is where it is given."""  # noqa: D210
+    """Asks "Who should get this?" where the request waits for an address, and takes the answer."""
 
     route_wanted = Signal(str)
 

@@ -1,4 +1,4 @@
-"""The facts beside a conversation: what is asked, of whom, about which release, what came before."""  # noqa: E501
+"""The facts beside a conversation: what is asked, of whom, on which release, what came before."""
 
 from __future__ import annotations
 

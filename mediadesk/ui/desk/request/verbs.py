@@ -95,7 +95,7 @@ class Verbs(QObject):
         *values: str,
         failed: Failed | None = None,
     ) -> None:
-        """Do a verb, say it of one request (`%1` is the reporter) or of many (`%n`), keep its undo."""  # noqa: E501
+        """Do a verb, say it of one request (`%1`: its reporter) or many (`%n`), keep its undo."""
         desk, targets = self._context.desk, self.targets()
         if desk is None or not targets:
             return

@@ -317,7 +317,7 @@ class RotaSection(Section):
     def _gap_words(self, rota: Rota, spans: Sequence[Span], zone: ZoneInfo) -> str:
         if not (rota.shifts or rota.exceptions):
             return self.tr("Nothing is planned.")
-        assert self._now is not None  # noqa: S101  # asked by the caller
+        assert self._now is not None  # asked by the caller
         lines = []
         for span in spans:
             if len(span.officers) == 1:

@@ -85,7 +85,7 @@ class WelcomePage(QWidget):
     def sample(self) -> CheckBox:
         """Whether the sample release is wanted; its step is made when this is first asked."""
         step = self.step_at(3)
-        assert isinstance(step, ReleaseStep)  # noqa: S101  # made by this number
+        assert isinstance(step, ReleaseStep)  # made by this number
         return step.sample
 
     # ------------------------------------------------------------------------ building

@@ -294,7 +294,7 @@ class RequestForm(QWidget):
         if self._more is None:
             self._more = MoreQuestions(self._now)
             layout = self._more_row.layout()
-            assert layout is not None  # noqa: S101  # given where the row is made
+            assert layout is not None  # given where the row is made
             layout.addWidget(self._more)
             self._fields.update(self._more.fields)
             self._more.changed.connect(self._changed)
