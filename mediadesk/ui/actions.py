@@ -455,18 +455,19 @@ class Actions(QObject):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._focus_moved)
 
-    def move_to(self, face: QWidget) -> None:
-        """Let the keys about requests act only where requests are seen.
+    def follow_face(self, *, desk: bool) -> None:
+        """Let the keys about requests act only while the press desk is seen.
 
-        What the window shows instead, such as the press room's form, has the same keys for itself.
+        The press room's form has some of the same keys for itself, and an act on a request that
+        nobody sees would be a mishap.
         """
         window = self.parent()
-        here = {spec.section for spec in self.specs if spec.name in ("done", "next")}
+        here = next(spec.section for spec in self.specs if spec.name == "done")
+        if not isinstance(window, QWidget):
+            return
         for spec in self.specs:
-            if spec.section in here and isinstance(window, QWidget):
-                action = self._by_name[spec.name]
-                window.removeAction(action)
-                face.addAction(action)
+            if spec.section == here:
+                (window.addAction if desk else window.removeAction)(self._by_name[spec.name])
 
     def __getitem__(self, name: str) -> QAction:
         """Return an action; KeyError for an unknown name."""

@@ -296,7 +296,6 @@ class MainWindow(QMainWindow):
         desk = DeskFace(self.context, self.actions_by_name)
         yield from desk.build()
         yield
-        self.actions_by_name.move_to(desk)
         desk.room_wanted.connect(self._show_room_or_release)
         desk.gone.connect(lambda: self._show_face(DESK))
         desk.add_later("outbox", self._make_outbox)
@@ -542,6 +541,8 @@ class MainWindow(QMainWindow):
         if widget is None:
             return
         self._stack.setCurrentWidget(widget)
+        if self.actions_by_name is not None:
+            self.actions_by_name.follow_face(desk=face != ROOM)
         if face == ROOM and self.room_face is not None:
             self.room_face.focus_first()
         if face != ROOM and self.desk_face is not None:

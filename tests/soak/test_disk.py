@@ -185,9 +185,11 @@ def test_delivering_survives_a_fault_at_every_call_and_sends_nothing_twice(
     waiting: Desk, post: Post, fault: Fault
 ) -> None:
     trying = sweep(waiting, deliver)
+    points = trying.points(fault)
+    post.quiet()
     before = post.accepted()
     found = Counter[str]()
-    for number in trying.points(fault):
+    for number in points:
         found[trying.at(fault, number)] += 1
         post.quiet()
         fresh = post.accepted() - before
