@@ -1195,12 +1195,9 @@ def _fetch(call: _Call) -> int:
             }
         )
     else:
-        print(
-            ", ".join(
-                f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count
-            )
-            or "nothing new"
-        )
+        words = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count]
+        if words or not done.trouble:
+            print(", ".join(words) or "nothing new")
     for sentence in attention:
         print(sentence, file=sys.stderr)
     if done.trouble or done.busy:

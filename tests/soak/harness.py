@@ -410,7 +410,8 @@ class Kills:
     def worker(self, number: int, longest: float) -> None:
         """Kill a worker once, which submits and delivers until then."""
         seed = self.seed * 100_000 + number
-        job = self.desk.job("work", seed=seed, submits=0.6, bad=self.bad)
+        # Few enough that what is logged also leaves: a backlog would be all that is killed.
+        job = self.desk.job("work", seed=seed, submits=0.25, bad=self.bad)
         (process,) = self.desk.forks.start(job)
         if self.desk.forks.wait(self.chance.uniform(0.01, longest)) is None:
             self.desk.forks.kill(process)
