@@ -139,11 +139,17 @@ class Joins:
             email=draft.reporter_email,
             outlet=draft.outlet,
             release_id=draft.release or None,
-            # The call pad makes the subject out of the words, so the words are all of it.
-            words=(draft.message or draft.subject).strip(),
+            words=_words(draft),
             at=now,
         )
         return likenesses(asked, rows, self.words_alike)
+
+
+def _words(draft: RequestDraft) -> str:
+    """Return what a draft asks; the call pad makes the subject out of the words themselves."""
+    if draft.message.startswith(draft.subject.removesuffix("…").rstrip()):
+        return draft.message.strip()
+    return f"{draft.subject} {draft.message}".strip()
 
 
 def _get(work: UnitOfWork, request_id: str) -> Request:
