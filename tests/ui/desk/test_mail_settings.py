@@ -56,7 +56,7 @@ def test_a_trial_names_the_step_and_the_button_mends_it(
     section.check("smtp")
     office.wait(section.fix_button.isVisible)
     assert section.fix_button.label() == "Use 587 with STARTTLS"
-    assert section.fields["smtp.port"].error()
+    assert section.fields["smtp.host"].error()
     section.fix_button.click()
     office.wait(lambda: office.desk.settings.get("smtp.port") == "587")
     assert office.desk.settings.get("smtp.security") == "starttls"

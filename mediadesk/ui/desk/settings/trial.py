@@ -27,14 +27,13 @@ def heading(trial: Trial) -> str:
 
 
 def field_of(trial: Trial) -> str:
-    """Return the key of the field beside which a failure belongs."""
-    return {
-        Step.LOGIN: f"{trial.way}.user",
-        Step.CERTIFICATE: f"{trial.way}.host",
-        Step.FOLDER: "imap.folder",
-        Step.SECURE: f"{trial.way}.security",
-        Step.CONNECT: f"{trial.way}.port",
-    }.get(trial.failed or Step.NAME, f"{trial.way}.host")
+    """Return the key of the field beside which a failure belongs.
+
+    Port and security stand beside the server and are too narrow for a sentence: it is the server's.
+    """
+    return {Step.LOGIN: f"{trial.way}.user", Step.FOLDER: "imap.folder"}.get(
+        trial.failed or Step.NAME, f"{trial.way}.host"
+    )
 
 
 def offer(fix: Fix) -> str:
