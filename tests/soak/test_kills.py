@@ -43,7 +43,7 @@ def test_a_thousand_kills_lose_nothing_and_send_nothing_twice(desk: Desk, post: 
     for number in range(100):
         kills.command_line(number, seconds)
     for number in range(900):
-        kills.worker(number, 0.4)
+        kills.worker(number, 0.3)
     counts = kills.finish()
     print(f"\nkills, seed {seed}: {counts}, {time.monotonic() - begun:.0f} s")  # noqa: T201  # the harness tells its caller
     assert counts["command line"] + counts["worker"] == 1_000
