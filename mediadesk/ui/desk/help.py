@@ -90,7 +90,7 @@ class KeysDialog(QDialog):
         grid.setContentsMargins(0, 2, 0, 0)
         grid.setColumnStretch(0, 1)
         for row, (words, keys) in enumerate(rows):
-            grid.addWidget(Label(words), row, 0)
+            grid.addWidget(Label(words, wrap=True), row, 0)
             grid.addWidget(KeyHint(keys), row, 1, Qt.AlignmentFlag.AlignRight)
         column.addWidget(holder)
 
