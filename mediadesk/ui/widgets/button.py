@@ -85,6 +85,7 @@ class Button(QPushButton):
         self._role = role or (f"form_{strong}" if size == 40 else f"body_{strong}")
         self._bound: QAction | None = None
         self._icon_only = False
+        self._caps = True
         self.setAutoDefault(False)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover, on=True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -138,8 +139,18 @@ class Button(QPushButton):
     def set_icon_only(self, icon_only: bool) -> None:  # noqa: FBT001 - a plain state
         """Hide text and key caps and show them as a tooltip; needs an icon."""
         self._icon_only = icon_only and bool(self._icon)
+        self._tell_hidden()
+
+    def set_caps_shown(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
+        """Show the key as caps beside the text, or as a tooltip where there is no room for it."""
+        self._caps = shown
+        self._tell_hidden()
+
+    def _tell_hidden(self) -> None:
+        """Say in the tooltip what there is no room for."""
         hint = f"{self._label} ({self._key})" if self._key else self._label
-        self.setToolTip(plain.tooltip(hint) if self._icon_only else self._tip)
+        hidden = self._icon_only or (bool(self._key) and not self._caps)
+        self.setToolTip(plain.tooltip(hint) if hidden else self._tip)
         self.rescale()
 
     def bind(self, action: QAction) -> Button:
@@ -181,14 +192,17 @@ class Button(QPushButton):
         height = px(self._height if self._kind != "link" else max(self._height - 8, 24))
         if not self._shows_text():
             return QSize(height, height)
-        return QSize(self.words_width(), height)
+        return QSize(self.words_width(caps=self._caps), height)
 
-    def words_width(self) -> int:
-        """Return the width with icon, text and key caps, whether they are shown now or not."""
+    def words_width(self, *, caps: bool = True) -> int:
+        """Return the width with icon, text and, unless `caps` is false, the key's caps.
+
+        It does not matter whether they are shown now.
+        """
         width = 2 * self._padding() + int(text_width(self._label, self._role)) + 1
         if self._icon:
             width += px(16) + 8
-        if self._key:
+        if self._key and caps:
             width += 8 + int(keys_width(self._key))
         if self._chevron:
             width += px(14) + 6
@@ -253,7 +267,7 @@ class Button(QPushButton):
         content = text_width(self._label, self._role)
         if self._icon:
             content += icon_size + 8
-        if self._key:
+        if self._key and self._caps:
             content += 8 + keys_width(self._key)
         if self._chevron:
             content += px(14) + 6
@@ -272,7 +286,7 @@ class Button(QPushButton):
             baseline = middle + fonts.metrics(self._role).ascent() / 2 + 1
             painter.fillRect(QRectF(x, baseline, width, 1), colour(token))
         x += width + (spare if self._spread else 0.0)
-        if self._key:
+        if self._key and self._caps:
             accent = self._kind in ("primary", "danger")
             look = "accent" if accent and enabled else "plain"
             draw_keys(painter, x + 8 + keys_width(self._key), middle, self._key, look=look)

@@ -12,7 +12,8 @@ from mediadesk.ui.widgets.button import Button, IconButton
 class Toolbar(QWidget):
     """A row of buttons; below `narrow` px of window width the ghost ones show only their icons.
 
-    An icon alone keeps its accessible name and gains a tooltip with the key.
+    With a little less room than they need they leave out the keys first. An icon alone keeps its
+    accessible name; what is left out stands in a tooltip.
     """
 
     def __init__(self, name: str, *, narrow: int = 1240, parent: QWidget | None = None) -> None:
@@ -54,12 +55,17 @@ class Toolbar(QWidget):
 
         Call it when either changes, and when what stands beside the toolbar does.
         """
-        self.set_icons_only(window_width < px(self._narrow) or self.words_width() > room)
+        self._set_caps_shown(self.words_width() <= room)
+        self.set_icons_only(window_width < px(self._narrow) or self.words_width(caps=False) > room)
 
-    def words_width(self) -> int:
-        """Return how wide the row is with every word shown, px."""
-        widths = [one.words_width() for one in self._buttons if one.isVisibleTo(self)]
+    def words_width(self, *, caps: bool = True) -> int:
+        """Return how wide the row is with every word shown and, as `caps` says, every key, px."""
+        widths = [one.words_width(caps=caps) for one in self._buttons if one.isVisibleTo(self)]
         return sum(widths) + (len(widths) + 1) * (self._row.spacing() + 4) + px(32)
+
+    def _set_caps_shown(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
+        for button in self._buttons:
+            button.set_caps_shown(shown)
 
     def set_icons_only(self, icons_only: bool) -> None:  # noqa: FBT001 - a plain state
         """Show only icons on the ghost buttons."""
