@@ -21,7 +21,7 @@ from mediadesk.storage import database
 
 ROUNDS = 600
 WARM_UP = 50
-_TABLES = ("requests", "messages", "recipients", "timeline", "search")
+_TABLES = ("requests", "messages", "recipients", "timeline", "unindexed")
 
 
 def _draft(number: int) -> RequestDraft:
