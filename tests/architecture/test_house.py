@@ -27,7 +27,7 @@ EVENTS_BY_HAND = {
 }
 SPEAKS_TO_A_TERMINAL = {
     "mediadesk/bootstrap.py": "says why it cannot start, before there is a log",
-    "mediadesk/cli.py": "standard output is its product",
+    "mediadesk/cli/*": "standard output is its product",
     "mediadesk/ui/tour.py": "prints a line a step",
     "mediadesk/ui/tour/*": "prints a line a step",
 }
