@@ -1,0 +1,83 @@
+"""What the use cases need from outside, as Protocols; `bootstrap` hands in the concrete parts."""
+
+from mediadesk.services.ports.basics import (
+    Clock,
+    Ids,
+    Secrets,
+    Settings,
+)
+from mediadesk.services.ports.files import (
+    CalendarWriter,
+    ContactReader,
+    FileKeeper,
+    FileWriter,
+    FormDrafts,
+    Keys,
+    Likeness,
+    LinkChecker,
+    MessageFiles,
+    Packs,
+    ReleaseReader,
+    SenderLock,
+    Templates,
+)
+from mediadesk.services.ports.post import (
+    AccountTester,
+    MailboxTransport,
+    MailFolder,
+    MailReader,
+    Session,
+    SignIn,
+    SignIns,
+    Transport,
+)
+from mediadesk.services.ports.stores import (
+    IncomingStore,
+    OutboxStore,
+    PlanStore,
+    ReleaseStore,
+    ReporterStore,
+    RequestStore,
+    UnitOfWork,
+)
+from mediadesk.services.ports.views import (
+    Database,
+    Views,
+)
+
+__all__ = [
+    "AccountTester",
+    "CalendarWriter",
+    "Clock",
+    "ContactReader",
+    "Database",
+    "FileKeeper",
+    "FileWriter",
+    "FormDrafts",
+    "Ids",
+    "IncomingStore",
+    "Keys",
+    "Likeness",
+    "LinkChecker",
+    "MailFolder",
+    "MailReader",
+    "MailboxTransport",
+    "MessageFiles",
+    "OutboxStore",
+    "Packs",
+    "PlanStore",
+    "ReleaseReader",
+    "ReleaseStore",
+    "ReporterStore",
+    "RequestStore",
+    "Secrets",
+    "SenderLock",
+    "Session",
+    "Settings",
+    "SignIn",
+    "SignIns",
+    "Templates",
+    "Transport",
+    "UnitOfWork",
+    "Views",
+]
