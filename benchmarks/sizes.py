@@ -1,7 +1,7 @@
 """Desks of the sizes that product offices have, made in minutes: rows first, indexes afterwards.
 
-`M` is a university (75,000 requests, 450,000 messages), `L` a national agency (500,000 and
-3 million). Words follow Zipf's law, as in any language: a few stand in every second text, most in
+`M` is a university (75,000 requests, 450,000 messages, 1,300 experts), `L` a national agency
+(500,000, 3 million, 9,000). Words follow Zipf's law, as in any language: a few stand in every second text, most in
 a handful. People and outlets are invented. The timeline has the entries under which something was
 said or sent; the smaller steps between, which no measurement here reads, are left out.
 """
@@ -11,11 +11,12 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.people import fill_people
 from mediadesk.bootstrap import open_desk
 from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.reference import make
@@ -38,12 +39,13 @@ class Size:
     messages: int
     """Messages a request, in all."""
     reporters: int
+    experts: int
 
 
 SIZES = {
-    "S": Size(requests=10_000, still_open=20, messages=6, reporters=2_000),
-    "M": Size(requests=75_000, still_open=150, messages=6, reporters=12_000),
-    "L": Size(requests=500_000, still_open=600, messages=6, reporters=60_000),
+    "S": Size(requests=10_000, still_open=20, messages=6, reporters=2_000, experts=60),
+    "M": Size(requests=75_000, still_open=150, messages=6, reporters=12_000, experts=1_300),
+    "L": Size(requests=500_000, still_open=600, messages=6, reporters=60_000, experts=9_000),
 }
 OFFICERS = ("Mara Kessler", "Jonas Brandt", "Priya Anand")
 _SYLLABLES = (
@@ -119,7 +121,9 @@ def _uuid(dice: random.Random) -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
 
 
-def _requests(size: Size, dice: random.Random, now: datetime, said: list[str]) -> Iterator[Request]:
+def _requests(
+    size: Size, dice: random.Random, now: datetime, said: list[str], experts: Sequence[str]
+) -> Iterator[Request]:
     contact = Contact(name="Mara Kessler", email="press@larkfield.example")
     route = Route(contact=contact, reason="The office’s default press contact.")
     people = _people(dice, size.reporters)
@@ -163,7 +167,7 @@ def _requests(size: Size, dice: random.Random, now: datetime, said: list[str]) -
             deadline=Deadline(at=deadline, zone=dice.choice(_ZONES)),
             medium=dice.choice(media),
             details=Details(),
-            experts=("Dr Ines Okafor",) if dice.random() < 0.5 else (),
+            experts=(dice.choice(experts),) if dice.random() < 0.5 else (),
             any_expert=True,
             channel=Channel.FORM,
             route=route,
@@ -287,7 +291,8 @@ def build(folder: Path, name: str) -> None:
         driver.execute(f"DROP INDEX {index}")
     driver.execute("BEGIN")
     write = _Writer(driver)
-    for request in _requests(size, dice, datetime.now(UTC), said):
+    experts = fill_people(driver, size.experts)
+    for request in _requests(size, dice, datetime.now(UTC), said, experts):
         write.add_request(request)
         number = write.tell(
             Entry(

@@ -12,6 +12,7 @@ class Changes:
     requests: frozenset[str] = frozenset()
     releases: frozenset[str] = frozenset()
     reporters: frozenset[str] = frozenset()
+    experts: frozenset[str] = frozenset()
     outbox: bool = False
     settings: bool = False
     incoming: bool = False
@@ -24,6 +25,8 @@ def join_changes(first: Changes, *more: Changes) -> Changes:
         found = Changes(
             requests=found.requests | one.requests,
             releases=found.releases | one.releases,
+            reporters=found.reporters | one.reporters,
+            experts=found.experts | one.experts,
             outbox=found.outbox or one.outbox,
             settings=found.settings or one.settings,
             incoming=found.incoming or one.incoming,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from mediadesk.domain.expert import Skill
+
 
 class View(StrEnum):
     """The standing views of the queue."""
@@ -49,6 +51,25 @@ class ReporterQuery:
     """Which reporters, by name; `search` is a part of a name, an outlet or an address."""
 
     search: str = ""
+    limit: int = 100
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertQuery:
+    """Which experts, by name; all conditions together.
+
+    `search` are parts of a name, a title, an organisation, a topic or an address; `language` is a
+    BCP 47 tag, with or without its region; `topic` a whole topic; `now` (UTC) is when absences are
+    looked at. Retired experts are left out unless `retired`, which leaves out the others.
+    """
+
+    now: datetime
+    search: str = ""
+    language: str = ""
+    topic: str = ""
+    skill: Skill | None = None
+    retired: bool = False
     limit: int = 100
     after: str = ""
 

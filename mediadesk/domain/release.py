@@ -120,7 +120,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Expert:
+class ReleaseExpert:
     """A person who can comment on a release; authors of the report are experts too."""
 
     id: str
@@ -143,7 +143,7 @@ class Release:
     embargo: Embargo | None
     body: tuple[Block, ...]
     report: Report
-    experts: tuple[Expert, ...]
+    experts: tuple[ReleaseExpert, ...]
     contacts: tuple[Contact, ...]
     language: str
     warnings: tuple[Warning, ...]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mediadesk.domain.expert import Absence, Quiet, Skill, WorkingHours
 from mediadesk.domain.outbox import State
 from mediadesk.domain.release import Embargo
 from mediadesk.domain.reporter import Medium
@@ -158,6 +159,44 @@ class ReporterPage:
 
     rows: tuple[ReporterRow, ...]
     after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertRow:
+    """One expert in a list, with the absence that holds at the instant asked about, if any."""
+
+    id: str
+    name: str
+    title: str
+    organisation: str
+    zone: str
+    languages: tuple[str, ...]
+    topics: tuple[str, ...]
+    skills: frozenset[Skill]
+    hours: WorkingHours
+    quiet: Quiet | None
+    active: bool
+    away: Absence | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertPage:
+    """A page of the list of experts, by name. `after` is the cursor of the next page."""
+
+    rows: tuple[ExpertRow, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthoredRow:
+    """A release that names an expert; `author` says that they wrote its report."""
+
+    id: str
+    title: str
+    release_date: date | None
+    created_at: datetime
+    author: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from mediadesk.domain.acquaintance import Acquaintances
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
-from mediadesk.domain.release import Expert, Reading, Release
+from mediadesk.domain.release import Reading, Release, ReleaseExpert
 from mediadesk.domain.routing import Contact
 from mediadesk.domain.rows import Alike
 from mediadesk.domain.timeline import Entry, Kind, Value
@@ -298,11 +298,13 @@ class Releases:
             release_id, "contact.email", address, actor=actor, contacts=tuple(changed)
         )
 
-    def _experts(self, draft: ReleaseDraft, before: Sequence[Expert]) -> tuple[Expert, ...]:
+    def _experts(
+        self, draft: ReleaseDraft, before: Sequence[ReleaseExpert]
+    ) -> tuple[ReleaseExpert, ...]:
         """Return the experts of a draft; who was there before keeps their id."""
         known = {drafts.key_of(one.name): one.id for one in before}
         return tuple(
-            Expert(
+            ReleaseExpert(
                 id=known.pop(drafts.key_of(one.name), "") or self.ids.uuid(),
                 name=one.name,
                 role=one.role,

@@ -17,6 +17,7 @@ from mediadesk.domain.timeline import GENESIS, Entry, Recorded, link
 from mediadesk.paths import write_durably
 from mediadesk.storage import backup, mapping, schema
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
+from mediadesk.storage.experts import ExpertTable
 from mediadesk.storage.failures import worded
 from mediadesk.storage.incoming import IncomingTable
 from mediadesk.storage.migrate import migrate, needs_migration
@@ -48,6 +49,7 @@ class Work:
         self.outbox = OutboxTable(connection, driver)
         self.plan = PlanTable(driver)
         self.reporters = ReporterTable(connection, driver)
+        self.experts = ExpertTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
         self._driver = driver
         self.committed = False

@@ -12,7 +12,7 @@ from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.mail import Address, Attachment, Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
-from mediadesk.domain.release import Block, Embargo, Expert, LinkCheck, Release, Report
+from mediadesk.domain.release import Block, Embargo, LinkCheck, Release, ReleaseExpert, Report
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium, Reporter
 from mediadesk.domain.request import Attribution, Channel, Details, Format, Live, Request
@@ -269,7 +269,7 @@ def release_of(row: Row) -> Release:
             url=row["report_url"],
             check=_check_of(row["report_check"]),
         ),
-        experts=tuple(Expert(**one) for one in json.loads(row["experts"])),
+        experts=tuple(ReleaseExpert(**one) for one in json.loads(row["experts"])),
         contacts=tuple(Contact(**one) for one in json.loads(row["contacts"])),
         language=row["language"],
         warnings=tuple(Look(**one) for one in json.loads(row["warnings"])),

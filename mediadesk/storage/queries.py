@@ -50,6 +50,7 @@ from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import incoming, mapping, repositories, schema
+from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
 from mediadesk.storage.finding import QUEUE_COLUMNS, find, queue_row
 from mediadesk.storage.plan import PlanQuestions
@@ -64,7 +65,7 @@ from mediadesk.storage.search import (
     SAID,
     match_expression,
 )
-from mediadesk.storage.statements import driver_of
+from mediadesk.storage.statements import driver_of, title_columns
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
 
 _R = schema.requests
@@ -175,20 +176,7 @@ def _after(query: QueueQuery) -> ColumnElement[bool]:
     return or_(_R.c.deadline_at > number, and_(_R.c.deadline_at == number, _R.c.id > key))
 
 
-def _title_columns() -> tuple[ColumnElement[str], ...]:
-    """Return what a release's title is made of, without its whole text."""
-    table = schema.releases
-    return (
-        table.c.headline,
-        table.c.report_title,
-        func.coalesce(
-            func.nullif(func.json_extract(table.c.body, "$[0][1]"), ""),
-            func.substr(table.c.text, 1, 400),
-        ).label("opening"),
-    )
-
-
-class Questions(PlanQuestions, ReporterQuestions):
+class Questions(PlanQuestions, ReporterQuestions, ExpertQuestions):
     """The desk's questions, each on a connection of its own, out of any transaction that writes."""
 
     def __init__(self, engine: Engine, catch_up: Callable[[], None]) -> None:
@@ -457,7 +445,7 @@ class Questions(PlanQuestions, ReporterQuestions):
         statement = (
             select(
                 table.c.id,
-                *_title_columns(),
+                *title_columns(),
                 table.c.release_date,
                 table.c.embargo_at,
                 table.c.embargo_zone,
@@ -495,7 +483,7 @@ class Questions(PlanQuestions, ReporterQuestions):
         statement = (
             select(
                 table.c.id,
-                *_title_columns(),
+                *title_columns(),
                 table.c.release_date,
                 table.c.embargo_text,
                 table.c.embargo_at,
@@ -555,7 +543,7 @@ class Questions(PlanQuestions, ReporterQuestions):
         statement = (
             select(
                 table.c.id,
-                *_title_columns(),
+                *title_columns(),
                 table.c.report_url,
                 func.substr(table.c.text, 1, characters).label("beginning"),
                 table.c.embargo_text,

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -370,6 +370,78 @@ Index(
     "reporter_requests_reporter",
     reporter_requests.c.reporter_id,
     reporter_requests.c.at,
+)
+
+MERGED = "merged_into IS NOT NULL"
+NOT_MERGED = "merged_into IS NULL"
+"""Worded once, as a partial index wants it to the letter."""
+
+experts = Table(
+    "experts",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("merged_into", ForeignKey("experts.id")),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("organisation", Text, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("languages", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("skills", Text, nullable=False),
+    Column("hours", Text, nullable=False),
+    Column("quiet", Text),
+    Column("email", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("private_email", Text, nullable=False),
+    Column("private_phone", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index("experts_name", experts.c.name_key, experts.c.id, sqlite_where=text(NOT_MERGED))
+Index("experts_email", experts.c.email, sqlite_where=text("email <> ''"))
+Index(
+    "experts_private_email",
+    experts.c.private_email,
+    sqlite_where=text("private_email <> ''"),
+)
+Index("experts_merged", experts.c.merged_into, sqlite_where=text(MERGED))
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("expert_id", ForeignKey("experts.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("zone", String),
+    Column("note", Text, nullable=False),
+)
+Index("absences_expert", absences.c.expert_id, absences.c.ends_at)
+Index("absences_end", absences.c.ends_at, absences.c.starts_at)
+
+expert_releases = Table(
+    "expert_releases",
+    metadata,
+    Column("expert_id", ForeignKey("experts.id"), primary_key=True),
+    Column("release_id", ForeignKey("releases.id"), primary_key=True),
+    Column("name_key", Text, primary_key=True),
+    Column("author", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("expert_releases_release", expert_releases.c.release_id)
+
+photographs = Table(
+    "photographs",
+    metadata,
+    Column("expert_id", ForeignKey("experts.id"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("kind", String, nullable=False),
 )
 
 unindexed = Table(

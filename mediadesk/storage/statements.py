@@ -1,4 +1,4 @@
-"""Inserts whose SQL is rendered once.
+"""Pieces of SQL that several modules use, and inserts whose SQL is rendered once.
 
 A request is acknowledged only after its commit, and what SQLAlchemy spends on building a statement
 is then longer than the disk takes. The tables stay the one source of the columns.
@@ -12,8 +12,10 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import ColumnElement, Connection, Table, func, insert
 from sqlalchemy.dialects import sqlite as dialect
+
+from mediadesk.storage import schema
 
 
 @cache
@@ -36,3 +38,16 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     if not isinstance(driver, sqlite3.Connection):
         raise TypeError(driver)
     return driver
+
+
+def title_columns() -> tuple[ColumnElement[str], ...]:
+    """Return what a release's title is made of (`mapping.title_of`), without its whole text."""
+    table = schema.releases
+    return (
+        table.c.headline,
+        table.c.report_title,
+        func.coalesce(
+            func.nullif(func.json_extract(table.c.body, "$[0][1]"), ""),
+            func.substr(table.c.text, 1, 400),
+        ).label("opening"),
+    )

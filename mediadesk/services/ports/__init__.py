@@ -6,6 +6,10 @@ from mediadesk.services.ports.basics import (
     Secrets,
     Settings,
 )
+from mediadesk.services.ports.experts import (
+    ExpertStore,
+    ExpertViews,
+)
 from mediadesk.services.ports.files import (
     CalendarWriter,
     ContactReader,
@@ -51,6 +55,8 @@ __all__ = [
     "Clock",
     "ContactReader",
     "Database",
+    "ExpertStore",
+    "ExpertViews",
     "FileKeeper",
     "FileWriter",
     "FormDrafts",

@@ -15,6 +15,7 @@ from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
 from mediadesk.domain.request import Request
 from mediadesk.domain.routing import Plan
 from mediadesk.domain.timeline import Entry
+from mediadesk.services.ports.experts import ExpertStore
 
 
 class RequestStore(Protocol):
@@ -231,6 +232,10 @@ class UnitOfWork(Protocol):
     @property
     def reporters(self) -> ReporterStore:
         """The records of reporters and outlets."""
+
+    @property
+    def experts(self) -> ExpertStore:
+        """The records of experts."""
 
     @property
     def incoming(self) -> IncomingStore:

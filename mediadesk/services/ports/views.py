@@ -33,10 +33,11 @@ from mediadesk.domain.rows import (
 )
 from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
+from mediadesk.services.ports.experts import ExpertViews
 from mediadesk.services.ports.stores import UnitOfWork
 
 
-class Views(Protocol):
+class Views(ExpertViews, Protocol):
     """Questions, each a small read of its own."""
 
     def request(self, request_id: str) -> Request | None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
 from mediadesk.domain.errors import Problem
-from mediadesk.domain.release import Embargo, Expert, Report
+from mediadesk.domain.release import Embargo, ReleaseExpert, Report
 from mediadesk.domain.release import Warning as Look
 from mediadesk.ui.text import full_moment, link_check, moment
 from mediadesk.ui.widgets.plain import isolate
@@ -104,7 +104,7 @@ def names(people: Sequence[str]) -> str:
     return QLocale().createSeparatedList(shown)
 
 
-def role_of(expert: Expert, *, begins: bool = True) -> str:
+def role_of(expert: ReleaseExpert, *, begins: bool = True) -> str:
     """Return what an expert is, with authorship of the report named.
 
     `begins` says that it stands by itself and so begins with a capital.

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mediadesk.domain.release import Expert
+from mediadesk.domain.release import ReleaseExpert
 from mediadesk.domain.request import MOST_EXPERTS
 from mediadesk.ui.room import words
 from mediadesk.ui.theme.state import px
@@ -49,7 +49,7 @@ class Wanted(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make the first list, empty."""
         super().__init__(parent)
-        self._experts: tuple[Expert, ...] = ()
+        self._experts: tuple[ReleaseExpert, ...] = ()
         self._more: list[_Choice] = []
         self._filling = False
         outer = QVBoxLayout(self)
@@ -77,7 +77,7 @@ class Wanted(QWidget):
         for box in (self.first, *(one.box for one in self._more)):
             box.setIconSize(QSize(px(18), px(18)))
 
-    def set_experts(self, experts: Sequence[Expert], wanted: Sequence[str]) -> None:
+    def set_experts(self, experts: Sequence[ReleaseExpert], wanted: Sequence[str]) -> None:
         """Offer the experts of a release; `wanted` are the ids chosen, in order."""
         self._filling = True
         self._experts = tuple(experts)

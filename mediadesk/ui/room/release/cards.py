@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mediadesk.domain.release import Expert, Release
+from mediadesk.domain.release import Release, ReleaseExpert
 from mediadesk.domain.routing import Contact
 from mediadesk.ui.room import words
 from mediadesk.ui.theme import fonts, tokens
@@ -257,7 +257,7 @@ class ExpertCard(Card):
 
     def __init__(
         self,
-        expert: Expert,
+        expert: ReleaseExpert,
         *,
         first: bool,
         ask: Callable[[str], None],
