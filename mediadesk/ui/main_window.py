@@ -7,14 +7,15 @@ first paint, so that neither the paint nor a key waits for long.
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from mediadesk.ui.modules import BUILT_FROM, DESK_MODULES, LATER_MODULES, imported
 from mediadesk.ui.theme.skeleton import DESK as DESK_PANES
 from mediadesk.ui.theme.skeleton import ROOM as ROOM_PANES
 from mediadesk.ui.theme.skeleton import skeleton
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
     from mediadesk.ui.crash import CrashReporter
     from mediadesk.ui.desk.callpad.pad import CallPad
     from mediadesk.ui.desk.face import DeskFace
-    from mediadesk.ui.desk.review.page import ReviewPage
+    from mediadesk.ui.desk.settings.page import SettingsPage
     from mediadesk.ui.desk.welcome.page import WelcomePage
     from mediadesk.ui.notices import Notifier
+    from mediadesk.ui.pages import Pages
     from mediadesk.ui.pulse import Pulse
     from mediadesk.ui.room.page import RoomPage
     from mediadesk.ui.signals import Context
@@ -37,66 +39,9 @@ if TYPE_CHECKING:
 DESK, ROOM = "desk", "room"
 DEFAULT_SIZE = QSize(1440, 900)
 SMALLEST = QSize(960, 640)
-_BUILT_FROM = (
-    "PySide6.QtCore.Qt",
-    "logging.handlers",
-    "mediadesk.ui.crash",
-    "mediadesk.ui.tasks",
-    "mediadesk.ui.signals",
-    "mediadesk.ui.theme.state",
-    "mediadesk.ui.theme.painting",
-    "mediadesk.ui.theme.style",
-    "mediadesk.ui.theme.palette",
-)
-_DESK_MODULES = (
-    "zoneinfo",
-    "mediadesk.domain.deadline",
-    "mediadesk.domain.request",
-    "mediadesk.domain.outbox",
-    "mediadesk.domain.release",
-    "mediadesk.domain.rows",
-    "mediadesk.ui.widgets.plain",
-    "mediadesk.ui.widgets.queue",
-    "mediadesk.ui.text",
-    "mediadesk.ui.models.queue",
-    "mediadesk.ui.widgets.pane",
-    "mediadesk.ui.widgets.inputs",
-    "mediadesk.ui.desk.queue.page",
-    "mediadesk.ui.desk.request.conversation",
-    "mediadesk.ui.desk.request.page",
-    "mediadesk.ui.desk.face",
-)
-"""Imported one by one, the window breathing in between; each stands after what it needs."""
 _DONE = object()
 _BREATH = 5
 """Between two steps that nobody waits for, ms: without a pause Qt would run them in one go."""
-_LATER_MODULES = (
-    "mediadesk.ui.room.release.view",
-    "mediadesk.ui.room.form.when",
-    "mediadesk.ui.room.form.view",
-    "mediadesk.ui.room.receipt",
-    "mediadesk.ui.room.page",
-    "mediadesk.ui.desk.outbox.page",
-    "mediadesk.ui.desk.reporters.page",
-    "mediadesk.ui.desk.settings.page",
-    "mediadesk.ui.desk.settings.contact",
-    "mediadesk.ui.desk.palette",
-    "mediadesk.ui.desk.help",
-    "mediadesk.ui.notices",
-)
-
-
-def _imported(names: Sequence[str]) -> Iterator[None]:
-    """Import one module a step."""
-    for name in names:
-        if name == "PySide6.QtCore.Qt":
-            # Its first use makes PySide build a hundred enumerations, 20 to 30 ms.
-            from PySide6.QtCore import Qt
-
-            _ = Qt.AlignmentFlag
-        else:
-            importlib.import_module(name)
-        yield
 
 
 def is_message(path: Path) -> bool:
@@ -130,7 +75,7 @@ class MainWindow(QMainWindow):
         self._files = files
         self._steps: Iterator[None] | None = None
         self._seen = False
-        self._later_modules = list(reversed(_LATER_MODULES))
+        self._later_modules = list(reversed(LATER_MODULES))
         self._preparing: Iterator[None] | None = None
         self._is_prepared = False
         self.tasks: Tasks | None = None
@@ -139,6 +84,7 @@ class MainWindow(QMainWindow):
         self.pulse: Pulse | None = None
         self.crash: CrashReporter | None = None
         self.desk_face: DeskFace | None = None
+        self.pages: Pages | None = None
         self.room_face: RoomPage | None = None
         self.notifier: Notifier | None = None
         self.welcome: WelcomePage | None = None
@@ -219,7 +165,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self._next_step)
 
     def _build(self) -> Iterator[None]:
-        yield from _imported(_BUILT_FROM)
+        yield from imported(BUILT_FROM)
         from mediadesk.ui.crash import CrashReporter
         from mediadesk.ui.tasks import Tasks
 
@@ -255,7 +201,9 @@ class MainWindow(QMainWindow):
             import mediadesk.ui.desk.welcome.page  # noqa: F401  # ahead of its use, in a step of its own
 
             yield
-        self._build_menus()
+        from mediadesk.ui.menus import fill_menus
+
+        fill_menus(self.menuBar(), self.actions_by_name)
         self._wire()
         yield
         from mediadesk.ui.pulse import Pulse
@@ -289,8 +237,9 @@ class MainWindow(QMainWindow):
             return
         if self.desk_face is not None:
             return
-        yield from _imported(_DESK_MODULES)
+        yield from imported(DESK_MODULES)
         from mediadesk.ui.desk.face import DeskFace
+        from mediadesk.ui.pages import Pages
 
         yield
         desk = DeskFace(self.context, self.actions_by_name)
@@ -298,12 +247,13 @@ class MainWindow(QMainWindow):
         yield
         desk.room_wanted.connect(self._show_room_or_release)
         desk.gone.connect(lambda: self._show_face(DESK))
-        desk.add_later("outbox", self._make_outbox)
-        desk.add_later("intake", self._make_intake)
-        desk.add_later("releases", self._make_releases)
-        desk.add_later("reporters", self._make_reporters)
-        desk.add_later("review", self._make_review)
-        desk.add_later("settings", self._make_settings)
+        pages = Pages(self.context, self.actions_by_name, desk)
+        pages.wanted.connect(lambda: self.show_face(DESK))
+        pages.room_wanted.connect(self.show_room)
+        pages.deliver_wanted.connect(self._deliver)
+        pages.fetch_wanted.connect(self._fetch)
+        pages.settings_made.connect(self._follow_settings)
+        self.pages = pages
         self._stack.addWidget(desk)
         self.desk_face = desk
         yield
@@ -333,124 +283,18 @@ class MainWindow(QMainWindow):
         """Say whether everything that is imported and made ahead of its use is there."""
         return self._is_prepared
 
-    def _make_outbox(self) -> QWidget:
-        from mediadesk.ui.desk.outbox.page import OutboxPage
-
-        assert self.context is not None
-        assert self.desk_face is not None
-        page = OutboxPage(self.context, me=self.desk_face.me)
-        page.request_wanted.connect(self.desk_face.show_request)
-        page.deliver_wanted.connect(self._deliver)
-        return page
-
-    def _make_intake(self) -> QWidget:
-        from mediadesk.ui.desk.intake.page import IntakePage
-
-        assert self.context is not None
-        assert self.desk_face is not None
-        page = IntakePage(self.context, me=self.desk_face.me)
-        page.request_wanted.connect(self.desk_face.show_request)
-        page.fetch_wanted.connect(self._fetch)
-        return page
-
-    def _make_reporters(self) -> QWidget:
-        from mediadesk.ui.desk.reporters.page import ReportersPage
-
-        assert self.context is not None
-        assert self.desk_face is not None
-        assert self.actions_by_name is not None
-        page = ReportersPage(self.context, self.actions_by_name, me=self.desk_face.me)
-        page.request_wanted.connect(self.desk_face.show_request)
-        return page
-
-    def _make_releases(self) -> QWidget:
-        from mediadesk.ui.desk.releases.page import ReleasesPage
-
-        assert self.context is not None
-        assert self.desk_face is not None
-        page = ReleasesPage(self.context, me=self.desk_face.me)
-        page.mend_wanted.connect(self._mend_release)
-        page.import_wanted.connect(lambda: self._review().choose())
-        page.room_wanted.connect(self.show_room)
-        page.requests_wanted.connect(self._show_requests_of)
-        return page
-
-    def _make_review(self) -> QWidget:
-        from mediadesk.ui.desk.review.page import ReviewPage
-
-        assert self.context is not None
-        assert self.desk_face is not None
-        page = ReviewPage(self.context, me=self.desk_face.me)
-        page.finished.connect(self._show_release)
-        page.check_wanted.connect(self._check_link)
-        return page
-
-    def _review(self) -> ReviewPage:
-        """Show the review of releases."""
-        from mediadesk.ui.desk.review.page import ReviewPage
-
+    def _desk_pages(self) -> Pages:
+        """Return the pages of the desk, which is made if it is not there yet."""
         self.show_face(DESK)
-        assert self.desk_face is not None
-        page = self.desk_face.page("review")
-        assert isinstance(page, ReviewPage)
-        return page
-
-    def _mend_release(self, release_id: str) -> None:
-        self._review().revise(release_id)
-
-    def _paste_release(self) -> None:
-        self._review().paste()
-
-    def _show_release(self, release_id: str) -> None:
-        """Show a release on the desk, "" for the list of them."""
-        from mediadesk.ui.desk.releases.page import ReleasesPage
-
-        self.show_face(DESK)
-        assert self.desk_face is not None
-        page = self.desk_face.page("releases")
-        if release_id and isinstance(page, ReleasesPage):
-            page.open(release_id)
+        assert self.pages is not None
+        return self.pages
 
     def _show_room_or_release(self, release_id: str) -> None:
         """Show the press room; a release that an officer asks for stands on the desk."""
         if release_id:
-            self._show_release(release_id)
+            self._desk_pages().show_release(release_id)
         else:
             self.show_room()
-
-    def _show_requests_of(self, release_id: str) -> None:
-        if self.desk_face is not None:
-            self.desk_face.go(f"release:{release_id}")
-
-    def _check_link(self, release_id: str) -> None:
-        """Ask the link of a release that was just stored, where nobody waits for it."""
-        desk = self.context.desk if self.context is not None else None
-        if desk is None or self.tasks is None or self.context is None or self.desk_face is None:
-            return
-        context, actor = self.context, self.desk_face.me()
-        self.tasks.run(
-            self,
-            "mail",
-            lambda: desk.links.check(release_id, actor=actor),
-            done=lambda found: context.changed.emit(found[1]),
-            failed=lambda _error: None,
-        )
-
-    def _make_settings(self) -> QWidget:
-        from mediadesk.ui.desk.settings.page import SettingsPage
-
-        assert self.context is not None
-        assert self.desk_face is not None
-        assert self.actions_by_name is not None
-        page = SettingsPage(self.context, self.actions_by_name, me=self.desk_face.me)
-        page.look_changed.connect(self.apply_look)
-        page.keys_changed.connect(self._take_keys)
-        page.notice_wanted.connect(self._show_sample_notice)
-        self._watch_deadlines()
-        if self.notifier is not None:
-            self.notifier.system_works.connect(page.show_system)
-        page.backup_wanted.connect(self._choose_backup)
-        return page
 
     # -------------------------------------------------------------------------- opening
 
@@ -562,78 +406,11 @@ class MainWindow(QMainWindow):
 
     # -------------------------------------------------------------------- menus and acts
 
-    def _build_menus(self) -> None:
-        actions = self.actions_by_name
-        assert actions is not None
-        from mediadesk.ui.actions import REQUEST_MENU
-
-        bar = self.menuBar()
-
-        def menu(title: str, names: tuple[str, ...]) -> QMenu:
-            made = bar.addMenu(title)
-            for name in names:
-                if name:
-                    made.addAction(actions[name])
-                else:
-                    made.addSeparator()
-            return made
-
-        menu(
-            self.tr("&File"),
-            (
-                "import",
-                "paste_release",
-                "",
-                "handover",
-                "",
-                "backup",
-                "deliver",
-                "fetch",
-                "",
-                "quit",
-            ),
-        )
-        menu(
-            self.tr("&Edit"),
-            ("undo", "redo", "", "select", "find", "palette", "", "copy_reference"),
-        )
-        menu(self.tr("&Request"), ("log_call", "", *REQUEST_MENU))
-        menu(
-            self.tr("&View"),
-            (
-                "go_inbox",
-                "go_today",
-                "go_overdue",
-                "go_scheduled",
-                "go_waiting",
-                "go_done",
-                "",
-                "go_outbox",
-                "go_intake",
-                "go_releases",
-                "go_reporters",
-                "go_room",
-                "go_settings",
-                "",
-                "next",
-                "previous",
-                "next_pane",
-                "",
-                "theme",
-            ),
-        )
-        menu(self.tr("&Help"), ("help", "about"))
-        # The words of the menu are in the palette and on the keys; Alt shows the bar.
-        bar.setNativeMenuBar(True)
-        if not bar.isNativeMenuBar():
-            bar.setVisible(False)
-
     def _wire(self) -> None:
         actions = self.actions_by_name
         assert actions is not None
         self._take_keys()
         actions.on("import", self._choose_releases)
-        actions.on("paste_release", self._paste_release)
         actions.on("backup", self._choose_backup)
         actions.on("deliver", self._deliver)
         actions.on("fetch", self._fetch)
@@ -645,6 +422,7 @@ class MainWindow(QMainWindow):
         actions.on("palette", self._palette)
         actions.on("log_call", self.log_call)
         actions.on("go_room", self.show_room)
+        actions.on("paste_release", lambda: self._desk_pages().paste_release())
         if self.desk_face is not None:
             self.desk_face.ready.connect(self.usable)
             self.desk_face.ready.connect(self._prepare)
@@ -709,7 +487,7 @@ class MainWindow(QMainWindow):
             files = tuple(path for path in files if path not in messages)
             if not files:
                 return
-            self._review().take(files)
+            self._desk_pages().review(files)
             return
         self.show_room()
         if self.room_face is not None:
@@ -731,7 +509,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self._take_messages(files)
             return
-        self._review().dropEvent(event)
+        self._desk_pages().drop_release(event)
 
     def _take_messages(self, files: tuple[Path, ...]) -> None:
         """Keep message files and show what becomes of them."""
@@ -809,6 +587,16 @@ class MainWindow(QMainWindow):
         self._watch_deadlines()
         if self.notifier is not None:
             self.notifier.show_sample()
+
+    def _follow_settings(self, page: SettingsPage) -> None:
+        """Do at once what is chosen on the settings page."""
+        page.look_changed.connect(self.apply_look)
+        page.keys_changed.connect(self._take_keys)
+        page.notice_wanted.connect(self._show_sample_notice)
+        page.backup_wanted.connect(self._choose_backup)
+        self._watch_deadlines()
+        if self.notifier is not None:
+            self.notifier.system_works.connect(page.show_system)
 
     def _hand_over(self) -> None:
         """Show the note for the next officer."""
