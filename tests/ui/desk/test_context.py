@@ -35,6 +35,9 @@ def test_a_fact_that_somebody_else_changed_first_is_not_overwritten(desk: Window
     one = desk.log()
     desk.begin(one)
     fact(desk, "outlet").pencil.click()
+    opened = fact(desk, "outlet").edit
+    assert opened is not None
+    desk.wait(opened.hasFocus)
     desk.desk.facts.change(one.id, "outlet", "Harbour TV", actor="Jonas Brandt")
     desk.press("Ctrl+A")
     desk.type("Deep Field")
