@@ -345,6 +345,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.documents.likeness import ReleaseLikeness, words_alike
     from mediadesk.documents.templates import FileTemplates
     from mediadesk.services.accounts import Accounts
+    from mediadesk.services.attributions import Attributions
     from mediadesk.services.backups import Backups
     from mediadesk.services.calls import Calls
     from mediadesk.services.choices import Choices
@@ -406,6 +407,7 @@ def open_desk(folder: Path) -> Desk:
             settings=settings,
             templates=templates,
         ),
+        attributions=Attributions(database=database, clock=clock, settings=settings),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         outbox=Outbox(
             database=database,

@@ -18,6 +18,7 @@ from mediadesk.domain.errors import Problem, Refused
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from mediadesk.domain.attribution import Terms
     from mediadesk.domain.request import Request
     from mediadesk.domain.rows import QueueRow
 
@@ -224,6 +225,9 @@ def _row_json(row: QueueRow, now: datetime) -> dict[str, Any]:
 def _request(call: Call) -> int:
     file = call.desk.open_request(call.request().id)
     request = file.request
+    from mediadesk.domain.attribution import marks
+
+    held = marks(file.timeline)
     if call.as_json:
         print_json(
             {
@@ -235,6 +239,7 @@ def _request(call: Call) -> int:
                         "actor": one.entry.actor,
                         "kind": one.entry.kind.value,
                         "text": one.entry.text or None,
+                        "terms": held.get(one.number),
                         "detail": dict(one.entry.detail),
                     }
                     for one in file.timeline
@@ -264,6 +269,7 @@ def _request(call: Call) -> int:
         ("Routed to", joined(contact.name, contact.email, contact.phone) if contact else "nobody"),
         ("Because", request.route.reason),
         ("Experts", ", ".join(request.experts)),
+        ("Terms", request.terms.attribution.words if request.terms else ""),
     ):
         if value:
             print(one_line(f"{label:<9} {value}"))
@@ -271,7 +277,8 @@ def _request(call: Call) -> int:
     for one in file.timeline:
         entry = one.entry
         kind = entry.kind.value.replace("_", " ")
-        print(one_line(f"{iso(entry.at)}  {entry.actor}: {kind}"))
+        terms = f" ({held[one.number].words})" if one.number in held else ""
+        print(one_line(f"{iso(entry.at)}  {entry.actor}: {kind}{terms}"))
         for line in entry.text.splitlines():
             print(one_line(f"    {line}"))
     print()
@@ -311,6 +318,7 @@ def request_json(request: Request) -> dict[str, Any]:
         "any_expert": request.any_expert,
         "questions": details.questions or None,
         "attribution": details.attribution.value if details.attribution else None,
+        "terms": terms_json(request.terms),
         "language": details.language or None,
         "access_needs": details.access_needs or None,
         "other_guests": details.other_guests or None,
@@ -331,6 +339,21 @@ def request_json(request: Request) -> dict[str, Any]:
         "created_at": iso(request.created_at),
         "updated_at": iso(request.updated_at),
         "version": request.version,
+    }
+
+
+def terms_json(terms: Terms | None) -> dict[str, Any] | None:
+    """Return what was agreed about attribution as JSON, None if nothing was."""
+    if terms is None:
+        return None
+    return {
+        "attribution": terms.attribution.value,
+        "since": iso(terms.at),
+        "by": terms.by,
+        "with": terms.party,
+        "definition": terms.definition,
+        "note": terms.note or None,
+        "before": terms.before.value if terms.before else None,
     }
 
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from mediadesk.domain.attribution import Attribution, Terms
 from mediadesk.domain.deadline import Deadline, city, resolve, zone_of
 from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.reporter import Medium, Reporter
@@ -47,15 +48,6 @@ class Format(StrEnum):
     STUDIO = "studio"
     IN_PERSON = "in_person"
     WRITTEN = "written"
-
-
-class Attribution(StrEnum):
-    """On which terms the expert speaks."""
-
-    ON_THE_RECORD = "on_the_record"
-    ON_BACKGROUND = "on_background"
-    NOT_FOR_ATTRIBUTION = "not_for_attribution"
-    OFF_THE_RECORD = "off_the_record"
 
 
 LIMITS: Mapping[str, int] = {
@@ -185,6 +177,8 @@ class Request:
     """Who is interviewed then, by name."""
     merged_into: str | None = None
     """The UUID of the request that asks for the same and goes on instead of this one."""
+    terms: Terms | None = None
+    """What was agreed about attribution; what the reporter asks for stands in `details`."""
 
 
 AddressReader = Callable[[str], str | None]

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     PROPOSED = "proposed"
     """An expert was asked; the request waits for them."""
     SCHEDULED = "scheduled"
+    TERMS = "terms"
+    """What was agreed about attribution, from here on."""
     STATE_CHANGED = "state_changed"
     CLOSED = "closed"
     REOPENED = "reopened"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from mediadesk.domain.attribution import LONGEST_DEFINITION, Attribution
 from mediadesk.domain.deadline import zone_of
 from mediadesk.domain.errors import Problem, Refused, WorldFailed
 from mediadesk.domain.mail import Security
@@ -73,6 +74,7 @@ class Choices:
             "names": _yes,
             "letters": _yes,
             "map": _keys,
+            **dict.fromkeys(Attribution, _definition),
         }
         return check[name](key, value) if name in check else value[:2000]
 
@@ -119,6 +121,14 @@ def _percent(key: str, value: str) -> str:
 def _minutes(key: str, value: str) -> str:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 720):
         raise Refused(Problem(key, "Enter minutes from 1 to 720."))
+    return value
+
+
+def _definition(key: str, value: str) -> str:
+    if len(value) > LONGEST_DEFINITION:
+        raise Refused(
+            Problem(key, "Use at most {limit} characters here.", {"limit": LONGEST_DEFINITION})
+        )
     return value
 
 

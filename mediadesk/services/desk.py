@@ -15,6 +15,7 @@ from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.search import Search, fold
 from mediadesk.domain.silence import silence
 from mediadesk.services.accounts import Accounts
+from mediadesk.services.attributions import Attributions
 from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
@@ -61,6 +62,7 @@ class Desk:
     requests: Requests
     triage: Triage
     replies: Replies
+    attributions: Attributions
     joins: Joins
     outbox: Outbox
     releases: Releases

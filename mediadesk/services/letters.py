@@ -10,6 +10,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mediadesk.domain import embargo
+from mediadesk.domain.attribution import Terms, is_told
 from mediadesk.domain.deadline import city
 from mediadesk.domain.hours import parse_hours
 from mediadesk.domain.mail import Address, Attachment, Letter
@@ -159,6 +160,18 @@ def embargo_line(
     return f"EMBARGOED until {when}, {embargo.place(held.at, zone)}\n\n"
 
 
+def terms_line(terms: Terms | None) -> str:
+    """Return the line that names agreed terms, with a blank line after it, or nothing.
+
+    Words on the record need none, unless they follow others that were not.
+    """
+    if terms is None or not is_told(terms):
+        return ""
+    named = terms.attribution.words.upper()
+    since = "from here on, as agreed" if terms.before is not None else "as agreed"
+    return f"{named}, {since}: {terms.definition}\n\n"
+
+
 def blanks(
     request: Request, release: Release | None, settings: Mapping[str, str], now: datetime
 ) -> dict[str, str]:
@@ -286,7 +299,7 @@ def reply(
 ) -> Letter:
     """Return a person's reply to the reporter, in the thread of the receipt.
 
-    `held_until` comes from `embargo_line`.
+    `held_until` comes from `embargo_line`. Agreed terms stand above the words they hold for.
     """
     contact = request.route.contact
     reply_to = None
@@ -297,7 +310,7 @@ def reply(
         sender=Address(email=""),
         to=(Address(email=request.reporter.email, name=request.reporter.name),),
         subject=f"Re: {request.subject} [{show(request.reference)}]",
-        text=f"{held_until}{text}",
+        text=f"{held_until}{terms_line(request.terms)}{text}",
         message_id=message_id(key, settings),
         date=now,
         reply_to=reply_to,

@@ -103,7 +103,7 @@ class Replies:
                 (
                     m
                     for m in work.outbox.of_request(request_id)
-                    if m.kind is not MessageKind.REQUEST
+                    if m.kind in (MessageKind.RECEIPT, MessageKind.REPLY)
                 ),
                 None,
             )

@@ -276,6 +276,7 @@ class Triage:
                             "from": current.state.value,
                             "to": after.state.value,
                             "message": undo.message_id,
+                            **_terms(current, after),
                         },
                     )
                 )
@@ -386,6 +387,13 @@ def readdress(
                     )
                 )
     return entries, after
+
+
+def _terms(before: Request, after: Request) -> dict[str, Value]:
+    """Return the terms that an undo brought back, for the timeline; nothing if none changed."""
+    if before.terms == after.terms:
+        return {}
+    return {"terms": after.terms.attribution.value if after.terms else None}
 
 
 def _get(work: UnitOfWork, request_id: str) -> Request:

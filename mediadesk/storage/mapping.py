@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from mediadesk.domain.acquaintance import Acquaintance
+from mediadesk.domain.attribution import Attribution, Terms
 from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.mail import Address, Attachment, Letter
@@ -15,7 +16,7 @@ from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
 from mediadesk.domain.release import Block, Embargo, LinkCheck, Release, ReleaseExpert, Report
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium, Reporter
-from mediadesk.domain.request import Attribution, Channel, Details, Format, Live, Request
+from mediadesk.domain.request import Channel, Details, Format, Live, Request
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Recorded
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
@@ -76,7 +77,27 @@ def request_row(request: Request) -> dict[str, Any]:
         "interview_at": to_number_or_none(request.interview_at),
         "interview_with": request.interview_with,
         "merged_into": request.merged_into,
+        "terms": None if request.terms is None else _terms_json(request.terms),
     }
+
+
+def _terms_json(terms: Terms) -> str:
+    return to_json({**asdict(terms), "at": to_number(terms.at)})
+
+
+def _terms_of(kept: str | None) -> Terms | None:
+    if kept is None:
+        return None
+    found = json.loads(kept)
+    before = found["before"]
+    return Terms(
+        **{
+            **found,
+            "attribution": Attribution(found["attribution"]),
+            "at": to_instant(found["at"]),
+            "before": Attribution(before) if before else None,
+        }
+    )
 
 
 def _details_json(details: Details) -> dict[str, object]:
@@ -154,6 +175,7 @@ def request_of(row: Row) -> Request:
         interview_at=to_instant_or_none(row["interview_at"]),
         interview_with=row["interview_with"],
         merged_into=row["merged_into"],
+        terms=_terms_of(row["terms"]),
     )
 
 

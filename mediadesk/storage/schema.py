@@ -129,6 +129,7 @@ requests = Table(
     Column("interview_at", BigInteger),
     Column("interview_with", Text, nullable=False, server_default=""),
     Column("merged_into", ForeignKey("requests.id")),
+    Column("terms", Text),
 )
 Index(
     "requests_open",

@@ -29,6 +29,7 @@ REQUEST_MENU = (
     "reply",
     "note",
     "decline",
+    "terms",
     "",
     "snooze",
     "wait",
@@ -116,6 +117,13 @@ def specs() -> tuple[Spec, ...]:
             section=request,
             keys=("H",),
             icon="clock",
+        ),
+        Spec(
+            name="terms",
+            text=_tr("Actions", "Agree on attribution"),
+            section=request,
+            keys=("O",),
+            icon="mic",
         ),
         Spec(
             name="decline",

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.errors import Refused
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import (
     LIMITS,
     MOST_EXPERTS,
-    Attribution,
     Channel,
     Format,
     Live,

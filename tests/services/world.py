@@ -37,6 +37,7 @@ from mediadesk.domain.release import LinkCheck, Person, Reading, Release
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.request import RequestDraft
 from mediadesk.services.accounts import Accounts
+from mediadesk.services.attributions import Attributions
 from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
@@ -307,6 +308,7 @@ def make_world(
             settings=settings,
             templates=templates,
         ),
+        attributions=Attributions(database=database, clock=clock, settings=settings),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         outbox=Outbox(
             database=database,

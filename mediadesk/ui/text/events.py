@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.intake import MailKind
 from mediadesk.domain.outbox import State
 from mediadesk.domain.request import Channel
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.ui.text.spelling import fill, moment, reference
-from mediadesk.ui.text.words import fact, mail_flag, outcome, routing_reason, state
+from mediadesk.ui.text.words import attribution, fact, mail_flag, outcome, routing_reason, state
 
 _tr = QCoreApplication.translate
 
@@ -144,6 +145,22 @@ def _scheduled(entry: Entry, reading: _Reading) -> EventWords:
     return EventWords(actor=entry.actor, verb=verb, icon="calendar-check", detail=detail)
 
 
+def _terms(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    value = _said(entry, "to")
+    if not value:
+        verb = _tr("Text", "ended the agreed terms: from here on nothing is agreed")
+        return EventWords(actor=entry.actor, verb=verb, icon="circle-help")
+    said = attribution(Attribution(value))
+    verb = fill(_tr("Text", "agreed with %1, from here on"), _said(entry, "with"))
+    return EventWords(
+        actor=entry.actor,
+        verb=verb,
+        icon="mic",
+        text="\n".join((f"{said}. {_said(entry, 'definition')}", entry.text)).strip(),
+    )
+
+
 def _when(entry: Entry, reading: _Reading, name: str = "at") -> str:
     with contextlib.suppress(ValueError):
         return moment(datetime.fromisoformat(_said(entry, name)), reading.now, reading.zone)
@@ -183,6 +200,7 @@ def _undid(entry: Entry, reading: _Reading) -> EventWords:
         Kind.REOPENED.value: _tr("Text", "undid the reopening"),
         Kind.MERGED.value: _tr("Text", "separated what had been merged"),
         Kind.SPLIT.value: _tr("Text", "put together again what had been split"),
+        Kind.TERMS.value: _tr("Text", "undid the agreed terms"),
         Kind.UNDONE.value: _tr("Text", "did the last step over"),
         Kind.UPDATED.value: _tr("Text", "undid the change"),
     }.get(_said(entry, "what"), _tr("Text", "undid the last step"))
@@ -346,6 +364,7 @@ _EVENTS = {
     Kind.SNOOZED: _snoozed,
     Kind.PROPOSED: _proposed,
     Kind.SCHEDULED: _scheduled,
+    Kind.TERMS: _terms,
     Kind.MERGED: _merged,
     Kind.SPLIT: _split,
     Kind.STATE_CHANGED: _moved,

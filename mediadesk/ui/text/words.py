@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.duplicates import Reason
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import IncomingRow, IncomingState
@@ -15,7 +16,7 @@ from mediadesk.domain.outbox import State
 from mediadesk.domain.release import LinkCheck
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium
-from mediadesk.domain.request import Attribution, Format, Live
+from mediadesk.domain.request import Format, Live
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.ui.text.spelling import fill, minutes, moment
 
@@ -256,7 +257,7 @@ def fact(name: str) -> str:
         "length_minutes": _tr("Text", "the length"),
         "place": _tr("Text", "the place"),
         "experts": _tr("Text", "who is wanted"),
-        "attribution": _tr("Text", "the terms"),
+        "attribution": _tr("Text", "the terms asked for"),
         "language": _tr("Text", "the language"),
         "access_needs": _tr("Text", "the access needs"),
         "other_guests": _tr("Text", "who else is on"),

@@ -15,6 +15,7 @@ from mediadesk.ui.theme.state import colour, px
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Box
+from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.para import Para
 
@@ -48,6 +49,9 @@ class EventLook:
     act: str = ""
     """Words of a button under the event, which gives out `act_key`; empty for none."""
     act_key: str = ""
+    mark: str = ""
+    """The terms under which it was said, with an icon of its own; empty where none were agreed."""
+    mark_icon: str = ""
 
 
 _BOXES = {
@@ -88,6 +92,13 @@ class TimelineItem(QWidget):
             when.setToolTip(plain.tooltip(look.full_time))
         head.addWidget(when)
         body.addLayout(head)
+        if look.mark:
+            line = QHBoxLayout()
+            line.setSpacing(5)
+            if look.mark_icon:
+                line.addWidget(Glyph(look.mark_icon, size=14), 0, Qt.AlignmentFlag.AlignVCenter)
+            line.addWidget(Label(look.mark, role="meta_m", colour="text2", elide=True), 1)
+            body.addLayout(line)
         if look.detail:
             body.addWidget(Label(look.detail, role="meta", colour="text3", wrap=True))
         self._para: Para | None = None
@@ -114,7 +125,7 @@ class TimelineItem(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(
-            " ".join(plain.visible(p) for p in (look.actor, look.verb, look.time))
+            " ".join(plain.visible(p) for p in (look.actor, look.verb, look.time, look.mark))
         )
         self.setAccessibleDescription(plain.visible(look.text, lines=True)[:2000])
 

@@ -11,8 +11,9 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QDialog, QVBoxLayout, QWidget
 
+from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.reporter import Medium
-from mediadesk.domain.request import Attribution, Format, Live
+from mediadesk.domain.request import Format, Live
 from mediadesk.domain.workflow import Outcome
 from mediadesk.ui import text
 from mediadesk.ui.theme.state import px

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from mediadesk.domain import wording
+from mediadesk.domain.attribution import Terms, is_told
 from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome
 from mediadesk.ui import text
@@ -207,6 +208,9 @@ class Composer(QWidget):
         hold.setContentsMargins(14, 6, 14, 0)
         self._to = Label("", role="meta", colour="text2", wrap=True)
         hold.addWidget(self._to)
+        self._terms = Label("", role="meta_m", colour="text2", wrap=True)
+        self._terms.hide()
+        hold.addWidget(self._terms)
         body.addLayout(hold)
         self.words = _Words(self.tr("Reply"), lines=3, frame=False)
         hold = QVBoxLayout()
@@ -410,6 +414,17 @@ class Composer(QWidget):
     def set_reporter(self, name: str) -> None:
         """Say on the folded line whom a reply goes to."""
         self.fold.set_text(text.fill(self.tr("Reply to %1"), name))
+
+    def set_terms(self, terms: Terms | None) -> None:
+        """Say on which terms whatever is written here is; a letter says it to the reporter too."""
+        self._terms.setVisible(terms is not None)
+        if terms is None:
+            return
+        named = text.attribution(terms.attribution)
+        words = text.fill(self.tr("%1: %2"), named, terms.definition)
+        if is_told(terms):
+            words = text.fill(self.tr("%1: %2 A reply begins with this."), named, terms.definition)
+        self._terms.setText(words)
 
     def _refold(self) -> None:
         written = any(words.strip() for words in self._texts.values()) or bool(self._paths)

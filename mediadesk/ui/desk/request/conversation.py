@@ -11,11 +11,13 @@ from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mediadesk.domain.attribution import marks
 from mediadesk.domain.request import Request
 from mediadesk.domain.timeline import Kind, Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
+from mediadesk.ui.desk.request.terms import ICONS
 from mediadesk.ui.widgets.avatar import Avatar
 from mediadesk.ui.widgets.banner import DeadlineBanner, DeadlineLook
 from mediadesk.ui.widgets.button import Button, IconButton
@@ -207,12 +209,14 @@ class Conversation(QWidget):
         self._show_route(request)
         looks = []
         joined = _joined(file.timeline)
+        terms = marks(file.timeline)
         for recorded in file.timeline:
             words = text.event(recorded.entry, me=me, now=now, zone=zone)
             if words is None:
                 continue
             is_mail = recorded.entry.kind is Kind.RECEIVED
             still = joined.get(recorded.number, "")
+            held = terms.get(recorded.number)
             if is_mail and not still:
                 # What was taken out is read where it is now, not here.
                 words = replace(words, text="", detail=self.tr("It was taken out again."))
@@ -229,6 +233,8 @@ class Conversation(QWidget):
                     detail=words.detail,
                     act=self.tr("Not part of this request") if still else "",
                     act_key=still,
+                    mark=text.attribution(held),
+                    mark_icon=ICONS[held] if held else "",
                 )
             )
         self.timeline.set_events(looks)

@@ -20,6 +20,7 @@ from mediadesk.ui import text
 from mediadesk.ui.desk.request.choosers import CHOSEN, Choice, Chooser, chosen_facts, place_below
 from mediadesk.ui.desk.request.fact import DeadlineFact, Fact
 from mediadesk.ui.desk.request.radar import RadarCard
+from mediadesk.ui.desk.request.terms import TermsCard
 from mediadesk.ui.theme.icons import medium_icon
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.avatar import Avatar
@@ -42,6 +43,7 @@ class Facts(Surface):
     request_wanted = Signal(str)
     outbox_wanted = Signal()
     merge_wanted = Signal(str)
+    terms_wanted = Signal()
     fact_changed = Signal(str, str, str, str)
     """Carries name, old and new value of a fact, and the zone of a deadline."""
 
@@ -83,6 +85,7 @@ class Facts(Surface):
         box.addWidget(Label(self.tr("Request"), role="body_s"))
         self._silence(box, file, now)
         self._facts(box, file, now, zone)
+        self._terms(box, file.request, now, zone)
         self._experts(box, file)
         self._messages(box, file.outbox)
         self._earlier(box, file, now, zone)
@@ -153,7 +156,7 @@ class Facts(Surface):
             ("length_minutes", self.tr("Length"), text.minutes(details.length_minutes), False),
             ("place", self.tr("Place"), details.place, False),
             ("experts", self.tr("Wants"), self._wants(request), True),
-            ("attribution", self.tr("Terms"), text.attribution(details.attribution), True),
+            ("attribution", self.tr("Asks for"), text.attribution(details.attribution), True),
             ("language", self.tr("Language"), details.language, False),
             ("access_needs", self.tr("Access"), details.access_needs, False),
             ("other_guests", self.tr("Others"), details.other_guests, False),
@@ -274,6 +277,11 @@ class Facts(Surface):
         else:
             line.addWidget(value, 1, _TOP)
         return line
+
+    def _terms(self, box: QVBoxLayout, request: Request, now: datetime, zone: ZoneInfo) -> None:
+        self.terms = TermsCard(request, now=now, zone=zone)
+        self.terms.wanted.connect(self.terms_wanted)
+        box.addWidget(self.terms)
 
     def _experts(self, box: QVBoxLayout, file: RequestFile) -> None:
         release = file.release

@@ -211,6 +211,7 @@ class RequestPage(Surface):
         self.facts.outbox_wanted.connect(self.outbox_wanted)
         self.facts.fact_changed.connect(self.change_fact)
         self.facts.merge_wanted.connect(self._merge_into)
+        self.facts.terms_wanted.connect(self.verbs.ask_terms)
         verbs = self.verbs
         verbs.said.connect(self.said)
         verbs.failed.connect(self._did_not)
@@ -229,6 +230,7 @@ class RequestPage(Surface):
             ("reply", partial(self._write, REPLY)),
             ("note", partial(self._write, NOTE)),
             ("decline", self.decline),
+            ("terms", verbs.ask_terms),
             ("snooze", verbs.ask_follow_up),
             ("wait", verbs.wait),
             ("ours", verbs.ours),
@@ -350,6 +352,7 @@ class RequestPage(Surface):
         self.conversation.show_file(opened.file, now=opened.now, zone=zone, me=self._me())
         # Each of the two takes a turn of its own, so that no key waits for both.
         QTimer.singleShot(0, self, partial(self._show_facts, opened))
+        self.composer.set_terms(request.terms)
         if fresh:
             to = text.fill(self.tr("To %1"), _to(request))
             if not request.reporter.email:
@@ -405,7 +408,7 @@ class RequestPage(Surface):
         waiting = states == {RequestState.WAITING}
         for name in ("assign", "unread", "merge"):
             self._actions[name].setEnabled(there)
-        for name in ("reply", "note", "copy_reference", "split"):
+        for name in ("reply", "note", "copy_reference", "split", "terms"):
             self._actions[name].setEnabled(one)
         for name in ("propose", "propose_time", "propose_expert", "schedule", "decline"):
             self._actions[name].setEnabled(one and is_open)

@@ -5,7 +5,7 @@ They work on the request that is shown, or on all that are selected in the queue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import Outcome, WaitingFor
@@ -408,6 +409,48 @@ class Verbs(QObject):
             self.tr("Interview for %1 is %2"),
             "%n interview(s) are %2",
             text.moment(at, desk.clock.now(), self.zone()),
+        )
+
+    def ask_terms(self) -> None:
+        """Ask on which terms the conversation is from here on."""
+        desk, request = self._context.desk, self.request()
+        if desk is None or request is None or self._selected:
+            return
+        from mediadesk.ui.desk.request.terms import TermsDialog
+
+        def show(found: Mapping[Attribution, str]) -> None:
+            dialog = TermsDialog(request, found, self._over)
+            self._ask(
+                dialog,
+                lambda: self.agree(dialog.value, dialog.party.text(), dialog.note.text()),
+            )
+
+        self._context.tasks.run(
+            self,
+            "data",
+            desk.attributions.definitions,
+            done=show,
+            failed=self._did_not,
+            key="terms",
+        )
+
+    def agree(self, attribution: object, party: str, note: str) -> None:
+        """Write down what is agreed from here on; None says that nothing is."""
+        me = self._me()
+        if not isinstance(attribution, Attribution):
+            self.do(
+                lambda desk, which: desk.attributions.withdraw(which[0], actor=me),
+                self.tr("Nothing is agreed with %1 from here on"),
+                "",
+            )
+            return
+        self.do(
+            lambda desk, which: desk.attributions.agree(
+                which[0], attribution, actor=me, party=party, note=note
+            ),
+            self.tr("From here on with %1: %2"),
+            "",
+            text.attribution(attribution),
         )
 
     def copy_reference(self) -> None:

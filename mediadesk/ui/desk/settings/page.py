@@ -115,6 +115,7 @@ class SettingsPage(Surface):
             ("hours", self.tr("Hours and deadlines"), "clock"),
             ("routing", self.tr("Routing"), "corner-down-right"),
             ("rota", self.tr("Duty rota"), "users"),
+            ("terms", self.tr("Attribution"), "mic"),
             ("notices", self.tr("Notifications"), "bell"),
             ("look", self.tr("Appearance"), "sun-moon"),
             ("keys", self.tr("Keyboard"), "keyboard"),
@@ -157,6 +158,10 @@ class SettingsPage(Surface):
             from mediadesk.ui.desk.settings.rota import RotaSection
 
             return RotaSection(context)
+        if key == "terms":
+            from mediadesk.ui.desk.settings.terms import TermsSection
+
+            return TermsSection(context)
         if key == "notices":
             from mediadesk.ui.desk.settings.notices import NoticesSection
 
