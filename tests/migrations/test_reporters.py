@@ -60,6 +60,7 @@ def as_schema_3(path: Path) -> None:
         "DROP TABLE agreements",
         "DROP TABLE attachments",
         "DROP TABLE words",
+        "ALTER TABLE requests DROP COLUMN terms",
         "DROP TABLE originals",
         "ALTER TABLE releases DROP COLUMN report_check",
         "CREATE TABLE originals (release_id VARCHAR(36) PRIMARY KEY, content BLOB NOT NULL)",
