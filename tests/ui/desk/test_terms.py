@@ -30,7 +30,8 @@ def test_terms_are_agreed_with_a_key_and_mark_what_is_written_from_then_on(desk:
     said = desk.face.request.composer._terms.text()
     assert DEFINITIONS[OFF] in said
     assert "begins with this" in said
-    assert desk.face.request.facts.terms.words.text().startswith("Off the record, agreed with")
+    agreed = "Off the record, agreed with"
+    desk.wait(lambda: desk.face.request.facts.terms.words.text().startswith(agreed))
 
 
 def test_undo_takes_the_agreement_back(desk: Window) -> None:
