@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -316,3 +317,44 @@ def counts(connection: Connection) -> Mapping[str, int]:
         select(_T.c.state, func.count()).where(text(schema.INCOMING_WAITING)).group_by(_T.c.state)
     )
     return {found[0]: found[1] for found in connection.execute(query)}
+
+
+class IncomingQuestions:
+    """Questions for what came in, for `Questions` to inherit."""
+
+    _connection: Callable[[], AbstractContextManager[Connection]]
+
+    def incoming(self, query: IncomingQuery) -> tuple[IncomingRow, ...]:
+        """Return mails that came in, newest first."""
+        with self._connection() as connection:
+            return rows(connection, query)
+
+    def incoming_mail(self, incoming_id: str) -> Incoming | None:
+        """Return the mail with this UUID."""
+        with self._connection() as connection:
+            return incoming_by_id(connection, incoming_id)
+
+    def incoming_counts(self) -> Mapping[str, int]:
+        """Return how many mails stand in each state that still wants something."""
+        with self._connection() as connection:
+            return counts(connection)
+
+    def stored_mails(self, limit: int) -> tuple[Incoming, ...]:
+        """Return mails that are stored and not read yet, those that came first."""
+        with self._connection() as connection:
+            return next_stored(connection, limit)
+
+    def raw_mail(self, incoming_id: str) -> bytes | None:
+        """Return a mail's bytes as they came, None if they are not here."""
+        with self._connection() as connection:
+            return raw_mail(connection, incoming_id)
+
+    def raw_mails(self, incoming_ids: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the bytes of several mails by UUID, those that are here."""
+        with self._connection() as connection:
+            return raw_mails(connection, incoming_ids)
+
+    def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
+        """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
+        with self._connection() as connection:
+            return places(connection, account, folder, validity)

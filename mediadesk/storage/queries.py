@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -24,36 +24,28 @@ from sqlalchemy import (
     true,
 )
 
-from mediadesk.domain.acquaintance import Acquaintance
 from mediadesk.domain.duplicates import Asked, Logged
-from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.errors import Problem, Refused
-from mediadesk.domain.incoming import Incoming, IncomingRow, Place
-from mediadesk.domain.outbox import Message, State
-from mediadesk.domain.pause import Pause
-from mediadesk.domain.query import IncomingQuery, QueueQuery, View
-from mediadesk.domain.release import Release
+from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import (
     Counts,
     EarlierRow,
     FoundPage,
-    OutboxRow,
     QueuePage,
     QueueRow,
-    ReleaseRow,
-    ReleaseText,
-    ShelfRow,
 )
 from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState
-from mediadesk.storage import incoming, mapping, repositories, schema
+from mediadesk.storage import mapping, repositories, schema
 from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
 from mediadesk.storage.finding import QUEUE_COLUMNS, find, queue_row
+from mediadesk.storage.incoming import IncomingQuestions
 from mediadesk.storage.plan import PlanQuestions
+from mediadesk.storage.post import OutboxQuestions
 from mediadesk.storage.reporters import ReporterQuestions
 from mediadesk.storage.search import (
     BEHIND,
@@ -65,8 +57,9 @@ from mediadesk.storage.search import (
     SAID,
     match_expression,
 )
-from mediadesk.storage.statements import driver_of, title_columns
-from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
+from mediadesk.storage.shelf import ReleaseQuestions
+from mediadesk.storage.statements import driver_of
+from mediadesk.storage.types import to_instant, to_number
 
 _R = schema.requests
 _OPEN = text("requests.state <> 'closed'")
@@ -176,7 +169,14 @@ def _after(query: QueueQuery) -> ColumnElement[bool]:
     return or_(_R.c.deadline_at > number, and_(_R.c.deadline_at == number, _R.c.id > key))
 
 
-class Questions(PlanQuestions, ReporterQuestions, ExpertQuestions):
+class Questions(
+    PlanQuestions,
+    ReporterQuestions,
+    ExpertQuestions,
+    IncomingQuestions,
+    OutboxQuestions,
+    ReleaseQuestions,
+):
     """The desk's questions, each on a connection of its own, out of any transaction that writes."""
 
     def __init__(self, engine: Engine, catch_up: Callable[[], None]) -> None:
@@ -293,112 +293,6 @@ class Questions(PlanQuestions, ReporterQuestions, ExpertQuestions):
             rows = connection.execute(statement).mappings()
             return tuple(mapping.recorded_of(row) for row in rows)
 
-    def outbox(self, *, request_id: str | None = None, limit: int = 500) -> tuple[OutboxRow, ...]:
-        """Return the outbox, or one request's part of it, newest first."""
-        messages, recipients = schema.messages, schema.recipients
-        statement = (
-            select(
-                recipients,
-                messages.c.request_id,
-                messages.c.kind,
-                messages.c.subject,
-                messages.c.created_at,
-                messages.c.not_before,
-                _R.c.reference,
-            )
-            .join(messages, messages.c.id == recipients.c.message_id)
-            .join(_R, _R.c.id == messages.c.request_id, isouter=True)
-            .order_by(text("messages.rowid DESC"))
-            .limit(limit)
-        )
-        if request_id is not None:
-            statement = statement.where(messages.c.request_id == request_id)
-        with self._connection() as connection:
-            return tuple(
-                OutboxRow(
-                    recipient_id=row["id"],
-                    message_id=row["message_id"],
-                    request_id=row["request_id"],
-                    reference=row["reference"],
-                    kind=row["kind"],
-                    subject=row["subject"],
-                    address=row["address"],
-                    state=State(row["state"]),
-                    attempts=row["attempts"],
-                    reason=row["reason"],
-                    created_at=to_instant(row["created_at"]),
-                    not_before=to_instant(row["not_before"]),
-                    next_try_at=to_instant_or_none(row["next_try_at"]),
-                    sent_at=to_instant_or_none(row["sent_at"]),
-                )
-                for row in connection.execute(statement).mappings()
-            )
-
-    def outbox_counts(self) -> Mapping[str, int]:
-        """Return how many recipients stand in each state."""
-        statement = select(schema.recipients.c.state, func.count()).group_by(
-            schema.recipients.c.state
-        )
-        with self._connection() as connection:
-            return {found[0]: found[1] for found in connection.execute(statement)}
-
-    def in_flight(self) -> bool:
-        """Say whether any recipient is `claimed` or `data_sent`."""
-        with self._connection() as connection:
-            return repositories.has_in_flight(connection)
-
-    def has_due(self, now: datetime) -> bool:
-        """Say whether a message may leave now."""
-        with self._connection() as connection:
-            return repositories.has_due(connection, now)
-
-    def next_due(self, now: datetime) -> Message | None:
-        """Return the message that has waited longest of those that may leave now."""
-        with self._connection() as connection:
-            return repositories.next_due(connection, now)
-
-    def messages(self, request_id: str) -> tuple[Message, ...]:
-        """Return the messages of a request, oldest first."""
-        with self._connection() as connection:
-            return repositories.messages_where(
-                connection, schema.messages.c.request_id == request_id, light=True
-            )
-
-    def incoming(self, query: IncomingQuery) -> tuple[IncomingRow, ...]:
-        """Return mails that came in, newest first."""
-        with self._connection() as connection:
-            return incoming.rows(connection, query)
-
-    def incoming_mail(self, incoming_id: str) -> Incoming | None:
-        """Return the mail with this UUID."""
-        with self._connection() as connection:
-            return incoming.incoming_by_id(connection, incoming_id)
-
-    def incoming_counts(self) -> Mapping[str, int]:
-        """Return how many mails stand in each state that still wants something."""
-        with self._connection() as connection:
-            return incoming.counts(connection)
-
-    def stored_mails(self, limit: int) -> tuple[Incoming, ...]:
-        """Return mails that are stored and not read yet, those that came first."""
-        with self._connection() as connection:
-            return incoming.next_stored(connection, limit)
-
-    def raw_mail(self, incoming_id: str) -> bytes | None:
-        """Return a mail's bytes as they came, None if they are not here."""
-        with self._connection() as connection:
-            return incoming.raw_mail(connection, incoming_id)
-
-    def raw_mails(self, incoming_ids: Sequence[str]) -> Mapping[str, bytes]:
-        """Return the bytes of several mails by UUID, those that are here."""
-        with self._connection() as connection:
-            return incoming.raw_mails(connection, incoming_ids)
-
-    def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
-        """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
-        with self._connection() as connection:
-            return incoming.places(connection, account, folder, validity)
-
     def outlets(self, limit: int = 5_000) -> tuple[tuple[str, str], ...]:
         """Return mail address and outlet of the newest requests."""
         statement = (
@@ -407,198 +301,6 @@ class Questions(PlanQuestions, ReporterQuestions, ExpertQuestions):
         with self._connection() as connection:
             found = connection.execute(statement)
             return tuple((email, outlet) for email, outlet in found if email)
-
-    def expert_names(self, limit: int = 200) -> tuple[str, ...]:
-        """Return the names of the experts of the newest releases."""
-        table = schema.releases
-        statement = (
-            select(table.c.experts, table.c.report_authors)
-            .order_by(table.c.created_at.desc())
-            .limit(limit)
-        )
-        names: dict[str, None] = {}
-        with self._connection() as connection:
-            for experts, authors in connection.execute(statement):
-                names |= dict.fromkeys(one["name"] for one in json.loads(experts))
-                names |= dict.fromkeys(json.loads(authors))
-        return tuple(name for name in names if name)
-
-    def pause(self, way: str) -> Pause | None:
-        """Return until when the account of a way (`smtp`, `imap`) is left alone, if it is."""
-        with self._connection() as connection:
-            return repositories.pause_of(connection, way)
-
-    def uncertain(self, limit: int = 50) -> tuple[Message, ...]:
-        """Return messages with a recipient that is `unknown`, oldest first."""
-        with self._connection() as connection:
-            return repositories.uncertain(connection, limit)
-
-    def releases(self) -> tuple[ReleaseRow, ...]:
-        """Return every release, newest first."""
-        table = schema.releases
-        counted = (
-            select(_R.c.release_id, func.count().label("open"))
-            .where(_OPEN)
-            .group_by(_R.c.release_id)
-            .subquery()
-        )
-        statement = (
-            select(
-                table.c.id,
-                *title_columns(),
-                table.c.release_date,
-                table.c.embargo_at,
-                table.c.embargo_zone,
-                table.c.created_at,
-                counted.c.open,
-            )
-            .join(counted, counted.c.release_id == table.c.id, isouter=True)
-            .order_by(table.c.created_at.desc(), table.c.id)
-        )
-        with self._connection() as connection:
-            return tuple(
-                ReleaseRow(
-                    id=row["id"],
-                    headline=mapping.title_of(row),
-                    release_date=(
-                        date.fromisoformat(row["release_date"]) if row["release_date"] else None
-                    ),
-                    embargo_at=to_instant_or_none(row["embargo_at"]),
-                    embargo_zone=row["embargo_zone"],
-                    created_at=to_instant(row["created_at"]),
-                    open_requests=row["open"] or 0,
-                )
-                for row in connection.execute(statement).mappings()
-            )
-
-    def shelf(self) -> tuple[tuple[ShelfRow, tuple[Agreement, ...]], ...]:
-        """Return every release as the press room lists it, newest first, each with its ledger."""
-        table, ledger = schema.releases, schema.agreements
-        counted = (
-            select(_R.c.release_id, func.count().label("open"))
-            .where(_OPEN)
-            .group_by(_R.c.release_id)
-            .subquery()
-        )
-        statement = (
-            select(
-                table.c.id,
-                *title_columns(),
-                table.c.release_date,
-                table.c.embargo_text,
-                table.c.embargo_at,
-                table.c.embargo_zone,
-                table.c.created_at,
-                counted.c.open,
-            )
-            .join(counted, counted.c.release_id == table.c.id, isouter=True)
-            .order_by(table.c.created_at.desc(), table.c.id)
-        )
-        with self._connection() as connection:
-            agreed: dict[str, list[Agreement]] = {}
-            for row in connection.execute(select(ledger)).mappings():
-                agreed.setdefault(row["release_id"], []).append(mapping.agreement_of(row))
-            return tuple(
-                (
-                    ShelfRow(
-                        id=row["id"],
-                        title=mapping.title_of(row),
-                        release_date=(
-                            date.fromisoformat(row["release_date"]) if row["release_date"] else None
-                        ),
-                        embargo=mapping.embargo_of(row),
-                        created_at=to_instant(row["created_at"]),
-                        open_requests=row["open"] or 0,
-                    ),
-                    tuple(agreed.get(row["id"], ())),
-                )
-                for row in connection.execute(statement).mappings()
-            )
-
-    def agreements(self, release_id: str) -> tuple[Agreement, ...]:
-        """Return the embargo ledger of a release, oldest first."""
-        with self._connection() as connection:
-            return repositories.agreements_of(connection, release_id)
-
-    def by_source(self, sha256: str) -> Release | None:
-        """Return the release that was read from a file with these bytes, now or before."""
-        with self._connection() as connection:
-            return repositories.release_by_source(connection, sha256)
-
-    def original(self, release_id: str) -> tuple[str, bytes] | None:
-        """Return name and bytes of the newest file that a release was read from."""
-        releases, originals = schema.releases, schema.originals
-        statement = (
-            select(originals.c.name, originals.c.content)
-            .join(releases, releases.c.source_sha256 == originals.c.sha256)
-            .where(releases.c.id == release_id)
-        )
-        with self._connection() as connection:
-            row = connection.execute(statement).first()
-        return (row[0], row[1]) if row is not None else None
-
-    def release_texts(self, *, characters: int, limit: int = 500) -> tuple[ReleaseText, ...]:
-        """Return the beginning of the newest releases, to compare another with them."""
-        table = schema.releases
-        statement = (
-            select(
-                table.c.id,
-                *title_columns(),
-                table.c.report_url,
-                func.substr(table.c.text, 1, characters).label("beginning"),
-                table.c.embargo_text,
-                table.c.embargo_at,
-                table.c.embargo_zone,
-                table.c.created_at,
-            )
-            .order_by(table.c.created_at.desc(), table.c.id)
-            .limit(limit)
-        )
-        with self._connection() as connection:
-            return tuple(
-                ReleaseText(
-                    id=row["id"],
-                    title=mapping.title_of(row),
-                    headline=row["headline"],
-                    report_title=row["report_title"],
-                    report_url=row["report_url"],
-                    text=row["beginning"],
-                    embargo=mapping.embargo_of(row),
-                    created_at=to_instant(row["created_at"]),
-                )
-                for row in connection.execute(statement).mappings()
-            )
-
-    def acquaintances(self, limit: int = 1_000) -> tuple[Acquaintance, ...]:
-        """Return the experts and press contacts of the newest releases."""
-        table = schema.releases
-        statement = (
-            select(table.c.id, table.c.experts, table.c.contacts, table.c.created_at)
-            .order_by(table.c.created_at.desc(), table.c.id)
-            .limit(limit)
-        )
-        with self._connection() as connection:
-            return tuple(
-                one
-                for row in connection.execute(statement).mappings()
-                for one in mapping.acquaintances_of(row)
-            )
-
-    def release(self, release_id: str) -> Release | None:
-        """Return the release with this UUID."""
-        with self._connection() as connection:
-            return repositories.release_by_id(connection, release_id)
-
-    def find_release(self, words: str) -> Release | None:
-        """Return the release with this UUID, or the only one whose UUID begins so."""
-        beginning = words.strip().lower()
-        if not beginning:
-            return None
-        table = schema.releases
-        statement = select(table).where(table.c.id.startswith(beginning, autoescape=True)).limit(2)
-        with self._connection() as connection:
-            rows = connection.execute(statement).mappings().all()
-        return mapping.release_of(rows[0]) if len(rows) == 1 else None
 
     def earlier(self, request: Request, limit: int = 5) -> tuple[EarlierRow, ...]:
         """Return the other requests of the same reporter, newest first."""
