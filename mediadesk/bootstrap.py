@@ -22,6 +22,7 @@ from mediadesk.settings import FileSettings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from mediadesk.domain.expert import Photograph
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.mail import Account, Letter
     from mediadesk.domain.pack import Pack
@@ -152,6 +153,16 @@ class DiskMessages:
         from mediadesk.documents.messages import read_message
 
         return read_message(path)
+
+
+class PersonPictures:
+    """Pictures of people."""
+
+    def read(self, content: bytes) -> Photograph:
+        """Return a PNG or JPEG without what it tells of its camera; raises `Refused`."""
+        from mediadesk.documents.pictures import read_picture
+
+        return read_picture(content)
 
 
 class MailPacks:
@@ -351,6 +362,7 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.choices import Choices
     from mediadesk.services.desk import Desk
     from mediadesk.services.embargoes import Embargoes
+    from mediadesk.services.experts import Experts
     from mediadesk.services.facts import Facts
     from mediadesk.services.handovers import Handovers
     from mediadesk.services.intake import Intake
@@ -432,6 +444,14 @@ def open_desk(folder: Path) -> Desk:
         plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
+        ),
+        experts=Experts(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            pictures=PersonPictures(),
         ),
         embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
         links=Links(database=database, clock=clock, checker=WebLinkChecker()),

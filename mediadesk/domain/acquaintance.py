@@ -88,12 +88,17 @@ class Acquaintances:
             if who is None:
                 continue
             other = plain_name(who.name)
-            if by == "name" or not plain or not other or _related(plain, other):
+            if by == "name" or not plain or not other or names_related(plain, other):
                 return Recognised(who=who, by=by)
         return None
 
 
-def _related(one: str, other: str) -> bool:
-    """Say whether two names share their last word or one holds the other's words."""
+def names_related(one: str, other: str) -> bool:
+    """Say whether two names share their last word or one holds the other's words.
+
+    Both stand as `plain_name` writes them; an empty one is related to nobody.
+    """
     a, b = one.split(), other.split()
+    if not a or not b:
+        return False
     return a[-1] == b[-1] or set(a) <= set(b) or set(b) <= set(a)

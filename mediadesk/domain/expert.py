@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from mediadesk.domain.acquaintance import plain_name
@@ -152,6 +152,18 @@ class ExpertRelease:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What a merge moved from one record to another, so that it can be moved back.
+
+    `rows` are the primary keys, without `column`, of the rows of `table` whose `column` changed.
+    """
+
+    table: str
+    column: str
+    rows: tuple[tuple[object, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExpertDraft:
     """A record as somebody typed it, unchecked."""
 
@@ -171,6 +183,21 @@ class ExpertDraft:
     notes: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceDraft:
+    """Leave or travel as somebody typed it, unchecked.
+
+    `begin` and `end` are dates or dates with clock times (ISO 8601) on the expert's own clock; a
+    date as the end includes that day. `zone` is where a traveller is meanwhile.
+    """
+
+    kind: AbsenceKind
+    begin: str
+    end: str
+    zone: str = ""
+    note: str = ""
+
+
 LIMITS = {
     "name": 200,
     "title": 300,
@@ -184,8 +211,8 @@ LIMITS = {
 """The most characters of a text, and the most members of `languages` and `topics`."""
 
 MOST_PHOTOGRAPH_BYTES = 2_000_000
-PHOTOGRAPH_SIDE = 512
-"""Pixels of the longer side that a kept photograph has at most."""
+MOST_PHOTOGRAPH_SIDE = 6_000
+"""Pixels of the longer side."""
 
 _TAG = re.compile(
     r"(?P<language>[A-Za-z]{2,3})(?:-(?P<script>[A-Za-z]{4}))?"
@@ -307,6 +334,55 @@ def check_expert(
     if problems:
         raise Refused(*problems)
     return checked
+
+
+def check_absence(draft: AbsenceDraft, key: str, expert: Expert) -> Absence:
+    """Return a time away as it is kept, under the UUID `key`; raise `Refused` with every problem.
+
+    Problems stand beside `begin`, `end`, `absence_zone` and `note`.
+    """
+    problems: list[Problem] = []
+    own = zone_of(expert.zone, "zone")
+
+    def instant(field: str, written: str, *, closing: bool) -> datetime | None:
+        wanted = written.strip()
+        try:
+            local = datetime.fromisoformat(wanted).replace(tzinfo=None)
+            if closing and len(wanted) <= len("2026-11-24"):
+                local += timedelta(days=1)
+            return local.replace(tzinfo=own).astimezone(UTC)
+        except (ValueError, OverflowError):
+            problems.append(
+                Problem(field, "Enter a date, or a date and a clock time, such as 2026-11-24.")
+            )
+            return None
+
+    begin = instant("begin", draft.begin, closing=False)
+    end = instant("end", draft.end, closing=True)
+    if begin is not None and end is not None and end <= begin:
+        problems.append(Problem("end", "Enter an end that is later than the begin."))
+    zone = draft.zone.strip() or None
+    if draft.kind is AbsenceKind.TRAVEL and zone is None:
+        problems.append(Problem("absence_zone", "Choose the time zone that the journey leads to."))
+    if zone is not None:
+        try:
+            zone_of(zone, "absence_zone")
+        except Refused as refused:
+            problems += refused.problems
+    note = " ".join(draft.note.split())
+    if len(note) > LIMITS["note"]:
+        problems.append(_too_long("note", LIMITS["note"]))
+    if problems or begin is None or end is None:
+        raise Refused(*problems)
+    return Absence(
+        id=key,
+        expert_id=expert.id,
+        kind=draft.kind,
+        starts_at=begin,
+        ends_at=end,
+        zone=zone,
+        note=note,
+    )
 
 
 def _too_long(field: str, limit: int) -> Problem:

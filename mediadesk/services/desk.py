@@ -20,6 +20,7 @@ from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
@@ -67,6 +68,7 @@ class Desk:
     outbox: Outbox
     releases: Releases
     reporters: Reporters
+    experts: Experts
     embargoes: Embargoes
     links: Links
     plans: Plans

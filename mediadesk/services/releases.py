@@ -25,6 +25,7 @@ from mediadesk.services.ports import (
     Likeness,
     ReleaseReader,
 )
+from mediadesk.services.recognition import link_release, people_of
 
 _COMPARED = 12_000
 """Characters at the beginning of a stored text that are compared with a new one."""
@@ -148,6 +149,7 @@ class Releases:
                 updated_at=now,
             )
             work.releases.add(release, original)
+            linked = link_release(work, release)
             work.commit(
                 Entry(
                     kind=Kind.IMPORTED,
@@ -158,7 +160,12 @@ class Releases:
                 )
             )
         return Imported(
-            release=release, known=False, changes=Changes(releases=frozenset({release.id}))
+            release=release,
+            known=False,
+            changes=Changes(
+                releases=frozenset({release.id}),
+                experts=frozenset(one.expert_id for one in linked),
+            ),
         )
 
     def update(
@@ -221,13 +228,17 @@ class Releases:
                 detail[f"{one.field} from"] = one.before[:_LONGEST_TOLD]
                 detail[f"{one.field} to"] = one.after[:_LONGEST_TOLD]
             after = work.releases.update(after)
+            linked = link_release(work, after, known={one.key for one in people_of(before)})
             work.commit(
                 Entry(kind=Kind.UPDATED, actor=actor, at=now, subject_id=release_id, detail=detail)
             )
         return Updated(
             release=after,
             fields=tuple(one.field for one in found),
-            changes=Changes(releases=frozenset({release_id})),
+            changes=Changes(
+                releases=frozenset({release_id}),
+                experts=frozenset(one.expert_id for one in linked),
+            ),
         )
 
     def problems(self, draft: ReleaseDraft) -> tuple[Problem, ...]:

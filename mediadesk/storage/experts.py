@@ -15,7 +15,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, text, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, select, text, update
 
 from mediadesk.domain.errors import Conflict, Problem, Refused
 from mediadesk.domain.expert import (
@@ -24,6 +24,7 @@ from mediadesk.domain.expert import (
     Expert,
     ExpertRelease,
     Minutes,
+    Moved,
     Photograph,
     Quiet,
     Skill,
@@ -31,6 +32,7 @@ from mediadesk.domain.expert import (
     expert_key,
 )
 from mediadesk.domain.query import ExpertQuery
+from mediadesk.domain.recognition import NamedPerson
 from mediadesk.domain.rows import AuthoredRow, ExpertPage, ExpertRow
 from mediadesk.domain.search import fold
 from mediadesk.storage import mapping, schema
@@ -47,6 +49,10 @@ SELECT id, name, name_key, title, organisation, zone, languages, topics, skills,
   (SELECT a.id FROM absences a WHERE a.expert_id = experts.id AND a.ends_at > :now
    AND a.starts_at <= :now ORDER BY a.kind, a.ends_at DESC LIMIT 1) AS away
 FROM experts WHERE {schema.NOT_MERGED} AND active = :active
+"""  # noqa: S608  # our own words, no input
+_VALUES = f"""
+SELECT value FROM experts, json_each(experts.{{column}})
+WHERE {schema.NOT_MERGED} AND active GROUP BY value ORDER BY count(*) DESC, value LIMIT :limit
 """  # noqa: S608  # our own words, no input
 _LATER = " AND (name_key, id) > (:name, :id)"
 _NAMED = (
@@ -118,6 +124,59 @@ class ExpertTable:
         if self._connection.execute(statement).rowcount != 1:
             raise Conflict(_STALE)
         return replace(expert, version=expert.version + 1)
+
+    def remove(self, expert_id: str) -> bool:
+        """Take a record out with its absences, links and picture; False if something needs it."""
+        for table, column in _pointing():
+            if table in (_A, _L, _P):
+                continue
+            if self._connection.execute(select(column).where(column == expert_id)).first():
+                return False
+        for table in (_A, _L, _P):
+            self._connection.execute(delete(table).where(table.c.expert_id == expert_id))
+        return self._connection.execute(delete(_E).where(_E.c.id == expert_id)).rowcount == 1
+
+    def merge(self, keep_id: str, other_id: str) -> tuple[Moved, ...]:
+        """Let whatever names one record name another, and the one be a part of the other.
+
+        What both have already, such as a link to the same release, stays with the one.
+        """
+        moved: list[Moved] = []
+        for table, column in _pointing():
+            keys = [one for one in table.primary_key.columns if one is not column]
+            statement = select(*(keys or [column])).where(column == other_id)
+            before = {tuple(row) for row in self._connection.execute(statement)}
+            if not before:
+                continue
+            self._connection.execute(
+                update(table)
+                .where(column == other_id)
+                .values({column.name: keep_id})
+                .prefix_with("OR IGNORE")
+            )
+            left = {tuple(row) for row in self._connection.execute(statement)}
+            rows = tuple(sorted((row if keys else () for row in before - left), key=str))
+            if rows:
+                moved.append(Moved(table=table.name, column=column.name, rows=rows))
+        self._connection.execute(update(_E).where(_E.c.id == other_id).values(merged_into=keep_id))
+        return tuple(moved)
+
+    def part(self, keep_id: str, other_id: str, moved: Sequence[Moved]) -> None:
+        """Let a record that was merged stand by itself again, with what had been moved."""
+        for one in moved:
+            table = schema.metadata.tables[one.table]
+            column = table.c[one.column]
+            keys = [key for key in table.primary_key.columns if key is not column]
+            for row in one.rows:
+                same = [key == value for key, value in zip(keys, row, strict=True)]
+                self._connection.execute(
+                    update(table).where(column == keep_id, *same).values({column.name: other_id})
+                )
+        self._connection.execute(update(_E).where(_E.c.id == other_id).values(merged_into=None))
+
+    def unlinked_people(self) -> tuple[NamedPerson, ...]:
+        """Return whom releases name and no link to an expert stands for, newest release first."""
+        return unlinked_people(self._connection)
 
     def absences(self, expert_id: str) -> tuple[Absence, ...]:
         """Return every absence of an expert, the one that begins first first."""
@@ -273,6 +332,30 @@ class ExpertQuestions:
         with self._connection() as connection:
             return photograph_of(connection, expert_id)
 
+    def unlinked_people(self, limit: int = 500) -> tuple[NamedPerson, ...]:
+        """Return whom the newest releases name and no link to an expert stands for."""
+        with self._connection() as connection:
+            return unlinked_people(connection, limit)
+
+    def merged_experts(self, expert_id: str) -> tuple[str, ...]:
+        """Return the UUIDs of the records that became a part of this one."""
+        statement = select(_E.c.id).where(_E.c.merged_into == expert_id).order_by(_E.c.created_at)
+        with self._connection() as connection:
+            return tuple(connection.execute(statement).scalars())
+
+    def topics(self, limit: int = 200) -> tuple[str, ...]:
+        """Return what active experts speak about, the topics of most people first."""
+        return self._values("topics", limit)
+
+    def languages(self, limit: int = 100) -> tuple[str, ...]:
+        """Return the languages (BCP 47) of active experts, those of most people first."""
+        return self._values("languages", limit)
+
+    def _values(self, column: str, limit: int) -> tuple[str, ...]:
+        statement = text(_VALUES.format(column=column))
+        with self._connection() as connection:
+            return tuple(connection.execute(statement, {"limit": limit}).scalars())
+
 
 def _conditions(query: ExpertQuery) -> tuple[str, dict[str, Any]]:
     statement = _PAGE
@@ -319,6 +402,39 @@ def experts_addressed(connection: Connection, address: str) -> tuple[Expert, ...
         return ()
     rows = connection.execute(_ADDRESSED, {"address": address}).mappings()
     return tuple(expert_of(row) for row in rows)
+
+
+def unlinked_people(connection: Connection, limit: int = -1) -> tuple[NamedPerson, ...]:
+    """Return whom releases name and no link to an expert stands for, newest release first.
+
+    Authors of the report are named too; nobody twice for one release.
+    """
+    table = schema.releases
+    statement = (
+        select(table.c.id, table.c.experts, table.c.report_authors)
+        .order_by(table.c.created_at.desc(), table.c.id)
+        .limit(limit)
+    )
+    linked = {
+        (row.release_id, row.name_key)
+        for row in connection.execute(select(_L.c.release_id, _L.c.name_key))
+    }
+    return tuple(
+        one
+        for row in connection.execute(statement).mappings()
+        for one in mapping.named_people_of(row)
+        if (one.release_id, one.key) not in linked
+    )
+
+
+def _pointing() -> list[tuple[Table, Column[Any]]]:
+    """Return every table that names experts, with the column that does."""
+    return [
+        (table, column)
+        for table in schema.metadata.sorted_tables
+        for column in table.columns
+        if any(key.column is _E.c.id for key in column.foreign_keys)
+    ]
 
 
 def photograph_of(connection: Connection, expert_id: str) -> Photograph | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.mail import Address, Attachment, Letter
 from mediadesk.domain.outbox import Message, MessageKind, Recipient, State
+from mediadesk.domain.recognition import NamedPerson
 from mediadesk.domain.release import Block, Embargo, LinkCheck, Release, ReleaseExpert, Report
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium, Reporter
@@ -331,6 +332,26 @@ def acquaintances_of(row: Row) -> list[Acquaintance]:
         for is_contact, column in ((False, "experts"), (True, "contacts"))
         for one in json.loads(row[column])
     ]
+
+
+def named_people_of(row: Row) -> list[NamedPerson]:
+    """Return whom a release names, from its columns `experts` and `report_authors`, none twice."""
+    found: dict[str, NamedPerson] = {}
+    for one in json.loads(row["experts"]):
+        person = NamedPerson(
+            release_id=row["id"],
+            name=one["name"],
+            role=one.get("role", ""),
+            email=one["email"],
+            phone=one["phone"],
+            author=bool(one.get("is_author")),
+        )
+        found.setdefault(person.key, person)
+    for name in json.loads(row["report_authors"]):
+        person = NamedPerson(release_id=row["id"], name=name, author=True)
+        known = found.get(person.key)
+        found[person.key] = replace(known, author=True) if known else person
+    return [one for one in found.values() if one.key]
 
 
 def message_row(message: Message) -> dict[str, Any]:

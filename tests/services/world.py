@@ -17,6 +17,7 @@ from mediadesk.bootstrap import (
     MailLikeness,
     MailPacks,
     MailTrials,
+    PersonPictures,
     SenderLockFile,
     SmtpTransport,
     TokenSignIns,
@@ -43,6 +44,7 @@ from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
@@ -333,6 +335,14 @@ def make_world(
         plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
         reporters=Reporters(
             database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
+        ),
+        experts=Experts(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            pictures=PersonPictures(),
         ),
         embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
         links=Links(database=database, clock=clock, checker=web),

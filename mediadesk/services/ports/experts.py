@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from mediadesk.domain.expert import Absence, Expert, ExpertRelease, Photograph
+from mediadesk.domain.expert import Absence, Expert, ExpertRelease, Moved, Photograph
 from mediadesk.domain.query import ExpertQuery
+from mediadesk.domain.recognition import NamedPerson
 from mediadesk.domain.rows import AuthoredRow, ExpertPage
 
 
@@ -28,6 +29,18 @@ class ExpertStore(Protocol):
 
     def update(self, expert: Expert) -> Expert:
         """Write a changed record; raises `Conflict` if someone else changed it first."""
+
+    def remove(self, expert_id: str) -> bool:
+        """Take a record out with its absences, links and picture; False if something needs it."""
+
+    def merge(self, keep_id: str, other_id: str) -> tuple[Moved, ...]:
+        """Let whatever names one record name another, and the one be a part of the other."""
+
+    def part(self, keep_id: str, other_id: str, moved: Sequence[Moved]) -> None:
+        """Let a record that was merged stand by itself again, with what had been moved."""
+
+    def unlinked_people(self) -> tuple[NamedPerson, ...]:
+        """Return whom releases name and no link to an expert stands for, newest release first."""
 
     def absences(self, expert_id: str) -> tuple[Absence, ...]:
         """Return every absence of an expert, the one that begins first first."""
@@ -91,3 +104,15 @@ class ExpertViews(Protocol):
 
     def photograph(self, expert_id: str) -> Photograph | None:
         """Return an expert's picture."""
+
+    def unlinked_people(self, limit: int = 500) -> tuple[NamedPerson, ...]:
+        """Return whom the newest releases name and no link to an expert stands for."""
+
+    def merged_experts(self, expert_id: str) -> tuple[str, ...]:
+        """Return the UUIDs of the records that became a part of this one."""
+
+    def topics(self, limit: int = 200) -> tuple[str, ...]:
+        """Return what active experts speak about, the topics of most people first."""
+
+    def languages(self, limit: int = 100) -> tuple[str, ...]:
+        """Return the languages (BCP 47) of active experts, those of most people first."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from mediadesk.domain.draft import ReleaseDraft
+from mediadesk.domain.expert import Photograph
 from mediadesk.domain.mail import Account
 from mediadesk.domain.pack import Pack
 from mediadesk.domain.release import LinkCheck, Reading
@@ -129,3 +130,13 @@ class Templates(Protocol):
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Return the names under which `render` knows the letters of a folder, in order."""
+
+
+class PictureReader(Protocol):
+    """Reads pictures of people."""
+
+    def read(self, content: bytes) -> Photograph:
+        """Return a PNG or JPEG without what it tells of its camera and place.
+
+        Raises `Refused` beside `photograph` for anything else, or for one that is too large.
+        """
