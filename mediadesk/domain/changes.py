@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """The UUIDs of what changed; `outbox`, `incoming` and `settings` changed as a whole."""
+    """The UUIDs of what changed; the rest changed as a whole."""
 
     requests: frozenset[str] = frozenset()
     releases: frozenset[str] = frozenset()
     reporters: frozenset[str] = frozenset()
     experts: frozenset[str] = frozenset()
+    calendar: bool = False
     outbox: bool = False
     settings: bool = False
     incoming: bool = False
@@ -27,6 +28,7 @@ def join_changes(first: Changes, *more: Changes) -> Changes:
             releases=found.releases | one.releases,
             reporters=found.reporters | one.reporters,
             experts=found.experts | one.experts,
+            calendar=found.calendar or one.calendar,
             outbox=found.outbox or one.outbox,
             settings=found.settings or one.settings,
             incoming=found.incoming or one.incoming,

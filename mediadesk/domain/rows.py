@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mediadesk.domain.expert import Absence, Quiet, Skill, WorkingHours
+from mediadesk.domain.interview import InterviewState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.release import Embargo
 from mediadesk.domain.reporter import Medium
-from mediadesk.domain.request import Live
+from mediadesk.domain.request import Format, Live
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 
 
@@ -230,3 +231,33 @@ class FoundPage:
     rows: tuple[QueueRow, ...]
     cursor: str | None
     stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRow:
+    """One interview in the calendar; `expert` and `reporter` are names.
+
+    `zone` (IANA) is the reporter's; `expert_id` is None for somebody without a record. Instants are UTC.
+    """
+
+    id: str
+    request_id: str
+    reference: str
+    subject: str
+    outlet: str
+    reporter: str
+    expert_id: str | None
+    expert: str
+    state: InterviewState
+    starts_at: datetime
+    minutes: int
+    zone: str
+    medium: Medium | None
+    form: Format | None
+    place: str
+    version: int
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)

@@ -34,9 +34,17 @@ def wait(request: Request, waiting_for: WaitingFor | None) -> Request:
     )
 
 
-def propose(request: Request, *, by: str) -> Request:
-    """Ask an expert: the request waits for them. Whoever asks becomes the owner if nobody is."""
-    return wait(_owned(request, by), WaitingFor.EXPERT)
+def wait_for(request: Request, waiting_for: WaitingFor, *, by: str) -> Request:
+    """Ask somebody: the request waits for them. Whoever asks becomes the owner if nobody is."""
+    return wait(_owned(request, by), waiting_for)
+
+
+def unscheduled(request: Request) -> Request:
+    """Return a request without an interview; one that was scheduled or waited is ours again."""
+    cleared = replace(request, interview_at=None, interview_with="")
+    if request.state in {RequestState.SCHEDULED, RequestState.WAITING}:
+        return wait(cleared, None)
+    return cleared
 
 
 def schedule(request: Request, at: datetime, *, expert: str, by: str) -> Request:

@@ -24,6 +24,7 @@ from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
+from mediadesk.services.interviews import Interviews
 from mediadesk.services.joins import Joins
 from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
@@ -65,6 +66,7 @@ class Desk:
     replies: Replies
     attributions: Attributions
     joins: Joins
+    interviews: Interviews
     outbox: Outbox
     releases: Releases
     reporters: Reporters

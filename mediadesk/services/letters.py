@@ -62,6 +62,11 @@ def message_id(key: str, settings: Mapping[str, str]) -> str:
     return f"<{key}@{domain if domain.isascii() and domain else _NOWHERE}>"
 
 
+def calendar_uid(key: str, settings: Mapping[str, str]) -> str:
+    """Return the UID of the calendar entry of the interview with this UUID (RFC 7986, 5.3)."""
+    return message_id(key, settings).strip("<>")
+
+
 def office_contact(settings: Mapping[str, str]) -> Contact | None:
     """Return the office's own press contact, None if nothing is known of it."""
     name = settings["contact.name"] or settings["office.name"]

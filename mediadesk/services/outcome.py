@@ -12,6 +12,7 @@ from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.duplicates import Likeness
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.incoming import Incoming
+from mediadesk.domain.interview import Interview
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
@@ -29,6 +30,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewStep:
+    """What an act did to one interview."""
+
+    before: Interview
+    after: Interview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Enough to put back what an act changed, if nobody has changed the same since.
 
@@ -39,6 +48,7 @@ class Undo:
     act: Kind
     message_id: str | None = None
     """The message that the act put in the outbox, cancelled with it while it has not begun."""
+    interviews: tuple[InterviewStep, ...] = ()
     words: str = ""
     """What was written, to be given back to whoever calls it back."""
 

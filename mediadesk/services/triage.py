@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mediadesk.domain import interview as interviews
 from mediadesk.domain import reference as references
 from mediadesk.domain import triage as verbs
 from mediadesk.domain.changes import Changes
@@ -15,7 +16,7 @@ from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import Outcome, WaitingFor
-from mediadesk.services.outcome import Done, Step, Undo
+from mediadesk.services.outcome import Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
 
 Which = str | Sequence[str]
@@ -64,60 +65,6 @@ class Triage:
             version,
             lambda request: verbs.assign(request, name),
             lambda before, _after: (Kind.ASSIGNED, "", {"from": before.owner, "to": name}),
-            actor,
-        )
-
-    def propose(
-        self,
-        which: Which,
-        expert: str,
-        *,
-        actor: str,
-        at: datetime | None = None,
-        version: int | None = None,
-    ) -> Done:
-        """Ask an expert, for an instant (UTC) if one is named; the request waits for them."""
-        name = _name(expert, "expert", "Enter the expert’s name.")
-        if at is not None and at <= self.clock.now():
-            raise Refused(Problem("at", "Choose a time that is still to come."))
-        return self._change(
-            which,
-            version,
-            lambda request: verbs.propose(request, by=actor),
-            lambda _before, _after: (
-                Kind.PROPOSED,
-                "",
-                {"expert": name, "at": at.isoformat() if at else None},
-            ),
-            actor,
-        )
-
-    def schedule(
-        self,
-        which: Which,
-        at: datetime,
-        *,
-        expert: str,
-        actor: str,
-        version: int | None = None,
-    ) -> Done:
-        """Put the interview at an instant (UTC), with an expert if one is named."""
-        name = _name(expert, "expert", "") if expert.strip() else ""
-        if at <= self.clock.now():
-            raise Refused(Problem("at", "Choose a time that is still to come."))
-        return self._change(
-            which,
-            version,
-            lambda request: verbs.schedule(request, at, expert=name, by=actor),
-            lambda before, _after: (
-                Kind.SCHEDULED,
-                "",
-                {
-                    "from": before.interview_at.isoformat() if before.interview_at else None,
-                    "at": at.isoformat(),
-                    "expert": name,
-                },
-            ),
             actor,
         )
 
@@ -280,10 +227,12 @@ class Triage:
                         },
                     )
                 )
+            back = [_restored(work, step, now) for step in undo.interviews]
             work.commit(*entries)
         # A message that was called back is written anew, not sent by doing the undo over.
         again = undo.message_id is None
-        return _done(steps, Undo(steps=tuple(steps), act=Kind.UNDONE) if again else None)
+        over = Undo(steps=tuple(steps), act=Kind.UNDONE, interviews=tuple(back))
+        return _done(steps, over if again else None)
 
     def _change(
         self,
@@ -327,7 +276,9 @@ class Triage:
 def _done(steps: Sequence[Step], undo: Undo | None) -> Done:
     return Done(
         request=steps[0].after,
-        changes=Changes(requests=frozenset(step.after.id for step in steps), outbox=True),
+        changes=Changes(
+            requests=frozenset(step.after.id for step in steps), calendar=True, outbox=True
+        ),
         undo=undo,
         requests=tuple(step.after for step in steps),
     )
@@ -401,6 +352,15 @@ def _get(work: UnitOfWork, request_id: str) -> Request:
     if found is None:
         raise NotFound(Problem("reference", "That request is not here."))
     return found
+
+
+def _restored(work: UnitOfWork, step: InterviewStep, now: datetime) -> InterviewStep:
+    """Put back what an act changed in an interview; return that as a step of its own."""
+    current = work.interviews.get(step.after.id)
+    if current is None:
+        raise NotFound(Problem("interview", "That interview is not here."))
+    restored = replace(interviews.undone(current, step.before, step.after), updated_at=now)
+    return InterviewStep(before=current, after=work.interviews.update(restored))
 
 
 def _cancel(work: UnitOfWork, message_id: str) -> None:

@@ -20,6 +20,7 @@ from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.experts import ExpertTable
 from mediadesk.storage.failures import worded
 from mediadesk.storage.incoming import IncomingTable
+from mediadesk.storage.interviews import InterviewTable
 from mediadesk.storage.migrate import migrate, needs_migration
 from mediadesk.storage.plan import PlanTable
 from mediadesk.storage.queries import Questions
@@ -50,6 +51,7 @@ class Work:
         self.plan = PlanTable(driver)
         self.reporters = ReporterTable(connection, driver)
         self.experts = ExpertTable(connection, driver)
+        self.interviews = InterviewTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
         self._driver = driver
         self.committed = False

@@ -40,10 +40,12 @@ from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import mapping, repositories, schema
+from mediadesk.storage.calendars import CalendarQuestions
 from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
 from mediadesk.storage.finding import QUEUE_COLUMNS, find, queue_row
 from mediadesk.storage.incoming import IncomingQuestions
+from mediadesk.storage.interviews import InterviewQuestions
 from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.post import OutboxQuestions
 from mediadesk.storage.reporters import ReporterQuestions
@@ -170,6 +172,8 @@ def _after(query: QueueQuery) -> ColumnElement[bool]:
 
 
 class Questions(
+    CalendarQuestions,
+    InterviewQuestions,
     PlanQuestions,
     ReporterQuestions,
     ExpertQuestions,

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 11
+SCHEMA_VERSION = 12
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -452,6 +452,69 @@ unindexed = Table(
     Column("text", Text, nullable=False),
 )
 """What was said and is not in the search index yet, under its timeline entry's number."""
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("expert_id", ForeignKey("experts.id")),
+    Column("expert_name", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("starts_at", BigInteger, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("medium", String),
+    Column("form", String),
+    Column("place", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("announced", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+INTERVIEWS_KEPT = "state <> 'cancelled'"
+"""What still takes a time; worded once, as a partial index wants it to the letter."""
+Index("interviews_start", interviews.c.starts_at, sqlite_where=text(INTERVIEWS_KEPT))
+Index(
+    "interviews_expert",
+    interviews.c.expert_id,
+    interviews.c.starts_at,
+    sqlite_where=text(INTERVIEWS_KEPT),
+)
+Index("interviews_request", interviews.c.request_id)
+Index("interviews_uid", interviews.c.uid)
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("expert_id", ForeignKey("experts.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("fetched_at", BigInteger),
+    Column("tried_at", BigInteger),
+    Column("next_at", BigInteger),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("problem_at", BigInteger),
+    Column("version", Integer, nullable=False),
+)
+Index("calendars_expert", calendars.c.expert_id)
+
+busy_times = Table(
+    "busy_times",
+    metadata,
+    Column("calendar_id", ForeignKey("calendars.id"), primary_key=True),
+    Column("starts_at", BigInteger, primary_key=True),
+    Column("ends_at", BigInteger, nullable=False),
+    Column("expert_id", ForeignKey("experts.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("busy_times_expert", busy_times.c.expert_id, busy_times.c.ends_at, busy_times.c.starts_at)
 
 TRIGGERS = {
     "timeline_is_not_altered": (

@@ -78,7 +78,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def propose(self) -> None:
-        self.attempt(triage.propose, by=ADA)
+        self.attempt(triage.wait_for, WaitingFor.EXPERT, by=ADA)
 
     @rule(hours=st.integers(1, 90))
     def schedule(self, hours: int) -> None:

@@ -48,6 +48,7 @@ from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
 from mediadesk.services.intake import Intake
+from mediadesk.services.interviews import Interviews
 from mediadesk.services.joins import Joins
 from mediadesk.services.keys import AccountKeys
 from mediadesk.services.links import Links
@@ -312,6 +313,7 @@ def make_world(
         ),
         attributions=Attributions(database=database, clock=clock, settings=settings),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
+        interviews=Interviews(database=database, clock=clock, ids=ids, settings=settings),
         outbox=Outbox(
             database=database,
             clock=clock,

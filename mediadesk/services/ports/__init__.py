@@ -26,6 +26,10 @@ from mediadesk.services.ports.files import (
     SenderLock,
     Templates,
 )
+from mediadesk.services.ports.interviews import (
+    InterviewStore,
+    InterviewViews,
+)
 from mediadesk.services.ports.post import (
     AccountTester,
     MailboxTransport,
@@ -63,6 +67,8 @@ __all__ = [
     "FormDrafts",
     "Ids",
     "IncomingStore",
+    "InterviewStore",
+    "InterviewViews",
     "Keys",
     "Likeness",
     "LinkChecker",

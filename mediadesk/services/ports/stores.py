@@ -16,6 +16,7 @@ from mediadesk.domain.request import Request
 from mediadesk.domain.routing import Plan
 from mediadesk.domain.timeline import Entry
 from mediadesk.services.ports.experts import ExpertStore
+from mediadesk.services.ports.interviews import InterviewStore
 
 
 class RequestStore(Protocol):
@@ -236,6 +237,10 @@ class UnitOfWork(Protocol):
     @property
     def experts(self) -> ExpertStore:
         """The records of experts."""
+
+    @property
+    def interviews(self) -> InterviewStore:
+        """The interviews."""
 
     @property
     def incoming(self) -> IncomingStore:

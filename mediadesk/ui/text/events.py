@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.intake import MailKind
+from mediadesk.domain.interview import InterviewState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.request import Channel
 from mediadesk.domain.timeline import Entry, Kind
@@ -132,9 +133,15 @@ def _snoozed(entry: Entry, reading: _Reading) -> EventWords:
 
 
 def _proposed(entry: Entry, reading: _Reading) -> EventWords:
-    verb = fill(_tr("Text", "asked %1"), _said(entry, "expert"))
-    if when := _when(entry, reading):
-        verb = fill(_tr("Text", "asked %1 for %2"), _said(entry, "expert"), when)
+    expert = _said(entry, "expert")
+    times = [_instant(one, reading) for one in _said(entry, "at").split(", ")]
+    named = _tr("Text", ", ").join(one for one in times if one)
+    if not named:
+        verb = fill(_tr("Text", "asked %1"), expert)
+    elif _said(entry, "to") == WaitingFor.REPORTER.value:
+        verb = fill(_tr("Text", "offered the reporter %1 with %2"), named, expert)
+    else:
+        verb = fill(_tr("Text", "asked %1 for %2"), expert, named)
     return EventWords(actor=entry.actor, verb=verb, icon="circle-help")
 
 
@@ -162,9 +169,38 @@ def _terms(entry: Entry, reading: _Reading) -> EventWords:
 
 
 def _when(entry: Entry, reading: _Reading, name: str = "at") -> str:
+    return _instant(_said(entry, name), reading)
+
+
+def _instant(written: str, reading: _Reading) -> str:
     with contextlib.suppress(ValueError):
-        return moment(datetime.fromisoformat(_said(entry, name)), reading.now, reading.zone)
+        return moment(datetime.fromisoformat(written), reading.now, reading.zone)
     return ""
+
+
+def _about_interview(entry: Entry, reading: _Reading) -> EventWords:
+    """Return what became of an interview, with whom it is."""
+    icon, sentence = {
+        Kind.HELD: ("calendar", _tr("Text", "keeps %1 free")),
+        Kind.MOVED: ("calendar", _tr("Text", "moved the interview to %1")),
+        Kind.GIVEN: ("circle-check", _tr("Text", "noted that the interview of %1 was given")),
+        Kind.CALLED_OFF: ("ban", _tr("Text", "called the interview of %1 off")),
+    }[entry.kind]
+    if entry.kind is Kind.CALLED_OFF and _said(entry, "was") == InterviewState.PROPOSED.value:
+        sentence = _tr("Text", "took the proposed time %1 back")
+    details = []
+    if earlier := _when(entry, reading, "from"):
+        details.append(fill(_tr("Text", "From %1"), earlier))
+    if expert := _said(entry, "expert"):
+        details.append(fill(_tr("Text", "With %1"), expert))
+    if entry.text:
+        details.append(entry.text)
+    return EventWords(
+        actor=entry.actor,
+        verb=fill(sentence, _when(entry, reading)),
+        icon=icon,
+        detail=" · ".join(details),
+    )
 
 
 def _merged(entry: Entry, reading: _Reading) -> EventWords:
@@ -196,6 +232,10 @@ def _undid(entry: Entry, reading: _Reading) -> EventWords:
         Kind.SNOOZED.value: _tr("Text", "undid the follow-up"),
         Kind.PROPOSED.value: _tr("Text", "undid the proposal"),
         Kind.SCHEDULED.value: _tr("Text", "undid the appointment"),
+        Kind.HELD.value: _tr("Text", "no longer keeps the time free"),
+        Kind.MOVED.value: _tr("Text", "moved the interview back"),
+        Kind.CALLED_OFF.value: _tr("Text", "took up the interview again"),
+        Kind.GIVEN.value: _tr("Text", "undid “interview given”"),
         Kind.CLOSED.value: _tr("Text", "undid “done”"),
         Kind.REOPENED.value: _tr("Text", "undid the reopening"),
         Kind.MERGED.value: _tr("Text", "separated what had been merged"),
@@ -397,4 +437,8 @@ _EVENTS |= {
     Kind.AGREED: _agreed,
     Kind.REVOKED: _revoked,
     Kind.CHECKED: _checked,
+    Kind.HELD: _about_interview,
+    Kind.MOVED: _about_interview,
+    Kind.GIVEN: _about_interview,
+    Kind.CALLED_OFF: _about_interview,
 }

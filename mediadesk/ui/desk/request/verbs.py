@@ -18,6 +18,7 @@ from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import Outcome, WaitingFor
 from mediadesk.services.desk import Desk
+from mediadesk.services.interviews import Agreed
 from mediadesk.services.outcome import Done, RequestFile, Undo
 from mediadesk.ui import text
 from mediadesk.ui.desk.request import choosers
@@ -393,7 +394,9 @@ class Verbs(QObject):
         """Ask an expert; the requests wait for them."""
         me = self._me()
         self.do(
-            lambda desk, which: desk.triage.propose(which, expert, at=at, actor=me),
+            lambda desk, which: desk.interviews.propose(
+                which, Agreed(expert=expert), (at,) if at else (), actor=me
+            ),
             self.tr("%2 asked for %1"),
             "%2 asked for %n request(s)",
             expert,
@@ -405,7 +408,9 @@ class Verbs(QObject):
         if at is None or desk is None:
             return
         self.do(
-            lambda desk, which: desk.triage.schedule(which, at, expert=expert, actor=me),
+            lambda desk, which: desk.interviews.schedule(
+                which, Agreed(expert=expert), at, actor=me
+            ),
             self.tr("Interview for %1 is %2"),
             "%n interview(s) are %2",
             text.moment(at, desk.clock.now(), self.zone()),
