@@ -237,7 +237,8 @@ class FoundPage:
 class CalendarRow:
     """One interview in the calendar; `expert` and `reporter` are names.
 
-    `zone` (IANA) is the reporter's; `expert_id` is None for somebody without a record. Instants are UTC.
+    `zone` (IANA) is the reporter's; `expert_id` is None for somebody without a record. Instants are
+    UTC.
     """
 
     id: str

@@ -382,7 +382,11 @@ class Interviews:
     def _fall_away(
         self, work: UnitOfWork, known: Sequence[Interview], kept: Interview
     ) -> list[InterviewStep]:
-        return [self._step(work, one, verbs.cancel(one)) for one in live if one.id != kept.id]
+        return [
+            self._step(work, one, verbs.cancel(one))
+            for one in known
+            if one.is_live and one.id != kept.id
+        ]
 
 
 def _minutes(request: Request) -> int:

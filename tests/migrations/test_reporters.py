@@ -48,7 +48,7 @@ def as_schema_3(path: Path) -> None:
     """Take the newer tables away, as if they had never been."""
     connection = sqlite3.connect(path)
     for table in (
-        "photographs expert_releases absences experts places mails incoming mailboxes "
+        "busy_times calendars interviews photographs expert_releases absences experts places mails incoming mailboxes "
         "reporter_requests reporter_roles reporter_phones reporter_addresses reporters outlets"
     ).split():
         connection.execute(f"DROP TABLE {table}")

@@ -38,8 +38,10 @@ STATEMENTS = (
     )
     """,
     "CREATE INDEX interviews_start ON interviews (starts_at) WHERE state <> 'cancelled'",
-    "CREATE INDEX interviews_expert ON interviews (expert_id, starts_at) "
-    "WHERE state <> 'cancelled'",
+    """
+    CREATE INDEX interviews_expert ON interviews (expert_id, starts_at)
+    WHERE state <> 'cancelled'
+    """,
     "CREATE INDEX interviews_request ON interviews (request_id)",
     "CREATE INDEX interviews_uid ON interviews (uid)",
     """
