@@ -32,8 +32,8 @@ def test_what_was_scheduled_is_confirmed_and_what_was_given_is_given(tmp_path: P
             connection.execute(f"DROP TABLE {table}")
         # As the older desk left it: the withdrawn request still knew of a time.
         connection.execute("UPDATE requests SET interview_at = 1 WHERE id = ?", (keys[2],))
-        connection.execute("UPDATE alembic_version SET version_num = '0010'")
-        connection.execute("PRAGMA user_version = 10")
+        connection.execute("UPDATE alembic_version SET version_num = '0011'")
+        connection.execute("PRAGMA user_version = 11")
         connection.commit()
     again = SqliteDatabase(world.folder, paths.migrations_dir(), "0.2.0")
     again.open()
