@@ -36,6 +36,7 @@ def add(commands: Commands) -> None:
     queue = commands.add("requests", "show the queue, by time left", _requests)
     queue.add_argument("--view", default="inbox", metavar="NAME")
     queue.add_argument("--search", default="", metavar="WORDS")
+    queue.add_argument("--order", default="time_left", choices=("time_left", "newest", "outlet"))
     queue.add_argument("--limit", type=int, default=100, metavar="N")
     queue.add_argument("--after", default="", metavar="CURSOR")
     commands.verb("request", "show one request with its timeline and messages", _request)
@@ -126,7 +127,9 @@ def _schema(call: Call) -> int:
 
 def _requests(call: Call) -> int:
     from mediadesk.domain.deadline import zone_of
-    from mediadesk.domain.query import QueueQuery, View
+    from mediadesk.domain.query import Order, QueueQuery, View
+    from mediadesk.domain.rows import QueuePage
+    from mediadesk.domain.search import parse
 
     options = call.options
     try:
@@ -145,17 +148,27 @@ def _requests(call: Call) -> int:
     zone = zone_of(call.desk.settings.get("office.zone"), "office.zone")
     local = now.astimezone(zone)
     midnight = datetime(local.year, local.month, local.day, tzinfo=zone) + timedelta(days=1)
-    page = call.desk.database.read().queue(
-        QueueQuery(
-            now=now,
-            end_of_today=midnight,
-            view=view,
-            owner=call.actor,
-            search=options.search,
-            limit=options.limit,
-            after=options.after,
+    asked = parse(options.search, now=now, zone=zone, me=call.actor)
+    if asked.unclear:
+        raise Refused(
+            *(
+                Problem("search", "“{words}” means nothing in a search.", {"words": words})
+                for words in asked.unclear
+            )
         )
+    query = QueueQuery(
+        now=now,
+        end_of_today=midnight,
+        view=view,
+        owner=call.actor,
+        search=asked,
+        order=Order(options.order),
+        limit=options.limit,
+        after=options.after,
     )
+    page = QueuePage(rows=(), after=None, total=0)
+    if not asked.is_empty or not options.search.strip():
+        page = call.desk.database.read().queue(query)
     if call.as_json:
         print_json(
             {

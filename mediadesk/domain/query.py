@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mediadesk.domain.expert import Skill
+from mediadesk.domain.search import NOTHING_ASKED, Search
 
 
 class View(StrEnum):
@@ -26,12 +27,21 @@ class View(StrEnum):
     ALL = "all"
 
 
+class Order(StrEnum):
+    """In which order the open requests stand; what is closed is always newest first."""
+
+    TIME_LEFT = "time_left"
+    NEWEST = "newest"
+    OUTLET = "outlet"
+    """By the outlet's name, each outlet's requests by time left."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueQuery:
     """Which rows of the queue.
 
-    `now` and `end_of_today` are UTC; `owner` is who “mine” means. `after` is the cursor that the
-    page before ended with. `limit` rows at most.
+    `now` and `end_of_today` are UTC; `owner` is who “mine” means. `search` leaves out what
+    it does not find. `after` is the cursor that the page before ended with. `limit` rows at most.
     """
 
     now: datetime
@@ -39,7 +49,8 @@ class QueueQuery:
     view: View = View.INBOX
     owner: str = ""
     release_id: str = ""
-    search: str = ""
+    search: Search = NOTHING_ASKED
+    order: Order = Order.TIME_LEFT
     limit: int = 100
     after: str = ""
     ids: tuple[str, ...] = ()

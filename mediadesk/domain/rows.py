@@ -36,6 +36,7 @@ class QueueRow:
     unread: bool
     held: bool
     answered_at: datetime | None
+    created_at: datetime
     updated_at: datetime
     version: int
 

@@ -2,9 +2,9 @@
 
 Words and quoted phrases are looked for in everything that was ever said, asked and answered; the
 last word counts as a beginning while it is being typed. `-word` leaves out what has it. Operators
-narrow by a fact: `outlet: expert: reporter: owner: medium: is: before: after:`. Anything else with
-a colon is two words. Nothing that can be typed is an error; what makes no sense is named in
-`unclear`.
+narrow by a fact: `outlet: expert: reporter: owner: medium: channel: release: is: before: after:`.
+Anything else with a colon is two words. Nothing that can be typed is an error; what makes no sense
+is named in `unclear`. The same words narrow a view of the queue, typed or chosen from its menu.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from mediadesk.domain.reporter import Medium
+from mediadesk.domain.request import Channel
 
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)("?)|(\S+))')
@@ -33,6 +34,8 @@ class Is(StrEnum):
     UNREAD = "unread"
     HELD = "held"
     NEW = "new"
+    TAKEN = "taken"
+    """It has an owner, and waits for nobody else."""
     WAITING = "waiting"
     SCHEDULED = "scheduled"
 
@@ -49,8 +52,8 @@ class Phrase:
 class Search:
     """A search. Instants are UTC; texts are folded, as `fold` does it.
 
-    `owner` is a name, "" for nobody, None if it does not matter. `unclear` names operators whose
-    value means nothing; they narrow nothing.
+    `owner` is a name, "" for nobody, None if it does not matter; `releases` are parts of titles.
+    `unclear` names operators whose value means nothing; they narrow nothing.
     """
 
     phrases: tuple[Phrase, ...] = ()
@@ -60,6 +63,8 @@ class Search:
     reporters: tuple[str, ...] = ()
     owner: str | None = None
     mediums: tuple[Medium, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    releases: tuple[str, ...] = ()
     states: tuple[Is, ...] = ()
     before: datetime | None = None
     after: datetime | None = None
@@ -69,6 +74,15 @@ class Search:
     def is_empty(self) -> bool:
         """Whether it asks for nothing at all."""
         return self == Search(without=self.without, unclear=self.unclear)
+
+
+NOTHING_ASKED = Search()
+
+
+def operator(name: str, value: str) -> str:
+    """Return how an operator with this value is typed; `parse` reads it back."""
+    bare = " ".join(value.replace('"', " ").split())
+    return f'{name}:"{bare}"' if " " in bare else f"{name}:{bare}"
 
 
 def fold(text: str) -> str:
@@ -113,6 +127,8 @@ class _Asked:
         self.reporters: list[str] = []
         self.owner: str | None = None
         self.mediums: list[Medium] = []
+        self.channels: list[Channel] = []
+        self.releases: list[str] = []
         self.states: list[Is] = []
         self.before: datetime | None = None
         self.after: datetime | None = None
@@ -141,6 +157,8 @@ class _Asked:
             reporters=tuple(self.reporters),
             owner=self.owner,
             mediums=tuple(self.mediums),
+            channels=tuple(self.channels),
+            releases=tuple(self.releases),
             states=tuple(self.states),
             before=self.before,
             after=self.after,
@@ -168,6 +186,16 @@ class _Asked:
         fitting = [one for one in Medium if one.value.startswith(fold(value))]
         self.mediums += fitting
         return bool(fitting)
+
+    def take_channel(self, value: str) -> bool:
+        asked = fold(value).replace("-", "_").replace(" ", "_")
+        fitting = [one for one in Channel if one.value.startswith(asked)]
+        self.channels += fitting
+        return bool(fitting)
+
+    def take_release(self, value: str) -> bool:
+        self.releases.append(fold(value))
+        return True
 
     def take_state(self, value: str) -> bool:
         fitting = [one for one in Is if one.value == fold(value)]
@@ -216,6 +244,8 @@ _OPERATORS = {
     "reporter": _Asked.take_reporter,
     "owner": _Asked.take_owner,
     "medium": _Asked.take_medium,
+    "channel": _Asked.take_channel,
+    "release": _Asked.take_release,
     "is": _Asked.take_state,
     "before": _Asked.take_before,
     "after": _Asked.take_after,

@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 
+from mediadesk.domain.search import fold
+
 BUSY_SECONDS = 15
 """How long a writer waits for another before it says so; never on the GUI thread."""
 
@@ -47,6 +49,7 @@ def make_engine(path: Path, *, read_only: bool = False, pooled: bool = True) -> 
         cursor.execute("PRAGMA cache_size = -16000")
         cursor.execute("PRAGMA temp_store = MEMORY")
         cursor.close()
+        driver.create_function("folded", 1, fold, deterministic=True)
 
     return engine
 

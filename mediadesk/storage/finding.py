@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from mediadesk.domain.rows import FoundPage, QueueRow
 from mediadesk.domain.search import Is, Phrase, Search, fold, words_of
 from mediadesk.domain.workflow import RequestState, WaitingFor
 from mediadesk.storage import mapping, schema
+from mediadesk.storage.search import FOUND_SINCE, OLDEST_OPEN
 from mediadesk.storage.statements import driver_of
 from mediadesk.storage.types import to_instant, to_instant_or_none, to_number
 
@@ -46,6 +47,7 @@ QUEUE_COLUMNS = (
     _R.c.unread,
     _R.c.held,
     _R.c.answered_at,
+    _R.c.created_at,
     _R.c.updated_at,
     _R.c.version,
 )
@@ -81,6 +83,7 @@ def queue_row(row: mapping.Row) -> QueueRow:
         unread=bool(row["unread"]),
         held=bool(row["held"]),
         answered_at=to_instant_or_none(row["answered_at"]),
+        created_at=to_instant(row["created_at"]),
         updated_at=to_instant(row["updated_at"]),
         version=row["version"],
     )
@@ -115,7 +118,6 @@ def find(
 ) -> FoundPage:
     """Do one step of a search; see the module."""
     driver = driver_of(connection)
-    driver.create_function("folded", 1, fold, deterministic=True)
     driver.set_progress_handler(lambda: 1 if stop() else 0, _ASK_EVERY)
     try:
         return _Finder(driver, asked, now, limit).step(_Place.of(cursor), first=not cursor)
@@ -127,6 +129,22 @@ def find(
         driver.set_progress_handler(None, 0)
 
 
+def count_open(
+    connection: Connection, asked: Search, *, now: datetime, stop: Callable[[], bool]
+) -> int | None:
+    """Return how many open requests a search finds; None where `stop` called it off."""
+    driver = driver_of(connection)
+    driver.set_progress_handler(lambda: 1 if stop() else 0, _ASK_EVERY)
+    try:
+        return _Finder(driver, asked, now, 0).count_open()
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            raise
+        return None
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
 class _Finder:
     def __init__(
         self, driver: sqlite3.Connection, asked: Search, now: datetime, limit: int
@@ -134,7 +152,7 @@ class _Finder:
         self._driver = driver
         self._asked = asked
         self._limit = limit
-        self._where, self._values = _conditions(asked, now)
+        self._where, self._values = conditions(asked, now)
         self._looked_for = _looked_for(asked)
 
     def step(self, place: _Place, *, first: bool) -> FoundPage:
@@ -153,6 +171,21 @@ class _Finder:
             return FoundPage(rows=rows, cursor=str(_Place(stage=1, number=2**62)))
         return FoundPage(rows=rows, cursor=None)
 
+    def count_open(self) -> int:
+        if self._asked.is_empty:
+            return 0
+        values = dict(self._values)
+        said = ""
+        if self._asked.phrases:
+            values["words"] = expression(self._asked)
+            values["floor"] = self._driver.execute(OLDEST_OPEN).fetchone()[0] or 0
+            said = f"AND id IN ({FOUND_SINCE})"
+        (count,) = self._driver.execute(
+            f"SELECT count(*) FROM requests WHERE state <> 'closed' AND {self._where} {said}",  # noqa: S608  # our own words; values are bound
+            values,
+        ).fetchone()
+        return int(count)
+
     def _hits(self, expression: str, below: int, most: int) -> list[tuple[int, str]]:
         """Return entry and request of the newest hits below an entry, newest first."""
         floor = self._floor()
@@ -169,11 +202,7 @@ class _Finder:
         """Return the entry before which no open request can stand, if only those are asked for."""
         if not any(state is not Is.CLOSED for state in self._asked.states):
             return 0
-        row = self._driver.execute(
-            "SELECT min(number) FROM timeline WHERE subject_id IN "
-            "(SELECT id FROM requests WHERE state <> 'closed')"
-        ).fetchone()
-        return row[0] or 0
+        return self._driver.execute(OLDEST_OPEN).fetchone()[0] or 0
 
     def _rows(self, subjects: Sequence[str]) -> tuple[QueueRow, ...]:
         """Return the requests among `subjects` that fit the operators, in the same order."""
@@ -182,8 +211,8 @@ class _Finder:
         keys = list(dict.fromkeys(subjects))
         found = self._select(
             f"{_SQL_COLUMNS} FROM requests "  # noqa: S608  # our own words; values are bound
-            f"WHERE id IN (SELECT value FROM json_each(?)) AND {self._where}",
-            [json.dumps(keys), *self._values],
+            f"WHERE id IN (SELECT value FROM json_each(:keys)) AND {self._where}",
+            {"keys": json.dumps(keys), **self._values},
         )
         return tuple(found[key] for key in keys if key in found)
 
@@ -207,7 +236,7 @@ class _Finder:
             rows=rows_, cursor=str(_Place(stage=0, number=looked[-1][0])) if more else None
         )
 
-    def _select(self, sql: str, values: Sequence[object]) -> dict[str, QueueRow]:
+    def _select(self, sql: str, values: Mapping[str, object]) -> dict[str, QueueRow]:
         cursor = self._driver.cursor()
         cursor.row_factory = sqlite3.Row
         return {row["id"]: queue_row(row) for row in cursor.execute(sql, values)}
@@ -224,10 +253,7 @@ class _Finder:
                 parts.append("(" + " OR ".join(_quoted(one) for one in said) + ")")
             else:
                 parts.append(_quoted(phrase))
-        expression = " AND ".join(parts)
-        for phrase in self._asked.without:
-            expression = f"({expression}) NOT {_quoted(phrase)}"
-        return expression, spelled
+        return _leaving_out(" AND ".join(parts), self._asked), spelled
 
     def _spelled(self, phrase: Phrase) -> tuple[str, ...]:
         """Return the most used words that begin like a word being typed, none if none is known."""
@@ -254,52 +280,69 @@ def _looked_for(asked: Search) -> tuple[Phrase, ...]:
     return tuple(Phrase(words=(word,), beginning=True) for word in words)
 
 
+def expression(asked: Search) -> str:
+    """Return what FTS5 is asked for the words of a search; it must have some."""
+    return _leaving_out(" AND ".join(_quoted(phrase) for phrase in asked.phrases), asked)
+
+
+def _leaving_out(found: str, asked: Search) -> str:
+    for phrase in asked.without:
+        found = f"({found}) NOT {_quoted(phrase)}"
+    return found
+
+
 def _quoted(phrase: Phrase) -> str:
     """Return a phrase for FTS5; inside quotes its operators and marks mean nothing."""
     return '"' + " ".join(phrase.words) + '"' + ("*" if phrase.beginning else "")
 
 
-def _conditions(asked: Search, now: datetime) -> tuple[str, list[object]]:
-    """Return what the operators ask of a request, as SQL with its values."""
+def conditions(asked: Search, now: datetime) -> tuple[str, dict[str, object]]:
+    """Return what the operators ask of a request, as SQL with its named values."""
     parts = ["1"]
-    values: list[object] = []
+    values: dict[str, object] = {}
+
+    def bound(value: object) -> str:
+        name = f"asked_{len(values)}"
+        values[name] = value
+        return f":{name}"
+
     for column, wanted in (
         ("outlet", asked.outlets),
         ("experts", asked.experts),
         ("reporter_name || ' ' || reporter_email", asked.reporters),
     ):
-        for value in wanted:
-            parts.append(f"instr(folded({column}), ?)")
-            values.append(value)
-    if asked.owner is not None:
-        if asked.owner:
-            parts.append("instr(folded(coalesce(owner, '')), ?)")
-            values.append(asked.owner)
-        else:
-            parts.append("owner IS NULL")
-    if asked.mediums:
-        parts.append("medium IN (SELECT value FROM json_each(?))")
-        values.append(json.dumps([one.value for one in asked.mediums]))
+        parts += [f"instr(folded({column}), {bound(value)})" for value in wanted]
+    parts += [
+        "release_id IN (SELECT id FROM releases WHERE "  # noqa: S608  # our own words; values are bound
+        f"instr(folded(headline || ' ' || report_title), {bound(value)}))"
+        for value in asked.releases
+    ]
+    if asked.owner:
+        parts.append(f"instr(folded(coalesce(owner, '')), {bound(asked.owner)})")
+    elif asked.owner is not None:
+        parts.append("owner IS NULL")
+    for column, chosen in (("medium", asked.mediums), ("channel", asked.channels)):
+        if chosen:
+            listed = json.dumps([one.value for one in chosen])
+            parts.append(f"{column} IN (SELECT value FROM json_each({bound(listed)}))")  # noqa: S608  # our own words; values are bound
     for state in asked.states:
         parts.append(_STATES[state])
         if state is Is.OVERDUE:
-            values.append(to_number(now))
+            parts.append(f"deadline_at <= {bound(to_number(now))}")
     for limit, comparison in ((asked.before, "<"), (asked.after, ">=")):
         if limit is not None:
-            parts.append(f"created_at {comparison} ?")
-            values.append(to_number(limit))
+            parts.append(f"created_at {comparison} {bound(to_number(limit))}")
     return " AND ".join(parts), values
 
 
 _STATES: dict[Is, str] = {
-    Is.OVERDUE: (
-        "state NOT IN ('closed', 'scheduled') AND answered_at IS NULL AND deadline_at <= ?"
-    ),
+    Is.OVERDUE: "state NOT IN ('closed', 'scheduled') AND answered_at IS NULL",
     Is.OPEN: "state <> 'closed'",
     Is.CLOSED: "state = 'closed'",
     Is.UNREAD: "state <> 'closed' AND unread",
     Is.HELD: "state <> 'closed' AND held",
     Is.NEW: "state = 'new'",
+    Is.TAKEN: "state = 'open'",
     Is.WAITING: "state = 'waiting'",
     Is.SCHEDULED: "state = 'scheduled'",
 }

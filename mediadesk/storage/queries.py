@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -17,16 +17,18 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    literal,
     literal_column,
     or_,
     select,
     text,
     true,
+    tuple_,
 )
 
 from mediadesk.domain.duplicates import Asked, Logged
 from mediadesk.domain.errors import Problem, Refused
-from mediadesk.domain.query import QueueQuery, View
+from mediadesk.domain.query import Order, QueueQuery, View
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import (
@@ -36,14 +38,15 @@ from mediadesk.domain.rows import (
     QueuePage,
     QueueRow,
 )
-from mediadesk.domain.search import Search
+from mediadesk.domain.search import Search, fold
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import mapping, repositories, schema
 from mediadesk.storage.calendars import CalendarQuestions
 from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
-from mediadesk.storage.finding import QUEUE_COLUMNS, find, queue_row
+from mediadesk.storage.finding import QUEUE_COLUMNS, count_open, expression, find, queue_row
+from mediadesk.storage.finding import conditions as narrowed
 from mediadesk.storage.incoming import IncomingQuestions
 from mediadesk.storage.interviews import InterviewQuestions
 from mediadesk.storage.plan import PlanQuestions
@@ -57,7 +60,6 @@ from mediadesk.storage.search import (
     GATHER,
     OLDEST_OPEN,
     SAID,
-    match_expression,
 )
 from mediadesk.storage.shelf import ReleaseQuestions
 from mediadesk.storage.statements import driver_of
@@ -118,6 +120,9 @@ def _filtered(
 ) -> Select[Any]:
     """Narrow a statement about requests to a part of a view, and to what a search `found`."""
     statement = statement.where(*conditions)
+    if not query.search.is_empty:
+        asked, values = narrowed(query.search, query.now)
+        statement = statement.where(text(asked).bindparams(**values))
     if query.release_id:
         statement = statement.where(_R.c.release_id == query.release_id)
     if query.ids:
@@ -141,11 +146,9 @@ def _found(
     is looked up once; of a common one the entries alone are gathered, and one request after the
     other is asked for them, newest first, until the page is full.
     """
-    if not query.search.strip():
-        return None
-    words = match_expression(query.search)
-    if words is None:
-        return text("0")
+    if not query.search.phrases:
+        return text("0") if query.search.without and query.search.is_empty else None
+    words = expression(query.search)
     driver = driver_of(connection)
     if conditions[0] is _OPEN:
         floor = driver.execute(OLDEST_OPEN).fetchone()[0] or 0
@@ -158,17 +161,52 @@ def _found(
     return text(SAID)
 
 
+def _order_of(query: QueueQuery) -> Order | None:
+    """Return the order of the open requests of a view, None for one that is newest first."""
+    return None if query.view in _NEWEST_FIRST else query.order
+
+
+def _order_by(query: QueueQuery) -> tuple[ColumnElement[Any], ...]:
+    match _order_of(query):
+        case Order.TIME_LEFT:
+            return _R.c.deadline_at, _R.c.id
+        case Order.NEWEST:
+            return _R.c.created_at.desc(), _R.c.id.desc()
+        case Order.OUTLET:
+            return func.folded(_R.c.outlet), _R.c.deadline_at, _R.c.id
+    return _R.c.updated_at.desc(), _R.c.id.desc()
+
+
+def _cursor(query: QueueQuery, last: QueueRow) -> str:
+    """Return the cursor of the page that follows a row."""
+    match _order_of(query):
+        case Order.TIME_LEFT:
+            return f"{to_number(last.deadline_at)}:{last.id}"
+        case Order.NEWEST:
+            return f"{to_number(last.created_at)}:{last.id}"
+        case Order.OUTLET:
+            return f"{to_number(last.deadline_at)}:{last.id}:{fold(last.outlet)}"
+    return f"{to_number(last.updated_at)}:{last.id}"
+
+
 def _after(query: QueueQuery) -> ColumnElement[bool]:
-    number_text, separator, key = query.after.partition(":")
+    number_text, separator, rest = query.after.partition(":")
+    key, _, outlet = rest.partition(":")
     try:
         number = int(number_text)
     except ValueError:
         separator = ""
     if not separator:
         raise Refused(Problem("after", "That cursor is not one that this command gave out."))
-    if query.view in _NEWEST_FIRST:
-        return or_(_R.c.updated_at < number, and_(_R.c.updated_at == number, _R.c.id < key))
-    return or_(_R.c.deadline_at > number, and_(_R.c.deadline_at == number, _R.c.id > key))
+    order = _order_of(query)
+    if order is Order.OUTLET:
+        place = tuple_(func.folded(_R.c.outlet), _R.c.deadline_at, _R.c.id)
+        return place > tuple_(literal(outlet), literal(number), literal(key))
+    if order is Order.TIME_LEFT:
+        at = _R.c.deadline_at
+        return or_(at > number, and_(at == number, _R.c.id > key))
+    at = _R.c.created_at if order is Order.NEWEST else _R.c.updated_at
+    return or_(at < number, and_(at == number, _R.c.id < key))
 
 
 class Questions(
@@ -216,14 +254,9 @@ class Questions(
 
     def queue(self, query: QueueQuery) -> QueuePage:
         """Return a page of the queue: by time left, or newest first for what is closed."""
-        if query.search.strip():
+        if query.search.phrases:
             self._prepare_search()
-        newest_first = query.view in _NEWEST_FIRST
-        order = (
-            (_R.c.updated_at.desc(), _R.c.id.desc())
-            if newest_first
-            else (_R.c.deadline_at, _R.c.id)
-        )
+        order = _order_by(query)
         rows: list[QueueRow] = []
         total = None
         parts = _parts(query)
@@ -245,9 +278,7 @@ class Questions(
         rows = rows[: query.limit]
         cursor = None
         if more and rows:
-            last = rows[-1]
-            at = last.updated_at if query.view in _NEWEST_FIRST else last.deadline_at
-            cursor = f"{to_number(at)}:{last.id}"
+            cursor = _cursor(query, rows[-1])
         return QueuePage(rows=tuple(rows), after=cursor, total=total)
 
     def search(
@@ -267,6 +298,15 @@ class Questions(
             self._prepare_search()
         with self._connection() as connection:
             return find(connection, asked, now=now, limit=limit, cursor=cursor, stop=stop)
+
+    def open_counts(
+        self, searches: Sequence[Search], *, now: datetime, stop: Callable[[], bool]
+    ) -> tuple[int | None, ...]:
+        """Return how many open requests each search finds, None once `stop` called it off."""
+        if any(asked.phrases for asked in searches):
+            self._prepare_search()
+        with self._connection() as connection:
+            return tuple(count_open(connection, asked, now=now, stop=stop) for asked in searches)
 
     def counts(self, query: QueueQuery) -> Counts:
         """Return how many requests each standing view holds, closed ones left out."""

@@ -374,3 +374,30 @@ def test_search_finds_words_and_survives_anything_typed(run: Run, submit: Submit
     ] == ["What eels tell of weirs"]
     for typed in ('"', "a OR b", "weirs*", "((", "x" * 5_000, "NEAR(a,b)"):
         assert run("requests", "--search", typed, "--json").code == 0
+
+
+def test_search_takes_the_operators_of_the_window(run: Run, submit: Submit) -> None:
+    submit(outlet="Channel North")
+    submit(outlet="Harbour Radio", subject="Night trains")
+
+    def found(words: str) -> list[str]:
+        rows = run("requests", "--search", words, "--json", code=0).json["requests"]
+        return [one["outlet"] for one in rows]
+
+    assert found("outlet:harbour") == ["Harbour Radio"]
+    assert found("trains outlet:channel") == []
+    assert found("is:new -trains weir") == ["Channel North"]
+    refused = run("requests", "--search", "is:lost", "--json", code=2)
+    assert "is:lost" in refused.json["problems"][0]["message"]
+
+
+def test_the_queue_comes_in_another_order(run: Run, submit: Submit) -> None:
+    for outlet in ("Channel North", "Annals", "Zeit und Meer"):
+        submit(outlet=outlet)
+
+    def outlets(order: str) -> list[str]:
+        rows = run("requests", "--order", order, "--json", code=0).json["requests"]
+        return [one["outlet"] for one in rows]
+
+    assert outlets("newest") == ["Zeit und Meer", "Annals", "Channel North"]
+    assert outlets("outlet") == ["Annals", "Channel North", "Zeit und Meer"]

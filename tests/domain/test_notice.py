@@ -35,6 +35,7 @@ ROW = QueueRow(
     unread=False,
     held=False,
     answered_at=None,
+    created_at=NOW,
     updated_at=NOW,
     version=1,
 )

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +20,7 @@ from mediadesk.bootstrap import open_desk
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.request import Request
+from mediadesk.domain.search import parse
 from mediadesk.storage.database import SqliteDatabase
 from mediadesk.storage.schema import SCHEMA_VERSION, TRIGGERS
 
@@ -104,7 +106,8 @@ def first(folder: Path) -> str:
 def search(folder: Path, words: str) -> list[str]:
     desk = open_desk(folder)
     now = desk.clock.now()
-    query = QueueQuery(now=now, end_of_today=now, view=View.ALL, search=words)
+    asked = parse(words, now=now, zone=ZoneInfo("UTC"))
+    query = QueueQuery(now=now, end_of_today=now, view=View.ALL, search=asked)
     found = [row.subject for row in desk.database.read().queue(query).rows]
     desk.close()
     return found

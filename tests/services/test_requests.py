@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from mediadesk.domain.errors import NotFound, Refused, WorldFailed
 from mediadesk.domain.outbox import MessageKind
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.reference import make, parse
+from mediadesk.domain.search import parse as parse_search
 from mediadesk.services.outcome import Submission
 from mediadesk.storage.database import Work
 from mediadesk.storage.repositories import OutboxTable, RequestTable
@@ -324,7 +326,8 @@ def test_any_text_reads_back_letter_by_letter(
 
 def found(world: World, words: str) -> list[str]:
     now = world.clock.now()
-    query = QueueQuery(now=now, end_of_today=now, view=View.ALL, search=words)
+    asked = parse_search(words, now=now, zone=ZoneInfo("UTC"))
+    query = QueueQuery(now=now, end_of_today=now, view=View.ALL, search=asked)
     return [row.id for row in world.desk.database.read().queue(query).rows]
 
 

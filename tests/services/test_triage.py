@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from mediadesk.domain.errors import Conflict, NotFound, Refused
 from mediadesk.domain.reference import show
 from mediadesk.domain.request import Request
+from mediadesk.domain.search import parse
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.services.outcome import Done
 from tests.services.world import NOW, World, make_world, rows_of
@@ -266,7 +268,8 @@ def test_a_view_is_searched_alike_whether_its_words_are_rare_or_common(
 
     def found(view: View, words: str) -> list[str]:
         now = world.clock.now()
-        query = QueueQuery(now=now, end_of_today=now, view=view, search=words)
+        asked = parse(words, now=now, zone=ZoneInfo("UTC"))
+        query = QueueQuery(now=now, end_of_today=now, view=view, search=asked)
         return [row.id for row in world.desk.database.read().queue(query).rows]
 
     assert found(View.DONE, "ports") == [keys[4], keys[2], keys[0]]

@@ -64,6 +64,11 @@ class Views(ExpertViews, InterviewViews, Protocol):
     def counts(self, query: QueueQuery) -> Counts:
         """Return how many requests each standing view holds."""
 
+    def open_counts(
+        self, searches: Sequence[Search], *, now: datetime, stop: Callable[[], bool]
+    ) -> tuple[int | None, ...]:
+        """Return how many open requests each search finds, None once `stop` called it off."""
+
     def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
         """Return what happened to a request or release, oldest first."""
 

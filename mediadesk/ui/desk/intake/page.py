@@ -24,6 +24,7 @@ from mediadesk.domain.errors import Refused
 from mediadesk.domain.incoming import Incoming, IncomingRow
 from mediadesk.domain.query import IncomingQuery, IncomingView, QueueQuery, View
 from mediadesk.domain.rows import QueueRow
+from mediadesk.domain.search import parse
 from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Sorted, SortedBefore, Submission
 from mediadesk.ui import text
@@ -340,7 +341,7 @@ class IntakePage(Surface):
                 now=now,
                 end_of_today=now,
                 view=View.ALL,
-                search=sender,
+                search=parse(sender, now=now, zone=ZoneInfo("UTC")),
                 limit=_MOST_SUGGESTIONS,
             )
             return desk.database.read().queue(query).rows if sender else ()
