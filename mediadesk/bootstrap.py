@@ -32,7 +32,19 @@ if TYPE_CHECKING:
     from mediadesk.domain.trial import Trial
     from mediadesk.mail.imap import Watcher
     from mediadesk.services.desk import Desk
-    from mediadesk.services.ports import MailFolder, MailReader, Session, SignIn
+    from mediadesk.services.ports import (
+        Clock,
+        Database,
+        Ids,
+        LinkChecker,
+        MailFolder,
+        MailReader,
+        Secrets,
+        Session,
+        Settings,
+        SignIn,
+        Transport,
+    )
 
 
 class SystemClock:
@@ -349,6 +361,35 @@ def open_desk(folder: Path) -> Desk:
 
     Raises `WorldFailed` if the folder cannot be used, or a newer MediaDesk wrote it.
     """
+    from mediadesk.storage.database import SqliteDatabase
+
+    make_folder(folder)
+    database = SqliteDatabase(folder, paths.migrations_dir(), __version__)
+    database.open()
+    return build_desk(
+        folder,
+        database,
+        clock=SystemClock(),
+        ids=SystemIds(),
+        settings=FileSettings(folder),
+        secrets=KeyringSecrets(str(folder.resolve())),
+        transport=SmtpTransport(),
+        checker=WebLinkChecker(),
+    )
+
+
+def build_desk(
+    folder: Path,
+    database: Database,
+    *,
+    clock: Clock,
+    ids: Ids,
+    settings: Settings,
+    secrets: Secrets,
+    transport: Transport,
+    checker: LinkChecker,
+) -> Desk:
+    """Return a desk over a database that is open; what a test turns by hand is handed in."""
     from mediadesk.documents.attachments import read_attachment
     from mediadesk.documents.calendars import CalendarFiles
     from mediadesk.documents.contacts import ContactDetails
@@ -379,15 +420,9 @@ def open_desk(folder: Path) -> Desk:
     from mediadesk.services.requests import Requests
     from mediadesk.services.sorting import Sorting
     from mediadesk.services.triage import Triage
-    from mediadesk.storage.database import SqliteDatabase
 
-    make_folder(folder)
-    clock, ids, settings = SystemClock(), SystemIds(), FileSettings(folder)
-    database = SqliteDatabase(folder, paths.migrations_dir(), __version__)
-    database.open()
     contacts = ContactDetails(lambda: settings.get("office.phone"))
     templates = FileTemplates(paths.resources_dir() / "templates" / "en")
-    secrets = KeyringSecrets(str(folder.resolve()))
     providers = known_providers()
     keys = AccountKeys(
         secrets=secrets,
@@ -428,7 +463,7 @@ def open_desk(folder: Path) -> Desk:
             clock=clock,
             ids=ids,
             settings=settings,
-            transport=SmtpTransport(),
+            transport=transport,
             keys=keys,
             sender_lock=SenderLockFile(folder / "sender.lock"),
             packs=MailPacks(),
@@ -456,7 +491,7 @@ def open_desk(folder: Path) -> Desk:
             pictures=PersonPictures(),
         ),
         embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
-        links=Links(database=database, clock=clock, checker=WebLinkChecker()),
+        links=Links(database=database, clock=clock, checker=checker),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
         mailbox=Mailbox(

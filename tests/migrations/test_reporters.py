@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from mediadesk import paths
 from mediadesk.domain.query import ReporterQuery
 from mediadesk.storage import schema
 from mediadesk.storage.database import SqliteDatabase
+from tests.migrations.old import take_back
 from tests.services.world import World, make_world
 
 PEOPLE = (
@@ -44,41 +44,13 @@ def old(data_directory: Path) -> World:
     return world
 
 
-def as_schema_3(path: Path) -> None:
-    """Take the newer tables away, as if they had never been."""
-    connection = sqlite3.connect(path)
-    for table in (
-        "busy_times calendars interviews photographs expert_releases absences experts places mails incoming mailboxes "
-        "reporter_requests reporter_roles reporter_phones reporter_addresses reporters outlets"
-    ).split():
-        connection.execute(f"DROP TABLE {table}")
-    connection.execute("DELETE FROM facts WHERE name = 'reporters_linked'")
-    # What later migrations made.
-    for statement in (
-        "INSERT INTO search (rowid, text) SELECT number, text FROM unindexed",
-        "DROP TABLE unindexed",
-        "DROP TABLE agreements",
-        "DROP TABLE attachments",
-        "DROP TABLE words",
-        "ALTER TABLE requests DROP COLUMN terms",
-        "DROP TABLE originals",
-        "ALTER TABLE releases DROP COLUMN report_check",
-        "CREATE TABLE originals (release_id VARCHAR(36) PRIMARY KEY, content BLOB NOT NULL)",
-    ):
-        connection.execute(statement)
-    connection.execute("UPDATE alembic_version SET version_num = '0003'")
-    connection.execute("PRAGMA user_version = 3")
-    connection.commit()
-    connection.close()
-
-
 def test_the_migration_finds_the_same_people_as_the_program(old: World) -> None:
     while old.desk.reporters.link():
         pass
     linked = listed(old.database)
     assert len(linked) == 4
     old.database.close()
-    as_schema_3(old.database.path)
+    take_back(old.database.path, "0003", version=3)
     again = SqliteDatabase(old.folder, paths.migrations_dir(), "0.2.0")
     again.open()
     assert listed(again) == linked

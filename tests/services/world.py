@@ -11,58 +11,18 @@ from uuid import UUID
 
 from mediadesk import paths
 from mediadesk.bootstrap import (
-    DiskMessages,
-    FileReleaseReader,
-    ImapTransport,
-    MailLikeness,
-    MailPacks,
-    MailTrials,
-    PersonPictures,
-    SenderLockFile,
     SmtpTransport,
-    TokenSignIns,
-    known_providers,
-    mail_reader,
-    renew_token,
+    build_desk,
 )
-from mediadesk.documents.attachments import read_attachment
-from mediadesk.documents.calendars import CalendarFiles
-from mediadesk.documents.contacts import ContactDetails
-from mediadesk.documents.drafts import DraftFolder, FormFolder, UserFiles
-from mediadesk.documents.likeness import ReleaseLikeness, words_alike
-from mediadesk.documents.templates import FileTemplates
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.mail import Account
 from mediadesk.domain.outbox import Envelope, Result, State
 from mediadesk.domain.release import LinkCheck, Person, Reading, Release
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.request import RequestDraft
-from mediadesk.services.accounts import Accounts
-from mediadesk.services.attributions import Attributions
-from mediadesk.services.backups import Backups
-from mediadesk.services.calls import Calls
-from mediadesk.services.choices import Choices
 from mediadesk.services.desk import Desk
-from mediadesk.services.embargoes import Embargoes
-from mediadesk.services.experts import Experts
-from mediadesk.services.facts import Facts
-from mediadesk.services.handovers import Handovers
-from mediadesk.services.intake import Intake
-from mediadesk.services.interviews import Interviews
-from mediadesk.services.joins import Joins
-from mediadesk.services.keys import AccountKeys
-from mediadesk.services.links import Links
-from mediadesk.services.mailbox import Mailbox
-from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Submission
-from mediadesk.services.plans import Plans
 from mediadesk.services.ports import Database, Session
-from mediadesk.services.releases import Releases
-from mediadesk.services.replies import Replies
-from mediadesk.services.reporters import Reporters
-from mediadesk.services.requests import Requests
-from mediadesk.services.sorting import Sorting
-from mediadesk.services.triage import Triage
 from mediadesk.settings import FileSettings
 from mediadesk.storage.database import SqliteDatabase
 
@@ -277,108 +237,16 @@ def make_world(
     file = SqliteDatabase(folder, paths.migrations_dir(), "0.1.0")
     file.open()
     database = wrap(file)
-    contacts = ContactDetails(lambda: settings.get("office.phone"))
-    templates = FileTemplates(paths.resources_dir() / "templates" / "en")
     server, secrets, web = ScriptedServer(), MemorySecrets(), ScriptedWeb()
-    keys = AccountKeys(
-        secrets=secrets,
-        settings=settings,
+    desk = build_desk(
+        folder,
+        database,
         clock=clock,
-        providers=known_providers(),
-        renew=renew_token,
-    )
-    desk = Desk(
-        clock=clock,
+        ids=ids,
         settings=settings,
         secrets=secrets,
-        database=database,
-        contacts=contacts,
-        drafts=FormFolder(folder / "forms"),
-        calendars=CalendarFiles(),
-        requests=Requests(
-            database=database,
-            clock=clock,
-            ids=ids,
-            settings=settings,
-            contacts=contacts,
-            templates=templates,
-        ),
-        triage=Triage(database=database, clock=clock, contacts=contacts),
-        replies=Replies(
-            database=database,
-            clock=clock,
-            ids=ids,
-            settings=settings,
-            templates=templates,
-        ),
-        attributions=Attributions(database=database, clock=clock, settings=settings),
-        joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
-        interviews=Interviews(database=database, clock=clock, ids=ids, settings=settings),
-        outbox=Outbox(
-            database=database,
-            clock=clock,
-            ids=ids,
-            settings=settings,
-            transport=server,
-            keys=keys,
-            sender_lock=SenderLockFile(folder / "sender.lock"),
-            packs=MailPacks(),
-            files=DraftFolder(folder / "drafts"),
-        ),
-        releases=Releases(
-            database=database,
-            clock=clock,
-            ids=ids,
-            reader=FileReleaseReader(),
-            contacts=contacts,
-            likeness=ReleaseLikeness(),
-        ),
-        handovers=Handovers(database=database, clock=clock, settings=settings, files=UserFiles()),
-        plans=Plans(database=database, clock=clock, settings=settings, contacts=contacts),
-        reporters=Reporters(
-            database=database, clock=clock, ids=ids, contacts=contacts, likeness=MailLikeness()
-        ),
-        experts=Experts(
-            database=database,
-            clock=clock,
-            ids=ids,
-            settings=settings,
-            contacts=contacts,
-            pictures=PersonPictures(),
-        ),
-        embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
-        links=Links(database=database, clock=clock, checker=web),
-        backups=Backups(database=database, clock=clock, folder=folder / "backups"),
-        choices=Choices(settings=settings, contacts=contacts),
-        mailbox=Mailbox(
-            database=database,
-            clock=clock,
-            ids=ids,
-            settings=settings,
-            keys=keys,
-            transport=ImapTransport(),
-            lock=SenderLockFile(folder / "fetcher.lock"),
-        ),
-        intake=Intake(
-            database=database,
-            clock=clock,
-            ids=ids,
-            settings=settings,
-            readers=mail_reader,
-            packs=MailPacks(),
-            files=DiskMessages(),
-        ),
-        sorting=Sorting(database=database, clock=clock),
-        accounts=Accounts(
-            settings=settings,
-            keys=keys,
-            tester=MailTrials(),
-            providers=known_providers(),
-            sign_ins=TokenSignIns(keys.keep),
-        ),
-        calls=Calls(database=database),
-        facts=Facts(database=database, clock=clock, contacts=contacts),
-        read_file=read_attachment,
+        transport=server,
+        checker=web,
     )
     return World(
         folder=folder,
