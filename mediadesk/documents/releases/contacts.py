@@ -10,7 +10,7 @@ from mediadesk.documents.releases.cues import Cues
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import mentions_of
 from mediadesk.documents.releases.names import Name, bare, name_at, names_in
-from mediadesk.documents.releases.offers import asks_who, is_end
+from mediadesk.documents.releases.offers import FULL, asks_who, is_end, lead_strength
 from mediadesk.documents.releases.reach import Reach, reach_in
 from mediadesk.documents.releases.roles import has_role
 
@@ -35,6 +35,8 @@ _NOTE = re.compile(r"\(.*?\)")
 _CELL = re.compile(r"\S+(?: {1,3}\S+)*")
 _TWO = 2
 _MARKS = ",;:|/–—-•(.·\t"
+# So far down a text whom to call may stand without a label; a longer line is of the text itself.
+_HEAD_LINES, _SHORTER, _FEW_WORDS = 14, 24, 9
 # Lines of one contact block, and how long prose may be that still belongs to it.
 _BLOCK_LINES = 16
 # More contacts than this no release has; what goes on is a directory.
@@ -83,7 +85,9 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
     """Return the places where a contact is named, without those that are an expert's own number."""
     places: list[Place] = []
     used: set[int] = set()
+    above = True
     for line in lines:
+        above = above and line.index < _HEAD_LINES and lead_strength(line, cues) < FULL
         if line.index in used:
             continue
         offset = _label(line, cues)
@@ -105,6 +109,15 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
                     )
                 )
                 continue
+        if above and _SHORTER < len(line.text.split()):
+            above = False
+        head = _letterhead(lines, line, cues) if above else []
+        if head:
+            used.update(piece.line.index for piece in head)
+            places.append(
+                Place(line=line.index, reason="a name and number above the text", pieces=tuple(head))
+            )
+            continue
         signature = _signature(lines, line, cues)
         if signature:
             used.update(piece.line.index for piece in signature)
@@ -164,8 +177,10 @@ def _is_own(lines: tuple[Line, ...], line: Line, offset: int, cues: Cues) -> boo
         for item in reach_in(rest[:400])
     ):
         return False
-    if not reach_in(rest[:400]) or next(iter(names_in(rest, cues, limit=1)), None) is not None:
+    if not reach_in(rest[:400]):
         return False
+    if next(iter(names_in(rest, cues, limit=1)), None) is not None:
+        return _speaks_too(rest, cues)
     for above in reversed(lines[max(0, line.index - 9) : line.index]):
         if _label(above, cues) is not None and above.text.strip():
             return False
@@ -184,6 +199,23 @@ def _is_own(lines: tuple[Line, ...], line: Line, offset: int, cues: Cues) -> boo
             ):
                 return True
     return False
+
+
+def _speaks_too(rest: str, cues: Cues) -> bool:
+    """Tell whether `Contact: Ada Roe, professor of …, 555-0100. Roe can discuss …` is an entry."""
+    name = name_at(rest, 0, cues)
+    if name is None or name.words < _TWO:
+        return False
+    role = rest[name.end : name.end + 160]
+    if not has_role(role, cues) or cues["press_role"].search(role):
+        return False
+    surname = name.text.rpartition(" ")[2]
+    text = rest[name.end : name.end + 900]
+    at = text.find(surname)
+    return at >= 0 and any(
+        cues[kind].search(text[at + len(surname) : at + len(surname) + 60]) is not None
+        for kind in ("talk", "offer")
+    )
 
 
 def _within_entry(line: Line, sentences: list[Piece], cues: Cues) -> bool:
@@ -243,6 +275,33 @@ def _signature(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
     if _of_the_press(block, cues) and any(reach_in(each.text) for each in block[1:]):
         return [Piece(line=each, offset=0, text=each.text) for each in block]
     return []
+
+
+def _letterhead(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
+    """Return the lines of `Ada Roe, 555-0100` or `Ada Roe / Head office / (Phone 555-0100)`.
+
+    Above the text such lines say whom to call. With a role that is none of the press office's they
+    do not: somebody who is offered may stand there too.
+    """
+    if not names_only(line, cues) or line.kind == "bullet":
+        return []
+    block = [line]
+    if not reach_in(line.text[:200]):
+        for below in lines[line.index + 1 : line.index + 4]:
+            if below.gap or names_only(below, cues) or len(below.text.split()) > _FEW_WORDS:
+                break
+            block.append(below)
+            if reach_in(below.text[:200]):
+                break
+    if not reach_in(block[-1].text[:200]):
+        return []
+    following = lines[block[-1].index + 1 : block[-1].index + 9]
+    if not any(len(other.text.split()) > _SHORTER for other in following):
+        return []
+    for each in block:
+        if has_role(each.text, cues) and not cues["press_role"].search(each.folded, each.words):
+            return []
+    return [Piece(line=each, offset=0, text=each.text) for each in block]
 
 
 def _of_the_press(block: list[Line], cues: Cues) -> bool:

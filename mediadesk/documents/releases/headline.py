@@ -29,6 +29,7 @@ _ENOUGH = 2.0
 # A title of more words than this, so many of them small ones, says something: it is no mere name.
 _PLAIN = re.compile(r"(?<![\w’'-])[a-zà-ÿ]{4,}")
 _LONG, _WORDY = 8, 4
+_WORDS_OF_TITLE = 4
 # The first line that serves is the headline; what follows is a subhead.
 _LATER = 0.1
 # So far down a page, behind its links, nothing speaks against a headline.
@@ -127,6 +128,9 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         evidence.append(("ends as a sentence", -1.5))
     if "    " in text:
         evidence.append(("is set in columns", -3.0))
+    head = _head_of(text)
+    if head != text and any(other.text.strip() == head for other in lines[line.index + 1 : line.index + 12]):
+        evidence.append(("is the page's title, and the headline follows", -4.0))
     if text.endswith(":"):
         evidence.append(("introduces something", -4.0))
     label = re.match(r"([^:]{2,30}):", folded)
@@ -147,6 +151,12 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     return evidence
 
 
+def _head_of(text: str) -> str:
+    """Return a title without the site's name behind it: `Storms are coming | Tarn University`."""
+    head = text.split(" | ")[0].strip()
+    return head if len(head.split()) >= _WORDS_OF_TITLE else text
+
+
 Headline = tuple[str, int, int, int, list[str]]
 """Text, start, end, line number, and the reasons that speak for it."""
 
@@ -156,6 +166,9 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> Headline | None:
     best: tuple[float, Line] | None = None
     lines = page.lines
     for line in lines[:30]:
+        if cues["stop"].at_start(line.folded, line.words):
+            # "Note to editors: …" may stand above the headline.
+            continue
         if _is_prose(line, place) and line.level != 1:
             break
         if cues["contact_label"].whole(line.folded) and line.index > 6:
@@ -180,7 +193,7 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> Headline | None:
         text = line.text.strip()
         cut = _META.match(text)
         start = line.start + (cut.end() if cut else 0)
-        text = text[cut.end() :] if cut else text
+        text = _head_of(text[cut.end() :] if cut else text)
         reasons = [reason for reason, weight in score_line(line, lines, cues) if weight > 0]
         return text, start, start + len(text), line.index, reasons
     return None

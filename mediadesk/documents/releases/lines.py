@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from mediadesk.documents.releases.cues import fold, words_of
+from mediadesk.documents.releases.cues import Cues, fold, words_of
 
 _BULLET = re.compile(
     r"(?:[•·▪●◦‣○■□►➢➤✓*]\s*|[-–—]\s+|[-–—]$|--+\s*(?=\w)|(?:1?\d|20)[.)]\s+|[oO]\s{1,2}(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ]))"
@@ -133,6 +133,66 @@ def unwrapped(text: str) -> str:
         )
         out.append((" " if goes_on else "\n") + line)
     return "".join(out)
+
+
+# Where a page's conversion may have lost a line break: a capital, an opening quote, a bullet or a
+# dialling code right behind a small letter, a digit or a closing bracket.
+_SEAM = re.compile(r"[A-ZÀ-Þ“•▪*(](?<=[a-zß-öø-ÿ0-9)].)")
+_WORD_THERE = re.compile(r"[^\W\d_]+")
+_TAIL = re.compile(r"[^\W\d_]*\Z")
+_DIALLING = re.compile(r"\(\d{3}\)\s?\d{3}[-. ]\d{4}")
+_STARRED = re.compile(r"\*\s?([A-ZÀ-Þ][a-zß-öø-ÿ]+)\s[A-ZÀ-Þ]")
+# A shorter head is one of a name: `McDonald`, `LaToya`, `DeShawn`.
+_HEAD = 4
+
+
+def unglued(text: str, cues: Cues) -> str:
+    """Return a text with the line breaks that a conversion lost: `Ada RoeDirector of the Tarn Lab`.
+
+    Only where what follows shows it: a role, a title, a label, a given name and a surname, an
+    opening quotation, a bullet, a dialling code.
+    """
+    seams: list[int] = []
+    for match in _SEAM.finditer(text):
+        at = match.start()
+        sign = match[0]
+        if sign in "•▪":
+            seams.append(at)
+        elif sign == "“":
+            if text[at - 1].isalpha() and text[at + 1 : at + 2].isupper():
+                seams.append(at)
+        elif sign == "(":
+            if text[at - 1].isalpha() and _DIALLING.match(text, at):
+                seams.append(at)
+        elif sign == "*":
+            starred = _STARRED.match(text, at)
+            if starred and text[at - 1].isalpha() and starred[1].lower() in cues.words["given"]:
+                seams.append(at)
+        elif _opens_entry(text, at, cues):
+            seams.append(at)
+    if not seams:
+        return text
+    return "\n".join(text[a:b] for a, b in itertools.pairwise([0, *seams, len(text)]))
+
+
+def _opens_entry(text: str, at: int, cues: Cues) -> bool:
+    """Tell whether a capitalised word that is glued to the one before opens an entry of its own."""
+    found = _WORD_THERE.match(text, at)
+    word = found[0].lower() if found else ""
+    if found is None or len(word) < _HEAD or found[0].isupper():
+        return False
+    head = _TAIL.search(text, max(0, at - 40), at)
+    length = len(head[0]) if head else 0
+    if not text[at - 1].isalpha():
+        return text[at - 1] != ")" and cues.is_role(word)
+    if length < _HEAD or not head or not head[0][1:].islower():
+        return False
+    following = text[found.end() : found.end() + 2]
+    if word in cues.words["glued"]:
+        return True
+    if cues.is_role(word) or word in cues.words["honorifics"]:
+        return following[:1] in " ,.;\n" or not following
+    return word in cues.words["given"] and following[:1] == " " and following[1:2].isupper()
 
 
 def split_lines(text: str, marks: dict[int, Marks] | None = None) -> tuple[Line, ...]:

@@ -22,6 +22,8 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _NO_PHRASE = re.compile(r"[.;!?()“\":]")
 _PREDICATE = re.compile(r"\b(?:said|says|will|has|have|is|are|was|were|told)\b")
 _CAPITAL_NEXT = re.compile(r" ([^\W\d_][\w'’-]*)")
+# "Ada Roe of the Tarn Institute can speak about …"
+_WORKS_AT = re.compile(r"((?:of|at|from|with|in|de|du|von|vom)\s[^.;:]{3,150}?)(?=\s(?:can|is|may|kann|peut|puede)\s)")
 _MAILBOX = re.compile(r"([\w.+-]{2,64})@")
 _MOST = 12
 # Further into a line than this nobody's name is looked for.
@@ -155,8 +157,9 @@ def _after_topic(text: str, cues: Cues, *, loose: bool) -> Name | None:
         if len(head.split()) > 14:
             return None
         label = head.strip()
-        if cues["contact_label"].whole(label) or cues["label"].whole(label):
+        if cues["label"].whole(label):
             return None
+        contact = cues["contact_label"].whole(label)
         name = name_at(text, match.end(), cues)
         if name is None or name.words < 2 or _embedded(text, name, cues):
             continue
@@ -165,6 +168,8 @@ def _after_topic(text: str, cues: Cues, *, loose: bool) -> Name | None:
         following = following[: stop.start()] if stop else following
         if following[:1] not in {",", "(", ""} and not _SEPARATOR.match(following):
             continue
+        if contact and (not has_role(following, cues) or cues["press_role"].search(following)):
+            return None
         if has_role(following, cues) or (loose and (name.given or name.titled) and following):
             return name
     return None
@@ -291,6 +296,9 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
 def _able_at(text: str, cues: Cues) -> bool:
     """Tell whether a text opens with what somebody can do or studies."""
     head = text[:90]
+    works = _WORKS_AT.match(text[:200])
+    if works is not None and cues["able"].at_start(text[works.end(1) :].lstrip()[:60]):
+        return True
     return any(
         hit.start <= 22 and cues["people"].search(head[: hit.start]) is None
         for hit in cues["offer"].finditer(head)

@@ -143,7 +143,12 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             continue
         head = head_of(line)
         power = lead_strength(line, cues)
-        labelled[line.index] = bool(head) and cues["label"].whole(head, line.words)
+        labelled[line.index] = (
+            bool(head)
+            and cues["label"].whole(head, line.words)
+            # "Comment: …" asks "how" in French; in an entry it is what the person says.
+            and not (state == "offered" and cues["detail"].whole(head, line.words))
+        )
         if labelled[line.index]:
             # Such as: Background: University experts who are available for interviews:
             leads = (
@@ -176,6 +181,11 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             seen = seen or _starts_with_person(line, cues)
     if _offer_by_title(lines, cues, first, zone, strength):
         advisory = max(advisory, CLEAR)
+    if not advisory and any(
+        cues["press_event"].search(line.folded, line.words) for line in lines[: first + 1 + _TOP]
+    ):
+        # Whom such an event brings together, its own labels say; they may be lost.
+        advisory = HINT
     return Sections(zone=zone, strength=strength, advisory=advisory, lost=lost, labelled=labelled)
 
 

@@ -14,9 +14,9 @@ from mediadesk.documents.releases.cues import Cues, fold, words_of
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import Mention, mentions_of
 from mediadesk.documents.releases.names import Name, bare, name_at, names_in
-from mediadesk.documents.releases.offers import Sections
+from mediadesk.documents.releases.offers import MILD, Sections
 from mediadesk.documents.releases.reach import Reach, reach_in
-from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_field, has_role
+from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_field, has_role, has_unit
 
 ENOUGH = 4.0
 _CAPITALISED = re.compile(r"(?<![\w@.-])[A-Z][a-z]{3,}(?![\w@])")
@@ -26,6 +26,8 @@ _AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
 _ROW = 8
 # Between a name and the number that follows it as its own.
 _RIGHT_BEFORE = 12
+# Of so many people a text must say that they can speak to be taken for an offer without a lead.
+_SEVERAL = 2
 # Lines below a name that may still speak of the person, and characters of them.
 _REACH, _LENGTH = 12, 2_500
 # More people than this no release offers; what goes on is a directory.
@@ -86,6 +88,9 @@ def candidates(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int)
     """Collect every person with the evidence for being offered."""
     found: list[Candidate] = []
     starts = _starts(lines, cues, parts, first)
+    if not parts.advisory and _offers_itself(lines, cues, starts):
+        parts.advisory = MILD
+        starts = _starts(lines, cues, parts, first)
     simple = {
         index
         for index, read in starts.items()
@@ -149,6 +154,23 @@ def _starts(
         if read:
             starts[line.index] = read
     return starts
+
+
+def _offers_itself(
+    lines: tuple[Line, ...], cues: Cues, starts: dict[int, list[Mention]]
+) -> bool:
+    """Tell whether a text whose lead is lost says of several people that they can speak."""
+    named: set[str] = set()
+    for index, read in starts.items():
+        line = lines[index]
+        if not cues["able"].search(line.folded, line.words):
+            continue
+        for mention in read:
+            own = mention.after[:500]
+            stop = SENTENCE.search(own)
+            if cues["able"].search(own[: stop.start()] if stop else own):
+                named.add(mention.surname)
+    return len(named) >= _SEVERAL
 
 
 def _scope_end(
@@ -219,6 +241,8 @@ def _weigh_place(
         person.add("the first word is a given name", 0.5)
     if mention.role_named:
         person.add("a role stands with the name", 1.5)
+    elif mention.role and has_unit(mention.role, cues):
+        person.add("a place of work stands with the name", 1.0)
     if line.kind == "bullet" and mention.role_named:
         person.add("an item of a list", 0.5)
     if mention.role and cues["press_role"].search(mention.role):
@@ -411,6 +435,7 @@ def _weigh_words(
         mention.shape == "set_off"
         and len(clause.split()) > 12
         and not (mention.role_named or talk or offered)
+        and not (mention.role and has_unit(mention.role, cues))
     ):
         person.add("a sentence, not an entry", -2.0)
 
@@ -477,7 +502,15 @@ def _weigh_doubts(person: Candidate, mention: Mention, parts: Sections, cues: Cu
         mild = parts.advisory >= 2 or "one of a list of names with roles" in reasons
         person.add("nothing offers people here", -1.5 if mild else -3.0)
     name = mention.name
-    if not (person.role_named or name.titled or name.degree or name.given or person.reachable):
+    speaks = mention.shape in {"able", "is_a"} and "stands under a line that offers people" in reasons
+    if not (
+        person.role_named
+        or name.titled
+        or name.degree
+        or name.given
+        or person.reachable
+        or speaks
+    ):
         person.add("nothing shows that this is a person", -2.0)
 
 

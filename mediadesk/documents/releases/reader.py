@@ -22,7 +22,7 @@ from mediadesk.documents.releases.doubts import Facts, doubts
 from mediadesk.documents.releases.embargo import embargo
 from mediadesk.documents.releases.headline import Headline, headline, title_of_page
 from mediadesk.documents.releases.html import read_html
-from mediadesk.documents.releases.lines import Page, split_lines, unwrapped
+from mediadesk.documents.releases.lines import Page, split_lines, unglued, unwrapped
 from mediadesk.documents.releases.names import bare
 from mediadesk.documents.releases.offers import Sections, sections
 from mediadesk.documents.releases.people import Candidate, candidates, decide
@@ -96,7 +96,7 @@ def _page(found: Opened) -> Page:
     if found.form == "html":
         page = read_html(found.content, limit=MAX_CHARACTERS)
         return replace(page, title=page.title or found.title)
-    text = unwrapped(plain(found.content))
+    text = unglued(unwrapped(plain(found.content)), load_cues())
     return Page(text=text, lines=split_lines(text), title=found.title)
 
 

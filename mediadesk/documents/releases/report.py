@@ -17,6 +17,8 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|mc_[ce]id|fbclid|gclid|dclid|msclkid|mkt_tok|_hs\w+|ref|source|emci|emdi|ceid|_ga|igshid|yclid|trk|cmpid|at_\w+)$",
     re.IGNORECASE,
 )
+# A book of somebody's, not the report: `(Tarn University Press, 2013)`.
+_PUBLISHER = re.compile(r"\([^()]{0,40}\b(?:Press|Books|Publish\w+|Verlag|Éditions|Editorial|Routledge|Springer|Palgrave|Wiley|Penguin)\b[^()]{0,20}\)")
 _QUOTED = re.compile(r"[“\"„«‘]\s?([^“”\"„«»]{6,240}?)[,.]?\s?[”\"“»’](?!\w)")
 _NOT_REPORT_HOST = re.compile(
     r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$",
@@ -119,7 +121,8 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
         quoted = _QUOTED.match(text, match.end())
         cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
         bio = re.search(r"\b(?:is|was)\s+(?:also\s+)?(?:an?|the)\s+$", folded[: match.start()])
-        if len(cap.split()) >= 3 and not bio and not cues["author_of_book"].search(folded):
+        published = _PUBLISHER.search(text[match.end() : match.end() + len(cap) + 80])
+        if len(cap.split()) >= 3 and not bio and not published and not cues["author_of_book"].search(folded):
             at = text.find(cap, match.end())
             found.append(
                 Title(

@@ -57,6 +57,11 @@ def has_role(text: str, cues: Cues) -> bool:
     return any(cues.is_role(word) for word in _WORD.findall(text))
 
 
+def has_unit(text: str, cues: Cues) -> bool:
+    """Tell whether a text names where somebody works: a department, a school, a hospital."""
+    return any(word.lower() in cues.words["units"] for word in _WORD.findall(text))
+
+
 def cut_role(text: str, cues: Cues) -> str:
     """Return the head of `text` that is a role: no topics, no verbs, no fields, no next sentence."""
     text = text[:700]
@@ -104,7 +109,10 @@ def cut_role(text: str, cues: Cues) -> str:
     if verb and has_role(text[: verb.start()], cues):
         end = verb.start()
     for match in _BREAK.finditer(text[:end]):
-        if match.start() > 0 and has_role(text[: match.start()], cues):
+        known = text[: match.start()]
+        if match.start() > 0 and (
+            has_role(known, cues) or (match[0].startswith(":") and has_unit(known, cues))
+        ):
             end = match.start()
             break
     return text[:end].strip(" ,;:.–—-|/*\t")
