@@ -35,6 +35,7 @@ _NOTE = re.compile(r"\(.*?\)")
 _CELL = re.compile(r"\S+(?: {1,3}\S+)*")
 _TWO = 2
 _MARKS = ",;:|/–—-•(.·\t"
+_OR = frozenset({"or", "and", "oder", "und", "ou", "et", "o", "y"})
 # So far down a text whom to call may stand without a label; a longer line is of the text itself.
 _HEAD_LINES, _SHORTER, _FEW_WORDS = 14, 24, 9
 # Lines of one contact block, and how long prose may be that still belongs to it.
@@ -351,6 +352,8 @@ def _block(lines: tuple[Line, ...], index: int, offset: int, cues: Cues) -> list
         following = lines[line.index + 1] if line.index + 1 < len(lines) else None
         if _is_stop(line, cues) or (line.level and not names_only(line, cues)):
             break
+        if line.folded.strip(" .,:").lower() in _OR and following is not None:
+            continue
         if line.gap and (number or inline):
             # After a gap only a further person or number goes on, not the text.
             more = _short(line) and (

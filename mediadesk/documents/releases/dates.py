@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ _DASH = re.compile(r"\s{0,3}(?:--+|[–—―]|\.[-–—]|\s-\s|(?<=\))\s?-|/PR
 _CITY = re.compile(
     r"\(?((?:(?:St|Ste|Ft|Mt)\. )?[A-ZÀ-ÖØ-Þ][\w'’.-]{0,25}(?:[ /-](?:[A-ZÀ-ÖØ-Þ][\w'’.-]{0,25}|am|an|der|de|del|la|le|di|do|sur|upon|on|of|y|und|and|i\.|d\.)){0,4}"
     r"(?:,\s?(?:[A-Z][\w.]{0,12}\.?(?: [A-Z][\w.]{1,14}){0,2})){0,2})"
+)
+# "Newswise — " before the city.
+_AGENCY = re.compile(
+    r"\(?(?:Newswise|PR\s?Newswire|EurekAlert!?|Business\s?Wire|GLOBE\s?NEWSWIRE|GlobeNewswire|APO|AP|Reuters|ots|idw|dpa|EFE|Europa Press)\)?"
+    r"\s{0,2}(?:--?|[–—:/])\s{0,2}"
 )
 _MAX_CITY_WORDS = 5
 # A longer line is prose, whose dates are those of events.
@@ -63,7 +69,7 @@ def _months() -> dict[str, int]:
 def _written() -> tuple[re.Pattern[str], re.Pattern[str]]:
     names = "|".join(sorted(_months(), key=len, reverse=True))
     day_first = re.compile(
-        rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s{{0,2}}(?:of\s|de\s|d')?({names})\.?,?\s{{0,2}}(?:of\s|de\s|del\s)?((?:19|20)\d\d)(?!\d)",
+        rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]{{0,2}}(?:of\s|de\s|d')?({names})\.?,?[\s-]{{0,2}}(?:of\s|de\s|del\s)?((?:19|20)\d\d)(?!\d)",
         re.IGNORECASE,
     )
     month_first = re.compile(
@@ -205,12 +211,15 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
     for line in lines[:25]:
         if line.kind == "bullet" or len(line.text) < 25:
             continue
-        match = _CITY.match(line.text)
+        agency = _AGENCY.match(line.text)
+        skip = agency.end() if agency else 0
+        text, folded = line.text[skip:], line.folded[skip:]
+        match = _CITY.match(text)
         if match is None:
             continue
-        for dash in _DASH.finditer(line.text, 2, 110):
-            before, after = line.text[: dash.start()], line.text[dash.end() :]
-            has_date = bool(dates_in(line.folded[: dash.start()])) or _strip_date(
+        for dash in _DASH.finditer(text, 2, 110):
+            before, after = text[: dash.start()], text[dash.end() :]
+            has_date = bool(dates_in(folded[: dash.start()])) or _strip_date(
                 before
             ) != before.strip(" ,;|()")
             if dash[0].strip() == ":" and not has_date:
@@ -232,7 +241,7 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
                 tight and line.kind == "heading"
             ):
                 continue
-            start = line.text.find(city)
+            start = line.text.find(city, skip)
             if start < 0:
                 continue
             return Dateline(
@@ -242,22 +251,33 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
                 line=line.index,
             )
         # EVANSTON, Ill. March 8, 2018 – is caught above; "(Berlin, 3. Mai 2020) Text" here.
-        bracket = re.match(r"\(([^()]{3,50})\)\s", line.text) or re.match(
-            r"([A-ZÀ-ÞŒ][^:.]{3,50}?\d{4})\s?[.:]?\s(?=[A-ZÀ-Þ])", line.text
+        bracket = (
+            re.match(r"\(([^()]{3,50})\)\s", text)
+            or re.match(r"([A-ZÀ-ÞŒ][^:()]{2,40}?)\s\([^()]{6,40}\d{4}\)\s(?=[A-ZÀ-Þ])", text)
+            or re.match(r"([A-ZÀ-ÞŒ][^:]{3,50}?\d{4})\s?[.:]?\s(?=[A-ZÀ-Þ])", text)
         )
         if bracket and (
-            dates_in(line.folded[: bracket.end()]) or _NUMERIC.search(line.folded[: bracket.end()])
+            dates_in(folded[: bracket.end()]) or _NUMERIC.search(folded[: bracket.end()])
         ):
             city = _strip_date(bracket[1])
             if city and _city_ok(city, cues) and _CITY.fullmatch(city) and len(line.text) > 70:
-                start = line.text.find(city)
+                start = line.text.find(city, skip)
                 return Dateline(
                     city=city,
                     start=line.start + start,
                     end=line.start + start + len(city),
                     line=line.index,
                 )
-    # A dateline may stand alone on its line: "Berlin, den 3. Mai 2020".
+    # A dateline may stand alone on its line: "Berlin, den 3. Mai 2020", or "GENEVA".
+    for line, following in itertools.pairwise(lines[:16]):
+        city = line.text.strip(" .,–—-")
+        if (
+            city.isupper()
+            and city.lower() in cues.words["cities"]
+            and len(following.text.split()) > _MAX_CITY_WORDS * 3
+        ):
+            start = line.start + line.text.find(city)
+            return Dateline(city=city, start=start, end=start + len(city), line=line.index)
     for line in lines[:12]:
         found = dates_in(line.folded)
         if (

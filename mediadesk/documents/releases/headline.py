@@ -83,6 +83,8 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         or cues["contact_label"].whole(folded)
     ):
         evidence.append(("is a label", -6.0))
+    if cues["caption"].at_start(folded):
+        evidence.append(("is a picture's caption", -4.0))
     clutter = cues["clutter"].at_start(folded)
     if clutter and (count <= 6 or clutter.end == len(folded)):
         evidence.append(("belongs to the site", -4.0))
@@ -166,7 +168,8 @@ def headline(page: Page, place: Dateline | None, cues: Cues) -> Headline | None:
     best: tuple[float, Line] | None = None
     lines = page.lines
     for line in lines[:30]:
-        if cues["stop"].at_start(line.folded, line.words):
+        note = cues["stop"].at_start(line.folded, line.words)
+        if note and line.folded[note.end : note.end + 1] == ":":
             # "Note to editors: …" may stand above the headline.
             continue
         if _is_prose(line, place) and line.level != 1:

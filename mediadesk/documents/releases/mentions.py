@@ -24,6 +24,7 @@ _PREDICATE = re.compile(r"\b(?:said|says|will|has|have|is|are|was|were|told)\b")
 _CAPITAL_NEXT = re.compile(r" ([^\W\d_][\w'’-]*)")
 # "Ada Roe of the Tarn Institute can speak about …"
 _WORKS_AT = re.compile(r"((?:of|at|from|with|in|de|du|von|vom)\s[^.;:]{3,150}?)(?=\s(?:can|is|may|kann|peut|puede)\s)")
+_TURNED = re.compile(r"\b(?:is|are|ist|sind|est|sont|es|son)\s+$")
 _MAILBOX = re.compile(r"([\w.+-]{2,64})@")
 _MOST = 12
 # Further into a line than this nobody's name is looked for.
@@ -89,12 +90,22 @@ def _inside(text: str, cues: Cues, known: set[str]) -> list[Mention]:
         own = text[name.end : name.end + 400]
         stop = SENTENCE.search(own)
         own = own[: stop.start()] if stop else own
-        if cues["offer"].search(own) is None:
+        # "Available for interviews is Ada Roe, …"
+        turned = _TURNED.search(text[: name.start]) is not None and _offered_before(
+            text[: name.start], cues
+        )
+        if not turned and cues["offer"].search(own) is None:
             continue
         mention = _mention(name, "inner", "", own, cues)
         if mention.shape == "able" or (mention.shape in {"set_off", "is_a"} and mention.role_named):
             found.append(mention)
     return found
+
+
+def _offered_before(text: str, cues: Cues) -> bool:
+    """Tell whether the sentence that leads up to a name offers somebody to the press."""
+    own = SENTENCE.split(text)[-1]
+    return cues["offer"].search(own) is not None and cues["to_press"].search(own) is not None
 
 
 def _from(text: str, begin: int, cues: Cues, *, loose: bool, roled: bool) -> list[Mention]:
@@ -200,7 +211,13 @@ def _described(text: str, begin: int, cues: Cues, *, loose: bool) -> tuple[Name 
             continue
         # "Alliance Vice President of Advocacy Ada Roe" as a whole line, under an offer
         ends = not head[name.end :].strip(" .,;") and len(before.split()) > 1
-        if roled or (loose and sure and (possessive or chain)) or (loose and chain and ends):
+        # "Professor in Water Policy, Ada Roe, with the Tarn Institute"
+        apart = head[: name.start].rstrip().endswith(",") and head[name.end : name.end + 1] == ","
+        if (
+            roled
+            or (loose and sure and (possessive or chain))
+            or (loose and chain and (ends or apart))
+        ):
             whole = Name(
                 start=begin + name.start,
                 end=begin + name.end,

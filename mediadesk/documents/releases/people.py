@@ -26,6 +26,8 @@ _AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
 _ROW = 8
 # Between a name and the number that follows it as its own.
 _RIGHT_BEFORE = 12
+# A last word that is no longer is more often one of a firm: `Tarn Re`.
+_TINY = 2
 # Of so many people a text must say that they can speak to be taken for an offer without a lead.
 _SEVERAL = 2
 # Lines below a name that may still speak of the person, and characters of them.
@@ -603,7 +605,10 @@ def _answers_to_who(
                 role_named=role is not None,
             )
             known = name_at(inner.text, start, cues)
-            sure = role is not None or (known is not None and (known.given or known.titled))
+            sure = (
+                (role is not None and (has_role(role, cues) or len(name.rpartition(" ")[2]) > _TINY))
+                or (known is not None and (known.given or known.titled))
+            )
             person.add("named in answer to who", 4.0 if sure else 2.0)
             found.append(person)
     return found

@@ -235,6 +235,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 and cap == text[: len(cap)]
                 and re.match(r"[,.]?\s+[a-z]", text[len(cap) :])
                 and not _person(text, cues)
+                and cues["people"].at_start(folded) is None
             ):
                 found.append(
                     Title(
