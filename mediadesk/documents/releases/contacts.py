@@ -110,13 +110,15 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
                     )
                 )
                 continue
-        if above and _SHORTER < len(line.text.split()):
+        if above and len(line.text.split()) > _SHORTER:
             above = False
         head = _letterhead(lines, line, cues) if above else []
         if head:
             used.update(piece.line.index for piece in head)
             places.append(
-                Place(line=line.index, reason="a name and number above the text", pieces=tuple(head))
+                Place(
+                    line=line.index, reason="a name and number above the text", pieces=tuple(head)
+                )
             )
             continue
         signature = _signature(lines, line, cues)
@@ -424,6 +426,15 @@ def _name_spots(text: str, cues: Cues) -> list[Name]:
     return spots
 
 
+def _share(one: Contact, other: Contact, piece: Piece) -> bool:
+    """Tell whether one number is given for two: `call Ada Roe or Ben Poe at 555-0100`."""
+    if not one.name or one.phone or one.email or one.protected or one.line != piece.line.index:
+        return False
+    where = piece.line.start + piece.offset
+    between = piece.text[one.end - where : other.start - where].strip().lower()
+    return between in _OR
+
+
 def _collect(place: Place, cues: Cues) -> list[Contact]:
     """Go through the pieces of a place: a name opens a contact, what follows belongs to it."""
     out: list[Contact] = []
@@ -480,6 +491,8 @@ def _collect(place: Place, cues: Cues) -> list[Contact]:
                 current.email = thing.value
             elif thing.kind == "phone" and current.phone is None:
                 current.phone = thing.value
+                if len(out) >= _TWO and _share(out[-2], current, piece):
+                    out[-2].phone = thing.value
             elif thing.kind == "protected":
                 current.protected.append((where + start, where + end))
     return out

@@ -31,7 +31,11 @@ _AGENCY = re.compile(
     r"\(?(?:Newswise|PR\s?Newswire|EurekAlert!?|Business\s?Wire|GLOBE\s?NEWSWIRE|GlobeNewswire|APO|AP|Reuters|ots|idw|dpa|EFE|Europa Press)\)?"
     r"\s{0,2}(?:--?|[–—:/])\s{0,2}"
 )
+# Lines at the top of a release, where a kicker may carry the date.
+_FIRST = 6
 _MAX_CITY_WORDS = 5
+# What a line that is a date may hold besides: a weekday, a comma.
+_LITTLE = 11
 # A longer line is prose, whose dates are those of events.
 _SHORT_LINE = 90
 
@@ -278,6 +282,21 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
         ):
             start = line.start + line.text.find(city)
             return Dateline(city=city, start=start, end=start + len(city), line=line.index)
+    for line, following in itertools.pairwise(lines[:12]):
+        # "Tarn, Maine" above a line that is a date
+        city = line.text.strip(" .")
+        dated = dates_in(following.folded)
+        if (
+            "," in city
+            and dated
+            and dated[0].end - dated[0].start >= len(following.folded.strip()) - _LITTLE
+            and _CITY.fullmatch(city)
+            and _city_ok(city, cues)
+            and name_at(city, 0, cues) is None
+        ):
+            return Dateline(
+                city=city, start=line.start, end=line.start + len(city), line=line.index
+            )
     for line in lines[:12]:
         found = dates_in(line.folded)
         if (
@@ -341,6 +360,13 @@ def _candidates(
                 and not line.folded.rstrip().endswith(".")
             ):
                 score = 3.5 if len(line.folded) < 70 or found.start == 0 else 3.0
+            elif (
+                line.index < _FIRST
+                and len(line.folded.rstrip()) - found.end <= 1
+                and cues["kicker"].search(before)
+            ):
+                # "2024/25 MEDIA ADVISORY 24 September 2024"
+                score = 3.4
             elif line.index < 10 and before.rstrip().endswith("|"):
                 score = 3.2
             if score >= 3.0:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from mediadesk.documents.releases.authors import Spot
+from mediadesk.documents.releases.candidate import Candidate
 from mediadesk.documents.releases.contacts import Contact
 from mediadesk.documents.releases.dates import Dateline, unclear_date
 from mediadesk.documents.releases.headline import Headline
 from mediadesk.documents.releases.lines import Page
 from mediadesk.documents.releases.offers import Sections
-from mediadesk.documents.releases.people import Candidate
-from mediadesk.documents.releases.report import Spot, Title
+from mediadesk.documents.releases.report import Title
 from mediadesk.domain.release import Embargo, Warning  # noqa: A004  # the word that the JSON uses
+
+# "Both authors are available": the people stand in the line before.
+_JUST = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,7 @@ def doubts(page: Page, facts: Facts, *, cut: bool) -> tuple[Warning, ...]:
             end=lead.end,
         )
         for lead in facts.parts.lost
-        if not any(person.line >= lead.index for person in facts.experts)
+        if not any(person.line >= lead.index - _JUST for person in facts.experts)
     )
     spots = {span for contact in facts.contacts for span in contact.protected}
     spots |= {person.protected for person in facts.experts if person.protected}

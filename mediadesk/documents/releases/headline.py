@@ -24,12 +24,19 @@ _TITLE_VERB = re.compile(
     r"|Economics|Politics|Physics|Mathematics|Humanities|Sciences|Policies|Departments|Universities|Institutes|Lands|Waters)\b)"
     r"[A-Z][a-z]{3,}s\s"
 )
+_CLOCKED = re.compile(r"\d{1,2}:\d\d\s?(?:[ap]\.?m|uhr|h)?\b.{0,6}$", re.IGNORECASE)
+# What follows the kicker in: MEDIA ADVISORY: M24-016
+_NUMBERED = re.compile(
+    r"[\s:#.-]*(?:no\.?|nr\.?|n°)?\s?[A-Z]{0,3}\d[\w/.-]{0,12}\s*", re.IGNORECASE
+)
 _SMALL = re.compile(r"(?<!^)\b[a-zà-ÿ]{2,}\b")
 _ENOUGH = 2.0
 # A title of more words than this, so many of them small ones, says something: it is no mere name.
 _PLAIN = re.compile(r"(?<![\w’'-])[a-zà-ÿ]{4,}")
 _LONG, _WORDY = 8, 4
 _WORDS_OF_TITLE = 4
+# More capitalised words than this are no name, unless a given name or a title opens them.
+_LONGEST_NAME = 3
 # The first line that serves is the headline; what follows is a subhead.
 _LATER = 0.1
 # So far down a page, behind its links, nothing speaks against a headline.
@@ -69,6 +76,8 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     kicker = cues["kicker"].at_start(folded)
     if kicker and ":" in folded[kicker.end : kicker.end + 2] and count > 2:
         evidence.append(("opens with a kicker", 2.5))
+    if kicker and _NUMBERED.fullmatch(folded[kicker.end :]):
+        evidence.append(("is a kicker with a number", -4.0))
     if count >= 3 and any(
         other.folded.strip() == folded and other.index != line.index
         for other in lines[: line.index + 9]
@@ -116,6 +125,8 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     ):
         evidence.append(("is an organisation's name", -2.5))
     dates = dates_in(folded)
+    if _CLOCKED.search(folded) and count < _LONG and any(char.isdigit() for char in folded):
+        evidence.append(("is a day and time", -3.0))
     if dates and len(folded) - sum(d.end - d.start for d in dates) < 30:
         evidence.append(("is a date", -3.0))
     elif (
@@ -131,7 +142,9 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     if "    " in text:
         evidence.append(("is set in columns", -3.0))
     head = _head_of(text)
-    if head != text and any(other.text.strip() == head for other in lines[line.index + 1 : line.index + 12]):
+    if head != text and any(
+        other.text.strip() == head for other in lines[line.index + 1 : line.index + 12]
+    ):
         evidence.append(("is the page's title, and the headline follows", -4.0))
     if text.endswith(":"):
         evidence.append(("introduces something", -4.0))
@@ -146,6 +159,12 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     ) or cues["label"].whole(folded):
         evidence.append(("is a labelled line", -5.0))
     name = name_at(line.text, 0, cues)
+    if (
+        name is not None
+        and not (name.given or name.titled or name.degree)
+        and name.words > _LONGEST_NAME
+    ):
+        name = None
     if name is not None and (name.end >= len(text) - 1 or text[name.end : name.end + 1] == ","):
         evidence.append(("is a person's name", -3.0))
     if cues["about"].at_start(folded) and count < 8:
@@ -155,7 +174,7 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
 
 def _head_of(text: str) -> str:
     """Return a title without the site's name behind it: `Storms are coming | Tarn University`."""
-    head = text.split(" | ")[0].strip()
+    head = text.split(" | ", maxsplit=1)[0].strip()
     return head if len(head.split()) >= _WORDS_OF_TITLE else text
 
 

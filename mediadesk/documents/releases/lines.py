@@ -143,7 +143,30 @@ _TAIL = re.compile(r"[^\W\d_]*\Z")
 _DIALLING = re.compile(r"\(\d{3}\)\s?\d{3}[-. ]\d{4}")
 _STARRED = re.compile(r"\*\s?([A-ZÀ-Þ][a-zß-öø-ÿ]+)\s[A-ZÀ-Þ]")
 # A shorter head is one of a name: `McDonald`, `LaToya`, `DeShawn`.
-_HEAD = 4
+_HEAD, _SHORTEST = 4, 3
+
+
+_TWO_LINES = re.compile(
+    r"^((?:[^\W\d_]{2,12}\.?\s){1,3}[A-ZÀ-Þ][^\W\d_]+)[ \t]*\n(?=[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?[ \t]*$)",
+    re.MULTILINE,
+)
+
+
+def rejoined(text: str, cues: Cues) -> str:
+    """Return a text in which `Dr. Ada` and `Roe-Lunt` below it stand in one line, each as long."""
+
+    def one(match: re.Match[str]) -> str:
+        *titles, name = match[1].split()
+        known = all(title.lower().strip(".") in cues.words["honorifics"] for title in titles)
+        single = name.lower() not in cues.words["honorifics"] | cues.words["not_names"]
+        following = text[match.end() : match.end() + 60].split("\n", 1)[0]
+        goes_on = not any(
+            cues.is_role(word) or word.lower() in cues.words["not_names"]
+            for word in following.split()
+        )
+        return match[0][:-1] + " " if known and single and goes_on else match[0]
+
+    return _TWO_LINES.sub(one, text)
 
 
 def unglued(text: str, cues: Cues) -> str:
@@ -179,7 +202,7 @@ def _opens_entry(text: str, at: int, cues: Cues) -> bool:
     """Tell whether a capitalised word that is glued to the one before opens an entry of its own."""
     found = _WORD_THERE.match(text, at)
     word = found[0].lower() if found else ""
-    if found is None or len(word) < _HEAD or found[0].isupper():
+    if found is None or len(word) < _SHORTEST or found[0].isupper():
         return False
     head = _TAIL.search(text, max(0, at - 40), at)
     length = len(head[0]) if head else 0
@@ -190,7 +213,7 @@ def _opens_entry(text: str, at: int, cues: Cues) -> bool:
     following = text[found.end() : found.end() + 2]
     if word in cues.words["glued"]:
         return True
-    if cues.is_role(word) or word in cues.words["honorifics"]:
+    if len(word) >= _HEAD and (cues.is_role(word) or word in cues.words["honorifics"]):
         return following[:1] in " ,.;\n" or not following
     return word in cues.words["given"] and following[:1] == " " and following[1:2].isupper()
 

@@ -23,7 +23,13 @@ _NO_PHRASE = re.compile(r"[.;!?()“\":]")
 _PREDICATE = re.compile(r"\b(?:said|says|will|has|have|is|are|was|were|told)\b")
 _CAPITAL_NEXT = re.compile(r" ([^\W\d_][\w'’-]*)")
 # "Ada Roe of the Tarn Institute can speak about …"
-_WORKS_AT = re.compile(r"((?:of|at|from|with|in|de|du|von|vom)\s[^.;:]{3,150}?)(?=\s(?:can|is|may|kann|peut|puede)\s)")
+_WORKS_AT = re.compile(
+    r"((?:of|at|from|with|in|de|du|von|vom)\s[^.;:]{3,150}?)(?=\s(?:can|is|may|kann|peut|puede)\s)"
+)
+_AND_DESCRIBED = re.compile(
+    r",?\s(?:and|und|et|y)\s(?:the\s)?((?:[a-zß-öø-ÿ][\w'’-]*\s){1,6})(?=[A-ZÀ-Þ])"
+)
+_TWO = 2
 _TURNED = re.compile(r"\b(?:is|are|ist|sind|est|sont|es|son)\s+$")
 _MAILBOX = re.compile(r"([\w.+-]{2,64})@")
 _MOST = 12
@@ -36,7 +42,8 @@ class Mention:
     """A person in a line, before any judgement. Offsets of `name` count in the line's text.
 
     `place`: `head` of the line, after a `topic`, `described` before the name, head of a later
-    `sentence`, `inner` to one that offers them, or `listed` behind another person. `shape` is what follows the name: nothing
+    `sentence`, `inner` to one that offers them, `turned` at the end of one, or `listed` behind
+    another person. `shape` is what follows the name: nothing
     (`alone`), a comma or dash (`set_off`), `is_a`, what they can do (`able`), or `prose`.
     """
 
@@ -65,6 +72,8 @@ def mentions_of(line: Line, cues: Cues, *, loose: bool, deep: bool) -> list[Ment
     found = _from(text, 0, cues, loose=loose, roled=roled)
     if not found and cues["offer"].search(line.folded, line.words):
         found = _inside(text, cues, set())
+    elif found and cues["able"].search(line.folded, line.words):
+        found = [*found, *_joined(text, found, cues)]
     if not deep:
         return found
     last = found[-1].name.end if found else 0
@@ -79,6 +88,23 @@ def mentions_of(line: Line, cues: Cues, *, loose: bool, deep: bool) -> list[Ment
         found.extend(mention for mention in more if mention.name.text not in known)
         last = found[-1].name.end if found else 0
     return found
+
+
+def _joined(text: str, found: list[Mention], cues: Cues) -> list[Mention]:
+    """Find who follows behind `and`, described and offered: `and school nurse Ada Roe can discuss`."""
+    more: list[Mention] = []
+    known = {mention.name.text for mention in found}
+    begin = found[-1].name.end
+    stop = SENTENCE.search(text, begin)
+    for match in _AND_DESCRIBED.finditer(text, begin, stop.start() if stop else len(text)):
+        name = name_at(text, match.end(), cues)
+        if name is None or name.words < _TWO or name.text in known or not has_role(match[1], cues):
+            continue
+        own = text[name.end : stop.start() if stop else len(text)]
+        mention = _mention(name, "listed", match[1].strip(), own, cues)
+        if mention.shape == "able":
+            more.append(mention)
+    return more
 
 
 def _inside(text: str, cues: Cues, known: set[str]) -> list[Mention]:
@@ -96,7 +122,7 @@ def _inside(text: str, cues: Cues, known: set[str]) -> list[Mention]:
         )
         if not turned and cues["offer"].search(own) is None:
             continue
-        mention = _mention(name, "inner", "", own, cues)
+        mention = _mention(name, "turned" if turned else "inner", "", own, cues)
         if mention.shape == "able" or (mention.shape in {"set_off", "is_a"} and mention.role_named):
             found.append(mention)
     return found
@@ -278,6 +304,9 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
         rest = head[separator.end() :]
         verb = cues["is_a"].at_start(rest[:60])
         role = clean_role(cut_role(rest[verb.end :].strip() if verb else rest, cues))
+        if ":" in separator[0] and role and role[0].islower() and not has_role(role, cues):
+            # "Ada Roe, RN: what to do in the heat" goes on with a topic.
+            role = None
     else:
         verb = cues["is_a"].at_start(lean[:60])
         able = _able_at(lean, cues)

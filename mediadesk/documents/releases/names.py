@@ -26,6 +26,7 @@ _OPENS_NICK = frozenset("(\"“'‘")
 _ELIDED = re.compile(r"(?:d|l|dell|dall|all|t)['’](?=[^\W\d_])")
 _OWNER = re.compile(r"['’]s$")
 _MAX_WORDS = 6
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def _is_name_word(word: str, cues: Cues) -> bool:
     return not (word.isupper() and 3 <= len(letters) <= 5)
 
 
-def _in_capitals(word: str, before: list[str], after: str, cues: Cues) -> bool:
+def _in_capitals(word: str, before: list[str], after: str, cues: Cues, *, titled: bool) -> bool:
     """Tell whether a short word in capitals belongs to a name that is all in them: `JOHN ROE`."""
     lower = fold(word).lower()
     first = before[0] if before else word
@@ -73,7 +74,7 @@ def _in_capitals(word: str, before: list[str], after: str, cues: Cues) -> bool:
     return (
         word.isupper()
         and first.isupper()
-        and _first_part(first) in cues.words["given"]
+        and (titled or _first_part(first) in cues.words["given"])
         and (lower in cues.words["particles"] or lower not in cues.words["not_names"])
         and lower not in cues.words["roles"]
     )
@@ -201,7 +202,9 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
         if (
             not (initial and word[0].isupper())
             and not _is_name_word(word, cues)
-            and not _in_capitals(word, words, text[match.end() : match.end() + 40], cues)
+            and not _in_capitals(
+                word, words, text[match.end() : match.end() + 40], cues, titled=titled
+            )
             and not (
                 words
                 and (dotted_saint or _particle_in_capital(word, words, text, match.end(), cues))
@@ -236,8 +239,14 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
         return None
     if not words or (len(words) == 1 and not titled):
         return None
-    if all(word.isupper() and len(word) <= 3 for word in words):
+    if not titled and all(word.isupper() and len(word) <= 3 for word in words):
         return None
+    half = len(words) // 2
+    if len(words) > _TWO and len(words) == 2 * half and words[:half] == words[half:]:
+        # "Ada Roe Ada Roe": a picture's words before the name itself.
+        words = words[half:]
+        bare = bare[-len(" ".join(words)) :]
+        first = end - len(bare)
     after = end + 2 if owns else _suffixes(text, end, cues)
     first_word = next((word for word in words if len(word.strip(".")) > 1), words[0])
     given = _first_part(first_word) in cues.words["given"]

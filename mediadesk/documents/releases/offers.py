@@ -17,6 +17,8 @@ _ALONE = 60
 # Lines below the headline that still introduce the whole release.
 _TOP = 3
 _RULE = re.compile(r"[#*\-–—_=~. ]{2,60}|[-–—#* ]*30[-–—#* ]*")
+# "###" and "- 30 -" end a release.
+_FINAL = re.compile(r"#|30")
 _LABEL = re.compile(r"([^:]{2,40}):(?:\s|$)")
 
 
@@ -137,6 +139,9 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             else:
                 level = min(level, MILD)
             continue
+        if state == "offered" and is_rule(line) and not _FINAL.search(line.folded):
+            # Between the entries of a list such a line only separates.
+            continue
         if is_end(line, cues):
             state, level = "stop" if line.index > first + 3 else None, 0.0
             zone[line.index] = "stop"
@@ -164,7 +169,11 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
         if head and cues["panel"].whole(head, line.words):
             state, level = None, 0.0
             continue
-        if power and line.folded[:1] not in "\"'" and not _starts_with_person(line, cues):
+        if (
+            power
+            and line.folded[:1] not in "\"'"
+            and not _starts_with_person(line, cues, loose=state == "offered")
+        ):
             title = line.index <= first
             power = min(power, CLEAR) if title else power
             advisory = max(advisory, power)
@@ -178,7 +187,7 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             continue
         if state is not None:
             zone[line.index], strength[line.index] = state, level
-            seen = seen or _starts_with_person(line, cues)
+            seen = seen or _starts_with_person(line, cues, loose=line.kind == "bullet")
     if _offer_by_title(lines, cues, first, zone, strength):
         advisory = max(advisory, CLEAR)
     if not advisory and any(
@@ -189,7 +198,7 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
     return Sections(zone=zone, strength=strength, advisory=advisory, lost=lost, labelled=labelled)
 
 
-def _starts_with_person(line: Line, cues: Cues) -> bool:
+def _starts_with_person(line: Line, cues: Cues, *, loose: bool) -> bool:
     """Tell whether a line is about one person: it offers that person and opens no list."""
     # "Le professeur Roe", "Dr Roe"
     article = line.text.partition(" ")[0]
@@ -197,7 +206,7 @@ def _starts_with_person(line: Line, cues: Cues) -> bool:
     alone = name_at(line.text, begin, cues)
     if alone is not None and alone.words == 1:
         return True
-    for mention in mentions_of(line, cues, loose=line.kind == "bullet", deep=False):
+    for mention in mentions_of(line, cues, loose=loose or line.kind == "bullet", deep=False):
         name = mention.name
         if name.titled or name.degree or (name.given and mention.shape != "prose"):
             return True

@@ -8,26 +8,21 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field, replace
 
+from mediadesk.documents.releases.answers import told_by_sentences
+from mediadesk.documents.releases.candidate import ENOUGH, Candidate
 from mediadesk.documents.releases.cues import Cues, fold, words_of
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import Mention, mentions_of
-from mediadesk.documents.releases.names import Name, bare, name_at, names_in
+from mediadesk.documents.releases.names import bare, names_in
 from mediadesk.documents.releases.offers import MILD, Sections
 from mediadesk.documents.releases.reach import Reach, reach_in
 from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_field, has_role, has_unit
 
-ENOUGH = 4.0
 _CAPITALISED = re.compile(r"(?<![\w@.-])[A-Z][a-z]{3,}(?![\w@])")
 _APPOSITION = re.compile(r",\s+((?:an?|the|une?|le|la|der|die|ein|eine|una?|el)\s)")
-_AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
-# People that one sentence says to be available.
-_ROW = 8
 # Between a name and the number that follows it as its own.
 _RIGHT_BEFORE = 12
-# A last word that is no longer is more often one of a firm: `Tarn Re`.
-_TINY = 2
 # Of so many people a text must say that they can speak to be taken for an offer without a lead.
 _SEVERAL = 2
 # Lines below a name that may still speak of the person, and characters of them.
@@ -37,53 +32,6 @@ _MOST = 300
 _LONG_LINE = 3_000
 # A line with an address and no more text than this is an entry's own line, not prose.
 _SHORT = 90
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """One reason for or against, with its weight."""
-
-    reason: str
-    weight: float
-
-
-@dataclass(slots=True, kw_only=True)
-class Candidate:
-    """A person who may be offered. Offsets count in the whole text."""
-
-    name: str
-    start: int
-    end: int
-    line: int
-    role: str | None = None
-    role_named: bool = False
-    email: str | None = None
-    phone: str | None = None
-    protected: tuple[int, int] | None = None
-    evidence: list[Evidence] = field(default_factory=list)
-
-    def add(self, reason: str, weight: float) -> None:
-        """Note one reason."""
-        self.evidence.append(Evidence(reason=reason, weight=weight))
-
-    def take(self, item: Reach, offset: int) -> None:
-        """Keep an address or number of this person, if none is known yet."""
-        if item.kind == "email":
-            self.email = self.email or item.value
-        elif item.kind == "phone":
-            self.phone = self.phone or item.value
-        elif self.protected is None:
-            self.protected = (offset + item.start, offset + item.end)
-
-    @property
-    def reachable(self) -> bool:
-        """Tell whether an address or number of the person is known, or stands there hidden."""
-        return bool(self.email or self.phone or self.protected)
-
-    @property
-    def score(self) -> float:
-        """Return the sum of the evidence."""
-        return sum(item.weight for item in self.evidence)
 
 
 def candidates(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int) -> list[Candidate]:
@@ -134,9 +82,7 @@ def candidates(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int)
                     person.add("stands among what, when and where", 2.0)
             _weigh_doubts(person, mention, parts, cues)
             found.append(person)
-    found.extend(_answers_to_who(lines, cues, parts, first - 1))
-    found.extend(_to_be_interviewed(lines, cues))
-    found.extend(_by_surname(lines, cues))
+    found.extend(told_by_sentences(lines, cues, parts, first - 1))
     return found
 
 
@@ -158,9 +104,7 @@ def _starts(
     return starts
 
 
-def _offers_itself(
-    lines: tuple[Line, ...], cues: Cues, starts: dict[int, list[Mention]]
-) -> bool:
+def _offers_itself(lines: tuple[Line, ...], cues: Cues, starts: dict[int, list[Mention]]) -> bool:
     """Tell whether a text whose lead is lost says of several people that they can speak."""
     named: set[str] = set()
     for index, read in starts.items():
@@ -406,8 +350,11 @@ def _weigh_words(
     clause = own[: stop.start()] if stop else own
     # "Ada Roe, …, and Ben Poe, …, are available" offers both.
     whole = (clause + " " + more)[:500]
-    offered = cues["offer"].search(whole)
-    if offered and not parts.advisory and not cues["to_press"].search(whole):
+    offered = cues["offer"].search(whole) or (
+        cues["offer"].search(lines[index].folded) if mention.place == "turned" else None
+    )
+    pressed = cues["to_press"].search(whole) or mention.place == "turned"
+    if offered and not parts.advisory and not pressed:
         offered = None
     talk = cues["talk"].search(clause[:300])
     if talk is None and mention.place in {"head", "topic"}:
@@ -504,14 +451,11 @@ def _weigh_doubts(person: Candidate, mention: Mention, parts: Sections, cues: Cu
         mild = parts.advisory >= 2 or "one of a list of names with roles" in reasons
         person.add("nothing offers people here", -1.5 if mild else -3.0)
     name = mention.name
-    speaks = mention.shape in {"able", "is_a"} and "stands under a line that offers people" in reasons
+    speaks = (
+        mention.shape in {"able", "is_a"} and "stands under a line that offers people" in reasons
+    )
     if not (
-        person.role_named
-        or name.titled
-        or name.degree
-        or name.given
-        or person.reachable
-        or speaks
+        person.role_named or name.titled or name.degree or name.given or person.reachable or speaks
     ):
         person.add("nothing shows that this is a person", -2.0)
 
@@ -524,207 +468,6 @@ def _among_labels(parts: Sections, index: int, simple: set[int]) -> bool:
     while below + 1 in simple and below - index < 40:
         below += 1
     return any(parts.labelled[at] for at in (above - 1, below + 1) if 0 <= at < len(parts.labelled))
-
-
-def people_of_sentence(text: str, cues: Cues) -> list[tuple[str, str | None, int, int]]:
-    """Read `ORG CEO Ada Roe, Other Group's Ben Poe and children` as (name, role, start, end)."""
-    found: list[tuple[str, str | None, int, int]] = []
-    begin = 0
-    for match in [
-        *re.finditer(r";\s*|,?\s+(?:and|&|und|et|y)\s+|,\s+|\s+with\s+|:\s+", text),
-        None,
-    ]:
-        end = match.start() if match else len(text)
-        piece = text[begin:end]
-        names = list(names_in(piece, cues, limit=3))
-        if names:
-            name = names[-1]
-            if name.end >= len(piece.rstrip(" .")) - 1:
-                before = re.sub(r"['’]s?$", "", piece[: name.start].strip(" ,")).strip()
-                before = re.sub(
-                    r"^(?:and\s+|und\s+|et\s+|y\s+)?(?:please join|join|featuring|with|former|the)(?:\s+|$)",
-                    "",
-                    before,
-                    flags=re.IGNORECASE,
-                )
-                found.append((name.text, before or None, begin + name.start, begin + name.end))
-        elif found and found[-1][1] is None and has_role(piece, cues):
-            last = found[-1]
-            found[-1] = (last[0], piece.strip(" ."), last[2], last[3])
-        begin = match.end() if match else end
-    return found
-
-
-def _answers_to_who(
-    lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int
-) -> list[Candidate]:
-    """Find people in `Who:` sentences."""
-    found: list[Candidate] = []
-    for line in lines:
-        label = re.match(r"([^:]{2,60}):\s+(?=\S)", line.folded)
-        if label is None or line.index <= first or parts.zone[line.index] == "stop":
-            continue
-        head = label[1]
-        if not cues["who"].whole(head) and not (
-            cues["offer"].search(head)
-            and (
-                cues["people"].search(head)
-                or (cues["to_press"].search(head) and parts.zone[line.index] != "contact")
-            )
-        ):
-            continue
-        rest = line.text[label.end() : 1200]
-        inner = Line(
-            index=line.index,
-            start=line.start + label.end(),
-            text=rest,
-            folded=line.folded[label.end() : 1200],
-            words=line.words,
-        )
-        listed = mentions_of(inner, cues, loose=True, deep=False)
-        first_name = listed[0].name if listed else None
-        if first_name and first_name.start == 0 and (listed[0].role_named or first_name.titled):
-            people = [(m.name.text, m.role, m.name.text_start, m.name.text_end) for m in listed]
-        else:
-            stop = SENTENCE.search(rest)
-            people = people_of_sentence(rest[: stop.start()] if stop else rest, cues)
-            described = (
-                len(listed) > 1
-                and listed[0].place == "described"
-                and all(mention.role_named for mention in listed)
-            )
-            if described or (first_name and first_name.start == 0 and len(listed) > len(people)):
-                people = [(m.name.text, m.role, m.name.text_start, m.name.text_end) for m in listed]
-        for name, role, start, end in people:
-            person = Candidate(
-                name=name,
-                start=inner.start + start,
-                end=inner.start + end,
-                line=line.index,
-                role=role,
-                role_named=role is not None,
-            )
-            known = name_at(inner.text, start, cues)
-            sure = (
-                (role is not None and (has_role(role, cues) or len(name.rpartition(" ")[2]) > _TINY))
-                or (known is not None and (known.given or known.titled))
-            )
-            person.add("named in answer to who", 4.0 if sure else 2.0)
-            found.append(person)
-    return found
-
-
-def _to_be_interviewed(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
-    """Find the people of `To arrange an interview with Dr Ada Roe, contact …`."""
-    found: list[Candidate] = []
-    for line in lines:
-        if len(line.text) > _LONG_LINE:
-            continue
-        for hit in cues["interview_with"].finditer(line.folded, line.words):
-            name = name_at(line.text, hit.end + 1, cues)
-            if name is None or name.words < 2 or not (name.given or name.titled):
-                continue
-            person = Candidate(
-                name=name.text,
-                start=line.start + name.text_start,
-                end=line.start + name.text_end,
-                line=line.index,
-            )
-            person.add("an interview with them is offered", 4.0)
-            found.append(person)
-            further = _and_another(line.text, name.end, cues)
-            if further is not None:
-                other, role = further
-                person = Candidate(
-                    name=other.text,
-                    start=line.start + other.text_start,
-                    end=line.start + other.text_end,
-                    line=line.index,
-                    role=role,
-                    role_named=role is not None,
-                )
-                person.add("an interview with them is offered", 4.0)
-                found.append(person)
-    return found
-
-
-def _and_another(text: str, end: int, cues: Cues) -> tuple[Name, str | None] | None:
-    """Return the next person of `Ada Roe and the Trust's economist Dr Ben Poe`, with the role."""
-    join = _AND.match(text, end)
-    if join is None or join[0].strip() == ",":
-        return None
-    rest = text[join.end() : join.end() + 120]
-    stop = SENTENCE.search(rest)
-    found = next(names_in(rest[: stop.start()] if stop else rest, cues, limit=1), None)
-    if found is None or not (found.given or found.titled):
-        return None
-    before = rest[: found.start].strip(" ,")
-    if before and not has_role(before, cues):
-        return None
-    name = replace(
-        found,
-        start=found.start + join.end(),
-        end=found.end + join.end(),
-        text_start=found.text_start + join.end(),
-        text_end=found.text_end + join.end(),
-    )
-    return name, before or None
-
-
-def _by_surname(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
-    """Find the people of `Dr Roe and Mr Poe are available for interview`, named in full elsewhere."""
-    found: list[Candidate] = []
-    for line in lines:
-        if len(line.text) > _LONG_LINE or not cues["offer"].search(line.folded, line.words):
-            continue
-        names: list[Name] = []
-        begin = 0
-        while len(names) < _ROW:
-            name = name_at(line.text, begin, cues)
-            if name is None or not (name.titled or (name.words > 1 and name.given)):
-                break
-            names.append(name)
-            join = _AND.match(line.text, name.end)
-            if join is None:
-                break
-            begin = join.end()
-        if not names:
-            continue
-        clause = line.folded[names[-1].end : names[-1].end + 200]
-        offer = cues["offer"].search(clause)
-        if offer is None or offer.start > 25 or not cues["to_press"].search(clause):
-            continue
-        for name in names:
-            full = (
-                _named_in_full(lines, name.text, cues)
-                if name.words == 1
-                else Candidate(
-                    name=name.text,
-                    start=line.start + name.text_start,
-                    end=line.start + name.text_end,
-                    line=line.index,
-                )
-            )
-            if full is not None:
-                full.add("a line says that they are available", 4.0)
-                found.append(full)
-    return found
-
-
-def _named_in_full(lines: tuple[Line, ...], surname: str, cues: Cues) -> Candidate | None:
-    """Return the person with this surname where the text gives the whole name."""
-    for line in lines:
-        if surname not in line.text or len(line.text) > _LONG_LINE:
-            continue
-        for name in names_in(line.text, cues, limit=20):
-            if name.text.endswith(" " + surname):
-                return Candidate(
-                    name=name.text,
-                    start=line.start + name.text_start,
-                    end=line.start + name.text_end,
-                    line=line.index,
-                )
-    return None
 
 
 def _same(one: str, other: str) -> bool:

@@ -31,7 +31,10 @@ _PHONE = re.compile(
     r"(?:\s{0,2},?\s?(?:ext|extension|x|poste|durchwahl|ext\.)\.?\s{0,2}\d{1,6})?(?![\w@])",
     re.IGNORECASE,
 )
-_FAX = re.compile(r"(?:\bfax|telefax|\bf)\s{0,2}[.:]?\s{0,2}(?:\(\w+\)|an|to|at|number|unter|au)?:?\s{0,2}$", re.IGNORECASE)
+_FAX = re.compile(
+    r"(?:\bfax|telefax|\bf)\s{0,2}[.:]?\s{0,2}(?:\(\w+\)|an|to|at|number|unter|au)?:?\s{0,2}$",
+    re.IGNORECASE,
+)
 _NOT_DIAL = re.compile(
     r"(?:conference id|meeting id|passcode|access code|\bpin|webinar id|call info|dial[- ]in|issn|isbn|doi|einwahl"
     r"|no\.|nr\.|code)\D{0,30}$",

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from mediadesk.documents.releases.authors import report_authors
+from mediadesk.documents.releases.candidate import Candidate
 from mediadesk.documents.releases.child import Opened, open_document
 from mediadesk.documents.releases.contacts import (
     Contact,
@@ -22,11 +24,11 @@ from mediadesk.documents.releases.doubts import Facts, doubts
 from mediadesk.documents.releases.embargo import embargo
 from mediadesk.documents.releases.headline import Headline, headline, title_of_page
 from mediadesk.documents.releases.html import read_html
-from mediadesk.documents.releases.lines import Page, split_lines, unglued, unwrapped
+from mediadesk.documents.releases.lines import Page, rejoined, split_lines, unglued, unwrapped
 from mediadesk.documents.releases.names import bare
 from mediadesk.documents.releases.offers import Sections, sections
-from mediadesk.documents.releases.people import Candidate, candidates, decide
-from mediadesk.documents.releases.report import report_authors, report_title, report_url
+from mediadesk.documents.releases.people import candidates, decide
+from mediadesk.documents.releases.report import report_title, report_url
 from mediadesk.documents.releases.roles import has_role
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Block, Person, Reading
@@ -96,7 +98,8 @@ def _page(found: Opened) -> Page:
     if found.form == "html":
         page = read_html(found.content, limit=MAX_CHARACTERS)
         return replace(page, title=page.title or found.title)
-    text = unglued(unwrapped(plain(found.content)), load_cues())
+    cues = load_cues()
+    text = unglued(rejoined(unwrapped(plain(found.content)), cues), cues)
     return Page(text=text, lines=split_lines(text), title=found.title)
 
 

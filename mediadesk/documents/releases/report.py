@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from mediadesk.documents.releases.cues import Cues, Hit
 from mediadesk.documents.releases.lines import Line, Page
-from mediadesk.documents.releases.names import bare, name_at, names_in
+from mediadesk.documents.releases.names import name_at
 
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"“”]{3,1500}|(?<![\w@./-])(?:[A-Za-z0-9-]{2,40}\.){1,3}(?:org|com|edu|gov|net|int|eu|de|fr|es|uk|ca|au|info|ch|at|be)/[^\s<>\"“”)]{2,300}"
@@ -18,13 +18,15 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 # A book of somebody's, not the report: `(Tarn University Press, 2013)`.
-_PUBLISHER = re.compile(r"\([^()]{0,40}\b(?:Press|Books|Publish\w+|Verlag|Éditions|Editorial|Routledge|Springer|Palgrave|Wiley|Penguin)\b[^()]{0,20}\)")
+_PUBLISHER = re.compile(
+    r"\([^()]{0,40}\b(?:Press|Books|Publish\w+|Verlag|Éditions|Editorial|Routledge|Springer|Palgrave|Wiley|Penguin)\b[^()]{0,20}\)"
+)
 _QUOTED = re.compile(r"[“\"„«‘]\s?([^“”\"„«»]{6,240}?)[,.]?\s?[”\"“»’](?!\w)")
 _NOT_REPORT_HOST = re.compile(
     r"(?:facebook|twitter|x|linkedin|instagram|youtube|youtu|zoom|eventbrite|tiktok|flickr|vimeo|bsky)\.(?:com|be|us|app)$",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[.!?](?<![A-Z].)(?<!\b[A-Z]r.)(?<!Prof.)(?<!St.)(?=\s+[\"“A-ZÀ-Þ])")
+SENTENCE_END = re.compile(r"[.!?](?<![A-Z].)(?<!\b[A-Z]r.)(?<!Prof.)(?<!St.)(?=\s+[\"“A-ZÀ-Þ])")
 _SMALL = frozenset(
     "of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split()
 )
@@ -122,7 +124,12 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
         cap = quoted[1] if quoted else _capitals(re.split(r"\s<|\shttp", text[match.end() :])[0])
         bio = re.search(r"\b(?:is|was)\s+(?:also\s+)?(?:an?|the)\s+$", folded[: match.start()])
         published = _PUBLISHER.search(text[match.end() : match.end() + len(cap) + 80])
-        if len(cap.split()) >= 3 and not bio and not published and not cues["author_of_book"].search(folded):
+        if (
+            len(cap.split()) >= 3
+            and not bio
+            and not published
+            and not cues["author_of_book"].search(folded)
+        ):
             at = text.find(cap, match.end())
             found.append(
                 Title(
@@ -141,7 +148,6 @@ _TELLS = re.compile(
     r",?\s+(?:(?:co-?)?(?:authored|written)(?: jointly)? by|finds|found|shows|reveals|warns|concludes|argues|calls|says|examines)\b"
 )
 # Between a name and the word for author that is said of it: `Ada Roe, the …`.
-_APPOSED = re.compile(r",\s+(?:(?:the|an?|la|el|le|l['’]|der|die|das)\s?)?", re.IGNORECASE)
 _HEADED = re.compile(
     r"[“\"«]?([A-ZÀ-Þ0-9][^.!“”\"«»]{8,170}?)[”\"»]?,?\s+(?:by|von|par|por)\s+(?=[A-ZÀ-Þ])"
 )
@@ -185,7 +191,7 @@ def _said_to_be_titled(line: Line, cues: Cues, nouns: list[Hit], found: list[Tit
         if quoted:
             found.append(_quoted(line, quoted, 5.0, "quoted after the word for its title"))
     for noun in nouns:
-        stop = _SENTENCE.search(text, noun.end)
+        stop = SENTENCE_END.search(text, noun.end)
         end = min(noun.end + 110, stop.start() if stop else len(text))
         for match in re.finditer(r",\s", text[noun.end : end]):
             quoted = _QUOTED.match(text, noun.end + match.end())
@@ -338,6 +344,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 told = _TELLS.match(tail, tail.find(cap, begin) + len(cap))
                 if (
                     not _person(cap, cues)
+                    and cap.split()[0].lower() not in cues.words["joints"]
                     and (capitals >= 3 or (word and capitals >= 2))
                     and (ours or told)
                 ):
@@ -511,153 +518,3 @@ def report_url(page: Page, cues: Cues, title: Title | None) -> tuple[str, int, i
             if score >= 3.0 and (best is None or score > best[0]):
                 best = (score, url, line.start + start, line.start + end)
     return best[1:] if best else None
-
-
-_BY = re.compile(
-    r"[,”\"’»\s.]*(?:is\s+)?(?:,?\s*(?:co-)?(?:authored|written)\s+)?(?:by|von|par|por)\s+",
-    re.IGNORECASE,
-)
-_AUTHOR = re.compile(
-    r"\b(?:lead |first |senior |corresponding |principal |main |study |report |report lead |joint )*(?:co-?|lead )?authors?\b"
-    r"|\bautora? principal\b|\bco-?autora?(?:es)?\b|\bautora?(?:es)?\b|\bautrices?\b|\bco-?auteure?s?\b|\bauteure?s?\b"
-    r"|\b(?:studien|erst|haupt|ko|mit)?autor(?:in|en|innen)?\b",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"\b(?:lead|first|senior|corresponding|study|report|principal|studien|erst|haupt)[\s-]*(?:co-?)?aut",
-    re.IGNORECASE,
-)
-_WRITTEN = re.compile(
-    r"\b(?:(?:co-?)?(?:authored|written)(?: jointly)? by|verfasst von|rédigé(?:e)? par|elaborado por|escrito por)\s+",
-    re.IGNORECASE,
-)
-_OF = re.compile(
-    r"\s+(?:of|der|des|du|de|del|de la|de l')\s+(?:the\s+|a\s+|this\s+|la\s+)?(.{0,60})",
-    re.IGNORECASE,
-)
-# "by senior fellows Ada Roe and Ben Poe"
-_PREFIX = re.compile(r"(?:[a-zà-ÿ-]{2,20} ){1,4}(?=[A-ZÀ-Þ])")
-_AUTHORS_LABEL = re.compile(
-    r"(?:report |study )?(?:co-)?(?:authors?|autor(?:en|es|a|in)?|autorinnen und autoren|auteurs?)\s?:\s+",
-    re.IGNORECASE,
-)
-_INCLUDE = re.compile(r"^[^.]{0,60}?\b(?:include|are|were|sind|sont|son)\s+", re.IGNORECASE)
-_AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|[,;]\s+")
-
-Spot = tuple[str, int, int]
-
-
-def _row(text: str, position: int, offset: int, cues: Cues) -> list[Spot]:
-    """Read names in a row: `Ada Roe, Ph.D., Ben Poe and Cy Lee`."""
-    found: list[Spot] = []
-    prefix = _PREFIX.match(text, position)
-    if prefix and any(cues.is_role(word.removesuffix("s")) for word in prefix[0].split()):
-        position = prefix.end()
-    while 0 <= position < len(text) and len(found) < 30:
-        name = name_at(text, position, cues)
-        if name is None or name.words < 2:
-            break
-        found.append((name.text, offset + name.text_start, offset + name.text_end))
-        join = _AND.match(text, name.end)
-        position = join.end() if join else -1
-    return found
-
-
-def report_authors(page: Page, cues: Cues, title: Title | None) -> list[Spot]:
-    """Return the report's authors and where they stand, each once."""
-    found: dict[str, Spot] = {}
-    for line in page.lines:
-        text, folded = line.text[:4000], line.folded
-        if title is not None and line.index == title.line:
-            end = title.end - line.start
-            by = _BY.match(text, end)
-            if by:
-                for spot in _row(text, by.end(), line.start, cues):
-                    found.setdefault(bare(spot[0]), spot)
-        lower = folded.lower()
-        if "aut" in lower:
-            for spot in _named_authors(line, text, folded, title, cues):
-                found.setdefault(bare(spot[0]), spot)
-        if (
-            "author" in lower
-            or "writ" in lower
-            or "verfa" in lower
-            or "rédig" in lower
-            or "por " in lower
-        ):
-            for match in _WRITTEN.finditer(folded):
-                if cues["report"].search(folded[max(0, match.start() - 60) : match.start()]):
-                    for spot in _row(text, match.end(), line.start, cues):
-                        found.setdefault(bare(spot[0]), spot)
-    return list(found.values())
-
-
-def _named_authors(
-    line: Line, text: str, folded: str, title: Title | None, cues: Cues
-) -> list[Spot]:
-    """Return the people whom a line calls authors of the report."""
-    label = _AUTHORS_LABEL.match(folded)
-    if label:
-        return _row(text, label.end(), line.start, cues)
-    found: list[Spot] = []
-    for hit in _AUTHOR.finditer(folded):
-        before = folded[max(0, hit.start() - 60) : hit.start()]
-        named = _OF.match(folded[hit.end() : hit.end() + 90])
-        if named and cues["author_of_book"].search(named[1][:40]):
-            continue
-        whose = named[1] if named else ""
-        of_report = (
-            cues["report"].search(whose[:45]) is not None
-            or (
-                title is not None
-                and len(whose.strip(" \"'")) > 3
-                and whose.strip(" \"'")[:10].lower() in title.text.lower()
-            )
-            or _LEADING.search(hit[0])
-            or re.search(r"\b(?:report|study)\s*$", before)
-        )
-        if not of_report:
-            continue
-        if hit[0].lower().endswith(("s", "en")) and named:
-            include = _INCLUDE.match(folded[hit.end() :])
-            if include:
-                found.extend(_row(text, hit.end() + include.end(), line.start, cues))
-                continue
-        spot = _author_at(line, text, folded, hit, cues)
-        if spot is not None:
-            found.append(spot)
-    return found
-
-
-def _author_at(line: Line, text: str, folded: str, hit: re.Match[str], cues: Cues) -> Spot | None:
-    """Return the person whom `author` is said of: the name behind it, else one before it."""
-    ends = [match.end() for match in _SENTENCE.finditer(text, 0, hit.start())]
-    sentence = ends[-1] if ends else 0
-    behind = re.match(r"[,:]?\s+", text[hit.end() :])
-    direct = name_at(text, hit.end() + behind.end(), cues) if behind else None
-    if direct is not None and direct.words > 1 and not hit[0].lower().endswith("s"):
-        return direct.text, line.start + direct.text_start, line.start + direct.text_end
-    names = [
-        name
-        for name in names_in(text[sentence : hit.start()], cues, limit=40)
-        if text[sentence + name.end : sentence + name.end + 1] in {",", ""}
-        or name.titled
-        or name.degree
-        or text[sentence + name.end : sentence + name.end + 5].startswith((" is", " (", ", "))
-    ]
-    if not names:
-        return None
-    # A chair may be named after somebody: the name behind "said" is the speaker's.
-    said = [
-        name
-        for name in names
-        if cues["said"].search(folded[max(0, sentence + name.start - 14) : sentence + name.start])
-    ]
-    near = len(text[sentence : hit.start()]) < 250
-    between = text[sentence + names[-1].end : hit.start()]
-    if _APPOSED.fullmatch(between):
-        chosen = names[-1]
-    else:
-        chosen = said[-1] if said else names[0] if near else names[-1]
-    start = line.start + sentence
-    return chosen.text, start + chosen.text_start, start + chosen.text_end

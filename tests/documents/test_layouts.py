@@ -1,0 +1,185 @@
+"""Layouts that a page's conversion leaves behind, and people whom a sentence offers."""
+
+from __future__ import annotations
+
+import pytest
+
+from mediadesk.documents.releases import read_release
+from mediadesk.domain.release import Reading
+
+
+def read(text: str) -> Reading:
+    return read_release(text.encode(), name="release.txt")
+
+
+def names(text: str) -> list[str | None]:
+    return [person.name for person in read(text).experts]
+
+
+def contacts(text: str) -> list[tuple[str | None, str | None]]:
+    return [(person.name, person.phone) for person in read(text).contacts]
+
+
+LEAD = "The following Tarn University experts are available to comment on the drought:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Ada QuillDirector of the Well Observatory, Tarn", "Ada Quill", "Director of the Well"),
+        ("Dry wellsAda Quill, professor of rivers, can discuss wells.", "Ada Quill", "professor"),
+        ("Water * Ada Quill, professor of rivers, can discuss wells.", "Ada Quill", "professor"),
+        ("Water* Ada Quill, professor of rivers, can discuss wells.", "Ada Quill", "professor"),
+        ("Ada Quill, river scientist“The wells are dry.”", "Ada Quill", "river scientist"),
+        ("Dr. Olu\nAdeyemi-Grant\nDirector, Well Laboratory", "Olu Adeyemi-Grant", "Director"),
+        ("Ada Quill Ada Quill, Ph.D., Professor of Rivers", "Ada Quill", "Professor of Rivers"),
+        ("DR. ADA ROE\nAssociate Professor of Rivers", "ADA ROE", "Associate Professor"),
+    ],
+)
+def test_a_line_break_that_a_conversion_lost_is_found_again(
+    text: str, name: str, role: str
+) -> None:
+    (person,) = read(LEAD + text).experts
+    assert person.name == name
+    assert (person.role or "").startswith(role)
+    assert "“" not in (person.role or "")
+
+
+def test_a_surname_with_a_capital_inside_stays_whole() -> None:
+    assert names(LEAD + "Ada McDirector-Roe, professor of rivers") == ["Ada McDirector-Roe"]
+    assert names(LEAD + "LaToya DeShawn, professor of rivers") == ["LaToya DeShawn"]
+
+
+def test_both_authors_are_those_whom_the_sentence_before_presents() -> None:
+    text = (
+        "Rivers are warmer than forty years ago\n\n"
+        "Ada Roe, senior hydrologist at the Tarn Institute, led the study with Ben Poe, professor of"
+        " ecology at Tarn University. Both authors are available for interviews."
+    )
+    reading = read(text)
+    assert [person.name for person in reading.experts] == ["Ada Roe", "Ben Poe"]
+    assert reading.experts[1].role == "professor of ecology at Tarn University"
+    assert "lost_list" not in {warning.code for warning in reading.warnings}
+
+
+def test_authors_in_a_row_with_their_institutes_are_offered_and_write_the_report() -> None:
+    text = (
+        "Un estudio describe los ríos del norte\n\n"
+        "Un nuevo estudio, titulado «Ríos más cálidos», describe el agua.\n"
+        "Los autores, Carmen Robles (Instituto Tarn) y Pedro Paz (Universidad de Lunt), están"
+        " disponibles para entrevistas."
+    )
+    reading = read(text)
+    assert [person.name for person in reading.experts] == ["Carmen Robles", "Pedro Paz"]
+    assert reading.report_authors == ("Carmen Robles", "Pedro Paz")
+
+
+def test_a_second_person_behind_and_with_a_description_is_offered_too() -> None:
+    text = (
+        "Media advisory: back to school\n\nSuperintendent Dr. Marta Quill can speak about repairs"
+        " and school nurse Dana Pell can discuss how to help children."
+    )
+    assert names(text) == ["Marta Quill", "Dana Pell"]
+
+
+def test_a_turned_sentence_offers_whom_it_names_last() -> None:
+    text = "Drought in the north\n\nAvailable for interviews on this is Ada Quill, a hydrologist."
+    assert names(text) == ["Ada Quill"]
+
+
+def test_several_people_who_can_speak_make_an_offer_without_a_lead() -> None:
+    text = (
+        "Ada Quill, professor of rivers, studies wells. She can discuss drought.\n"
+        "Ben Poe, hydrologist, can comment on wells.\n"
+        "Cleo Lunt, geography, can speak on rain.\n"
+    )
+    assert names(text) == ["Ada Quill", "Ben Poe", "Cleo Lunt"]
+
+
+def test_an_entry_that_opens_with_contact_is_the_experts_own() -> None:
+    text = (
+        "Tip sheet: drought\n\nTarn University experts are available to comment on the drought.\n\n"
+        "Dry wells\nContact: Ada Quill, Professor of Rivers, 212-555-0101, quill@tarn.example."
+        " Quill can discuss wells.\n"
+    )
+    reading = read(text)
+    assert [(p.name, p.phone) for p in reading.experts] == [("Ada Quill", "212-555-0101")]
+    assert reading.contacts == ()
+
+
+def test_a_name_and_number_above_the_text_are_whom_to_call() -> None:
+    text = (
+        "Dana Pell\nHeadquarters, Tarn\n(Phone 212/555-0177)\n\nMEDIA ADVISORY: M24-016\n\n"
+        "DROUGHT BRIEFING ON TUESDAY\n\nThe Tarn Water Office will brief the press on the drought on"
+        " Tuesday at noon, in the great hall of the Water House, and by telephone for all those who"
+        " cannot come."
+    )
+    assert contacts(text) == [("Dana Pell", "212/555-0177")]
+    assert read(text).headline == "DROUGHT BRIEFING ON TUESDAY"
+
+
+def test_one_number_given_for_two_is_both_peoples() -> None:
+    text = "Drought in the north\n\nFor interviews, call Dana Pell or Eric Moss at 212-555-0120."
+    assert contacts(text) == [("Dana Pell", "212-555-0120"), ("Eric Moss", "212-555-0120")]
+
+
+def test_a_fax_is_no_phone_whatever_word_stands_before_it() -> None:
+    text = "Treffen am Fluss\n\nAnfragen bitte per Fax an 0228 5550100 oder an presse@tarn.example."
+    assert contacts(text) == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "day"),
+    [
+        ("Newswise — TARN (July 26, 2024) – Rivers are warmer than ever before.", "TARN", "-07-26"),
+        (("Berlin, 12. Februar 2024. Die Flüsse im Norden sind wärmer als je zuvor, sagt die neue"
+         " Studie des Instituts."), "Berlin", "-02-12"),
+        (("TARN, Ohio (March 3, 2024) The rivers of the north are warmer than they were forty years"
+         " ago."), "TARN, Ohio", "-03-03"),
+        (("Tarn, Maine\nMay 4, 2024\n\nRivers of the North Are Warm Again\n\nThe rivers are warmer"
+         " than ever before."), "Tarn, Maine", "-05-04"),
+        (("GENEVA\n\nThe rivers of the north are warmer than they were forty years ago, and wells run"
+         " dry, says a report."), "GENEVA", ""),
+        ("Released: 1-Feb-2024 10:15 AM EST\n\nRivers are warmer than ever before, they say.", None,
+         "-02-01"),
+    ],
+)  # fmt: skip
+def test_datelines_are_written_in_many_ways(text: str, city: str | None, day: str) -> None:
+    reading = read(text)
+    assert reading.dateline_city == city
+    assert (reading.release_date.isoformat()[4:] if reading.release_date else "") == day
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "Satellite image of the river Tarn in May",
+        "Logo: Tarn University",
+        "NOTE TO EDITORS: Tip sheets name experts of Tarn University who can speak to the media.",
+        "Drought: experts can comment | News | Tarn University",
+    ],
+)
+def test_what_stands_above_the_headline_is_not_it(above: str) -> None:
+    text = (
+        f"{above}\n\nDrought: experts can comment\n\nThe rivers of the north are warmer than they"
+        " were forty years ago."
+    )
+    assert read(text).headline == "Drought: experts can comment"
+
+
+def test_a_line_that_only_separates_does_not_end_a_list() -> None:
+    text = (
+        f"{LEAD}. . . . .\n\nAda Quill, professor of rivers\n\n. . . . .\n\nBen Poe, hydrologist\n"
+    )
+    assert names(text) == ["Ada Quill", "Ben Poe"]
+
+
+def test_a_new_director_is_offered_to_nobody() -> None:
+    text = (
+        "New director named for Tarn Museum\n\nLUNT, Ohio (March 3, 2024) The Tarn Museum has named"
+        " Ada Roe, curator of maps, as its director. She follows Ben Poe, who retired in June.\n\n"
+        "“Ada brings twenty years of experience,” said Cleo Marsh, chair of the board. Dr. Roe will"
+        " speak at the opening in May.\n\nContact: Dana Pell, press officer, (212) 555-0177\n"
+    )
+    assert names(text) == []
+    assert contacts(text) == [("Dana Pell", "(212) 555-0177")]
