@@ -397,6 +397,7 @@ def build_desk(
     from mediadesk.documents.likeness import ReleaseLikeness, words_alike
     from mediadesk.documents.templates import FileTemplates
     from mediadesk.services.accounts import Accounts
+    from mediadesk.services.asking import Asking
     from mediadesk.services.attributions import Attributions
     from mediadesk.services.backups import Backups
     from mediadesk.services.calls import Calls
@@ -412,6 +413,7 @@ def build_desk(
     from mediadesk.services.keys import AccountKeys
     from mediadesk.services.links import Links
     from mediadesk.services.mailbox import Mailbox
+    from mediadesk.services.matching import Matching
     from mediadesk.services.outbox import Outbox
     from mediadesk.services.plans import Plans
     from mediadesk.services.releases import Releases
@@ -513,6 +515,14 @@ def build_desk(
             files=DiskMessages(),
         ),
         sorting=Sorting(database=database, clock=clock),
+        matching=Matching(database=database, clock=clock, settings=settings),
+        asking=Asking(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            templates=templates,
+        ),
         accounts=Accounts(
             settings=settings,
             keys=keys,

@@ -108,6 +108,8 @@ class MessageKind(StrEnum):
     RECEIPT = "receipt"
     """The automatic answer to the reporter."""
     REPLY = "reply"
+    ASK = "ask"
+    """The question to an expert, or that it is settled; only our own side reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from mediadesk.domain.ask import Ask
 from mediadesk.domain.expert import Absence, Quiet, Skill, WorkingHours
 from mediadesk.domain.interview import InterviewState
 from mediadesk.domain.outbox import State
@@ -199,6 +200,20 @@ class AuthoredRow:
     release_date: date | None
     created_at: datetime
     author: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRow:
+    """An expert's place in the line of a request, with whom it is about.
+
+    `phone` is the private one where there is one; `delivery` is where the mail that asks stands.
+    """
+
+    ask: Ask
+    name: str
+    title: str
+    phone: str
+    delivery: State | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

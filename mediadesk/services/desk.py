@@ -15,6 +15,7 @@ from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.search import Search, fold
 from mediadesk.domain.silence import silence
 from mediadesk.services.accounts import Accounts
+from mediadesk.services.asking import Asking
 from mediadesk.services.attributions import Attributions
 from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
@@ -28,6 +29,7 @@ from mediadesk.services.interviews import Interviews
 from mediadesk.services.joins import Joins
 from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
+from mediadesk.services.matching import Matching
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Fetched, ReleaseFile, RequestFile, Updated
 from mediadesk.services.plans import Plans
@@ -81,6 +83,8 @@ class Desk:
     intake: Intake
     sorting: Sorting
     accounts: Accounts
+    matching: Matching
+    asking: Asking
     calls: Calls
     facts: Facts
     read_file: Callable[[Path], Attachment]

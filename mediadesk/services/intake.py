@@ -451,11 +451,21 @@ class _Decision:
             for one in self.work.incoming.of_request(request.id)
             if one.mail is not None and one.state is not IncomingState.REPORTED
         }
-        return sender in on_it
+        return sender in on_it or self._is_asked(request)
+
+    def _is_asked(self, request: Request) -> bool:
+        """Say whether an expert who was asked about it wrote it, and not the reporter."""
+        sender = (self.mail.from_address or "").lower()
+        if not sender or sender == request.reporter.email.lower():
+            return False
+        return any(one.address == sender for one in self.work.asks.of_request(request.id))
 
     def _join(self, request: Request) -> None:
         mail = self.mail
-        if mail.kind is MailKind.HUMAN and not self._is_own_side(request):
+        if mail.kind is MailKind.HUMAN and self._is_asked(request):
+            # An expert's answer: a person reads it and says what it means.
+            self.work.requests.update(replace(request, unread=True, updated_at=self.at))
+        elif mail.kind is MailKind.HUMAN and not self._is_own_side(request):
             self.work.requests.update(after_mail(request, mail, at=self.at))
         self._arrived(request)
         self.work.requests.index_text(request.id, mail.text[:LONGEST_TEXT])

@@ -6,12 +6,15 @@ Dates are spelled with fixed English names, because the C library's depend on th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from mediadesk.domain import embargo
+from mediadesk.domain.ask import Ask
 from mediadesk.domain.attribution import Terms, is_told
 from mediadesk.domain.deadline import city
+from mediadesk.domain.expert import Expert
 from mediadesk.domain.hours import parse_hours
 from mediadesk.domain.mail import Address, Attachment, Letter
 from mediadesk.domain.reference import show
@@ -322,4 +325,85 @@ def reply(
         in_reply_to=in_reply_to,
         references=(in_reply_to,) if in_reply_to else (),
         attachments=attachments,
+    )
+
+
+def ask(
+    request: Request,
+    release: Release | None,
+    expert: Expert,
+    place: Ask,
+    *,
+    settings: Mapping[str, str],
+    templates: Templates,
+    now: datetime,
+) -> Letter:
+    """Return the question to an expert whether they take a request; times are those of their zone.
+
+    What the reporter gave of themselves for our side alone is not in it. An answer goes to the
+    press contact. `place.message_id` is the UUID of the message.
+    """
+    zone = ZoneInfo(expert.zone or office_zone(settings))
+    there = city(zone.key)
+    values = {
+        **blanks(request, release, settings, now),
+        "expert": expert.name,
+        "officer": place.actor,
+        "contact": _lines({"Phone": settings["contact.phone"] or settings["office.phone"]}),
+        "deadline": f"{spell_instant(request.deadline.at, zone)}, {there} time",
+        "answer_by": f"{spell_instant(place.answer_by or now, zone)}, {there} time",
+        "proposed": (
+            f"Proposed time: {spell_instant(place.at, zone)}, {there} time" if place.at else ""
+        ),
+    }
+    subject, text = templates.render("ask", values)
+    return _to_expert(request, expert, place, subject, text, settings, now)
+
+
+def ask_over(
+    request: Request,
+    expert: Expert,
+    place: Ask,
+    *,
+    key: str,
+    settings: Mapping[str, str],
+    templates: Templates,
+    now: datetime,
+) -> Letter:
+    """Return the word to an expert that a question is settled; `key` is the message's UUID."""
+    values = {
+        **blanks(request, None, settings, now),
+        "expert": expert.name,
+        "officer": place.actor,
+    }
+    subject, text = templates.render("ask_over", values)
+    asked = message_id(place.message_id, settings) if place.message_id else None
+    letter = _to_expert(request, expert, place, subject, text, settings, now)
+    return replace(
+        letter,
+        message_id=message_id(key, settings),
+        in_reply_to=asked,
+        references=(asked,) if asked else (),
+    )
+
+
+def _to_expert(  # the parts of one letter
+    request: Request,
+    expert: Expert,
+    place: Ask,
+    subject: str,
+    text: str,
+    settings: Mapping[str, str],
+    now: datetime,
+) -> Letter:
+    contact = request.route.contact
+    address = settings["contact.email"] or (contact.email if contact else "")
+    return Letter(
+        sender=Address(email=""),
+        to=(Address(email=place.address, name=expert.name),),
+        subject=subject,
+        text=text,
+        message_id=message_id(place.message_id or place.id, settings),
+        date=now,
+        reply_to=Address(email=address, name=settings["contact.name"]) if address else None,
     )

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from mediadesk.domain.acquaintance import Acquaintances
+from mediadesk.domain.ask import Ask
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.duplicates import Likeness
 from mediadesk.domain.embargo import Agreement
 from mediadesk.domain.incoming import Incoming
 from mediadesk.domain.interview import Interview
+from mediadesk.domain.matching import Match, Wish
 from mediadesk.domain.outbox import Message
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
-from mediadesk.domain.rows import Alike, EarlierRow, OutboxRow, QueueRow
+from mediadesk.domain.rows import Alike, AskRow, EarlierRow, OutboxRow, QueueRow
 from mediadesk.domain.silence import Silence
 from mediadesk.domain.timeline import Kind, Recorded
 
@@ -38,6 +40,14 @@ class InterviewStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskStep:
+    """What an act did to an expert's place in a line; `before` is None for a new one."""
+
+    before: Ask | None
+    after: Ask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Enough to put back what an act changed, if nobody has changed the same since.
 
@@ -49,6 +59,7 @@ class Undo:
     message_id: str | None = None
     """The message that the act put in the outbox, cancelled with it while it has not begun."""
     interviews: tuple[InterviewStep, ...] = ()
+    asks: tuple[AskStep, ...] = ()
     words: str = ""
     """What was written, to be given back to whoever calls it back."""
 
@@ -96,6 +107,19 @@ class RequestFile:
     """The requests that were merged into this one; their timelines are part of this one's."""
     silence: Silence | None = None
     """How long the reporter has heard nothing, None where nobody waits for an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """Who can take a request, the best first, and who was asked about it, in order.
+
+    `unknown` are the names asked for that no expert has; `wish` is what was ranked by.
+    """
+
+    wish: Wish
+    matches: tuple[Match, ...]
+    unknown: tuple[str, ...] = ()
+    asks: tuple[AskRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from datetime import datetime
 from mediadesk.domain import interview as interviews
 from mediadesk.domain import reference as references
 from mediadesk.domain import triage as verbs
+from mediadesk.domain.ask import AskState
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.outbox import MessageKind, State
@@ -16,7 +17,7 @@ from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import Outcome, WaitingFor
-from mediadesk.services.outcome import Done, InterviewStep, Step, Undo
+from mediadesk.services.outcome import AskStep, Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
 
 Which = str | Sequence[str]
@@ -228,9 +229,11 @@ class Triage:
                     )
                 )
             back = [_restored(work, step, now) for step in undo.interviews]
+            for place in undo.asks:
+                _take_back(work, place)
             work.commit(*entries)
         # A message that was called back is written anew, not sent by doing the undo over.
-        again = undo.message_id is None
+        again = undo.message_id is None and not undo.asks
         over = Undo(steps=tuple(steps), act=Kind.UNDONE, interviews=tuple(back))
         return _done(steps, over if again else None)
 
@@ -361,6 +364,20 @@ def _restored(work: UnitOfWork, step: InterviewStep, now: datetime) -> Interview
         raise NotFound(Problem("interview", "That interview is not here."))
     restored = replace(interviews.undone(current, step.before, step.after), updated_at=now)
     return InterviewStep(before=current, after=work.interviews.update(restored))
+
+
+def _take_back(work: UnitOfWork, step: AskStep) -> None:
+    """Put an expert's place in a line back; a new one is taken out of it."""
+    current = work.asks.get(step.after.id)
+    if current != step.after:
+        raise Conflict("Somebody changed who is asked since; nothing was undone.")
+    before = step.before or replace(step.after, state=AskState.WITHDRAWN)
+    work.asks.update(step.after, before)
+    if before.state is AskState.ASKED and before.message_id is not None:
+        message = work.outbox.get(before.message_id)
+        for recipient in message.recipients if message else ():
+            if recipient.state is State.CANCELLED:
+                work.outbox.move(recipient, to=replace(recipient, state=State.QUEUED))
 
 
 def _cancel(work: UnitOfWork, message_id: str) -> None:

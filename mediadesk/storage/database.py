@@ -16,11 +16,13 @@ from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.timeline import GENESIS, Entry, Recorded, link
 from mediadesk.paths import write_durably
 from mediadesk.storage import backup, mapping, schema
+from mediadesk.storage.asks import AskTable
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.experts import ExpertTable
 from mediadesk.storage.failures import worded
 from mediadesk.storage.incoming import IncomingTable
 from mediadesk.storage.interviews import InterviewTable
+from mediadesk.storage.matching import index_all
 from mediadesk.storage.migrate import migrate, needs_migration
 from mediadesk.storage.plan import PlanTable
 from mediadesk.storage.queries import Questions
@@ -52,6 +54,7 @@ class Work:
         self.reporters = ReporterTable(connection, driver)
         self.experts = ExpertTable(connection, driver)
         self.interviews = InterviewTable(connection, driver)
+        self.asks = AskTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
         self._driver = driver
         self.committed = False
@@ -208,7 +211,7 @@ class SqliteDatabase:
 
     def read(self) -> Questions:
         """Return the questions that can be asked."""
-        return Questions(self._engine, self._catch_up)
+        return Questions(self._engine, self._catch_up, self._index_words)
 
     def _catch_up(self) -> None:
         """Let the search index catch up, where the disk allows it; what was indexed is searched."""
@@ -218,6 +221,19 @@ class SqliteDatabase:
             self._engine.connect() as connection,
         ):
             catch_up(driver_of(connection))
+
+    def _index_words(self) -> None:
+        """Write the words by which experts are found; of no record, so no entry tells of it."""
+        with worded(), self._engine.connect() as connection:
+            driver = driver_of(connection)
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                index_all(driver)
+                driver.execute("COMMIT")
+            except BaseException:
+                if driver.in_transaction:
+                    driver.execute("ROLLBACK")
+                raise
 
     def check(self) -> tuple[str, ...]:
         """Return a sentence for everything that is wrong; empty if the database is sound."""

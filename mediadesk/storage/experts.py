@@ -36,10 +36,12 @@ from mediadesk.domain.recognition import NamedPerson
 from mediadesk.domain.rows import AuthoredRow, ExpertPage, ExpertRow
 from mediadesk.domain.search import fold
 from mediadesk.storage import mapping, schema
+from mediadesk.storage.keywords import drop_words, index_expert
 from mediadesk.storage.statements import insert_rows, title_columns
 from mediadesk.storage.types import to_instant, to_json, to_number
 
 _E, _A, _L, _P = schema.experts, schema.absences, schema.expert_releases, schema.photographs
+_W = schema.expert_words
 _STALE = "Somebody changed this record since you opened it."
 _AT_ONCE = 500
 """How many names one statement asks for; SQLite takes many, but not without end."""
@@ -110,6 +112,7 @@ class ExpertTable:
     def add(self, expert: Expert) -> None:
         """Write a new record."""
         insert_rows(self._driver, _E, [{**expert_row(expert), "merged_into": None}])
+        index_expert(self._driver, expert, fresh=True)
 
     def update(self, expert: Expert) -> Expert:
         """Write a changed record; raises `Conflict` if someone else changed it first."""
@@ -123,16 +126,17 @@ class ExpertTable:
         )
         if self._connection.execute(statement).rowcount != 1:
             raise Conflict(_STALE)
+        index_expert(self._driver, expert)
         return replace(expert, version=expert.version + 1)
 
     def remove(self, expert_id: str) -> bool:
         """Take a record out with its absences, links and picture; False if something needs it."""
         for table, column in _pointing():
-            if table in (_A, _L, _P):
+            if table in (_A, _L, _P, _W):
                 continue
             if self._connection.execute(select(column).where(column == expert_id)).first():
                 return False
-        for table in (_A, _L, _P):
+        for table in (_A, _L, _P, _W):
             self._connection.execute(delete(table).where(table.c.expert_id == expert_id))
         return self._connection.execute(delete(_E).where(_E.c.id == expert_id)).rowcount == 1
 
@@ -142,6 +146,7 @@ class ExpertTable:
         What both have already, such as a link to the same release, stays with the one.
         """
         moved: list[Moved] = []
+        drop_words(self._driver, other_id)
         for table, column in _pointing():
             keys = [one for one in table.primary_key.columns if one is not column]
             statement = select(*(keys or [column])).where(column == other_id)
@@ -173,6 +178,9 @@ class ExpertTable:
                     update(table).where(column == keep_id, *same).values({column.name: other_id})
                 )
         self._connection.execute(update(_E).where(_E.c.id == other_id).values(merged_into=None))
+        parted = expert_by_id(self._connection, other_id)
+        if parted is not None:
+            index_expert(self._driver, parted)
 
     def unlinked_people(self) -> tuple[NamedPerson, ...]:
         """Return whom releases name and no link to an expert stands for, newest release first."""

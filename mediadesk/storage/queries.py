@@ -42,6 +42,7 @@ from mediadesk.domain.search import Search, fold
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import mapping, repositories, schema
+from mediadesk.storage.asks import AskQuestions
 from mediadesk.storage.calendars import CalendarQuestions
 from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
@@ -49,6 +50,7 @@ from mediadesk.storage.finding import QUEUE_COLUMNS, count_open, expression, fin
 from mediadesk.storage.finding import conditions as narrowed
 from mediadesk.storage.incoming import IncomingQuestions
 from mediadesk.storage.interviews import InterviewQuestions
+from mediadesk.storage.matching import MatchingQuestions
 from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.post import OutboxQuestions
 from mediadesk.storage.reporters import ReporterQuestions
@@ -218,12 +220,17 @@ class Questions(
     IncomingQuestions,
     OutboxQuestions,
     ReleaseQuestions,
+    AskQuestions,
+    MatchingQuestions,
 ):
     """The desk's questions, each on a connection of its own, out of any transaction that writes."""
 
-    def __init__(self, engine: Engine, catch_up: Callable[[], None]) -> None:
+    def __init__(
+        self, engine: Engine, catch_up: Callable[[], None], index_words: Callable[[], None]
+    ) -> None:
         self._engine = engine
         self._catch_up = catch_up
+        self._index_words = index_words
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 12
+SCHEMA_VERSION = 13
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -444,6 +444,47 @@ photographs = Table(
     Column("content", LargeBinary, nullable=False),
     Column("kind", String, nullable=False),
 )
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("expert_id", ForeignKey("experts.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("state", String, nullable=False),
+    Column("way", String, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", BigInteger),
+    Column("address", Text, nullable=False),
+    Column("message_id", ForeignKey("messages.id")),
+    Column("asked_at", BigInteger),
+    Column("answer_by", BigInteger),
+    Column("answered_at", BigInteger),
+    Column("reason", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("outlet_key", Text, nullable=False),
+)
+ASKS_OPEN = "state IN ('queued', 'asked')"
+"""Whose turn is now or still to come; worded once, as a partial index wants it to the letter."""
+Index("asks_request", asks.c.request_id, asks.c.position)
+Index("asks_expert", asks.c.expert_id, asks.c.asked_at, asks.c.state)
+Index("asks_outlet", asks.c.expert_id, asks.c.outlet_key, asks.c.state)
+Index("asks_asked", asks.c.asked_at, sqlite_where=text("asked_at IS NOT NULL"))
+Index("asks_open", asks.c.state, asks.c.answer_by, sqlite_where=text(ASKS_OPEN))
+
+expert_words = Table(
+    "expert_words",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("word", String, primary_key=True),
+    Column("expert_id", ForeignKey("experts.id"), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""By which words experts are found: `topic` stems of topics and title, `name` words of names."""
+Index("expert_words_expert", expert_words.c.expert_id)
 
 unindexed = Table(
     "unindexed",

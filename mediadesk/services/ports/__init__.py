@@ -1,5 +1,9 @@
 """What the use cases need from outside, as Protocols; `bootstrap` hands in the concrete parts."""
 
+from mediadesk.services.ports.asks import (
+    AskStore,
+    AskViews,
+)
 from mediadesk.services.ports.basics import (
     Clock,
     Ids,
@@ -56,6 +60,8 @@ from mediadesk.services.ports.views import (
 
 __all__ = [
     "AccountTester",
+    "AskStore",
+    "AskViews",
     "CalendarWriter",
     "Clock",
     "ContactReader",

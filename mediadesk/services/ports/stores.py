@@ -15,6 +15,7 @@ from mediadesk.domain.reporter import Asking, Candidate, Outlet, ReporterRecord
 from mediadesk.domain.request import Request
 from mediadesk.domain.routing import Plan
 from mediadesk.domain.timeline import Entry
+from mediadesk.services.ports.asks import AskStore
 from mediadesk.services.ports.experts import ExpertStore
 from mediadesk.services.ports.interviews import InterviewStore
 
@@ -241,6 +242,10 @@ class UnitOfWork(Protocol):
     @property
     def interviews(self) -> InterviewStore:
         """The interviews."""
+
+    @property
+    def asks(self) -> AskStore:
+        """Who was asked about a request, in order."""
 
     @property
     def incoming(self) -> IncomingStore:

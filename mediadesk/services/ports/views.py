@@ -33,12 +33,13 @@ from mediadesk.domain.rows import (
 )
 from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
+from mediadesk.services.ports.asks import AskViews
 from mediadesk.services.ports.experts import ExpertViews
 from mediadesk.services.ports.interviews import InterviewViews
 from mediadesk.services.ports.stores import UnitOfWork
 
 
-class Views(ExpertViews, InterviewViews, Protocol):
+class Views(ExpertViews, InterviewViews, AskViews, Protocol):
     """Questions, each a small read of its own."""
 
     def request(self, request_id: str) -> Request | None:
