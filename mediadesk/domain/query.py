@@ -81,6 +81,8 @@ class ExpertQuery:
     topic: str = ""
     skill: Skill | None = None
     retired: bool = False
+    free: bool = False
+    """Only those who are within their working hours at `now`."""
     limit: int = 100
     after: str = ""
 

@@ -31,6 +31,7 @@ from mediadesk.domain.expert import (
     WorkingHours,
     expert_key,
 )
+from mediadesk.domain.presence import Presence, presence
 from mediadesk.domain.query import ExpertQuery
 from mediadesk.domain.recognition import NamedPerson
 from mediadesk.domain.rows import AuthoredRow, ExpertPage, ExpertRow
@@ -43,6 +44,8 @@ from mediadesk.storage.types import to_instant, to_json, to_number
 _E, _A, _L, _P = schema.experts, schema.absences, schema.expert_releases, schema.photographs
 _W = schema.expert_words
 _STALE = "Somebody changed this record since you opened it."
+_SCANNED = 1_000
+"""How many rows are read at a time where each is asked whether it is free."""
 _AT_ONCE = 500
 """How many names one statement asks for; SQLite takes many, but not without end."""
 _PAGE = f"""
@@ -253,25 +256,18 @@ class ExpertQuestions:
 
     def experts(self, query: ExpertQuery) -> ExpertPage:
         """Return a page of experts, by name; `Refused` for a cursor that is none."""
-        statement, values = _conditions(query)
-        if query.after:
-            name, separator, key = query.after.rpartition(":")
-            if not separator:
-                raise Refused(Problem("after", "That cursor is not one that the list gave out."))
-            statement += _LATER
-            values |= {"name": name, "id": key}
-        statement += " ORDER BY name_key, id LIMIT :limit"
-        values["limit"] = query.limit + 1
+        shown: list[ExpertRow] = []
+        after, limit = query.after, query.limit if not query.free else _SCANNED
         with self._connection() as connection:
-            found = connection.execute(text(statement), values).mappings().all()
-            shown = found[: query.limit]
-            away = _absences_by_id(connection, [row["away"] for row in shown if row["away"]])
-        more = len(found) > query.limit
-        last = shown[-1] if more else None
-        return ExpertPage(
-            rows=tuple(_expert_row_of(row, away.get(row["away"])) for row in shown),
-            after=f"{last['name_key']}:{last['id']}" if last else None,
-        )
+            while True:
+                rows, after = _page(connection, query, after, limit)
+                shown += [one for one in rows if not query.free or _is_free(one, query.now)]
+                if len(shown) >= query.limit or not after:
+                    break
+        if len(shown) > query.limit:
+            shown = shown[: query.limit]
+            after = f"{expert_key(shown[-1].name)}:{shown[-1].id}"
+        return ExpertPage(rows=tuple(shown), after=after or None)
 
     def expert(self, expert_id: str) -> Expert | None:
         """Return the record with this UUID, or the one that it became a part of."""
@@ -363,6 +359,38 @@ class ExpertQuestions:
         statement = text(_VALUES.format(column=column))
         with self._connection() as connection:
             return tuple(connection.execute(statement, {"limit": limit}).scalars())
+
+
+def _page(
+    connection: Connection, query: ExpertQuery, after: str, limit: int
+) -> tuple[list[ExpertRow], str]:
+    """Return the next rows after a cursor, and the cursor of what follows, empty at the end."""
+    statement, values = _conditions(query)
+    if after:
+        name, separator, key = after.rpartition(":")
+        if not separator:
+            raise Refused(Problem("after", "That cursor is not one that the list gave out."))
+        statement += _LATER
+        values |= {"name": name, "id": key}
+    statement += " ORDER BY name_key, id LIMIT :limit"
+    values["limit"] = limit + 1
+    found = connection.execute(text(statement), values).mappings().all()
+    shown = found[:limit]
+    away = _absences_by_id(connection, [row["away"] for row in shown if row["away"]])
+    last = shown[-1] if len(found) > limit else None
+    rows = [_expert_row_of(row, away.get(row["away"])) for row in shown]
+    return rows, f"{last['name_key']}:{last['id']}" if last else ""
+
+
+def _is_free(row: ExpertRow, now: datetime) -> bool:
+    if row.away is not None:
+        return presence(row.zone, row.hours, row.quiet, row.away, now) is Presence.FREE
+    return _usually_free(row.zone, row.hours, row.quiet, now)
+
+
+@lru_cache(maxsize=4096)
+def _usually_free(zone: str, hours: WorkingHours, quiet: Quiet | None, now: datetime) -> bool:
+    return presence(zone, hours, quiet, None, now) is Presence.FREE
 
 
 def _conditions(query: ExpertQuery) -> tuple[str, dict[str, Any]]:

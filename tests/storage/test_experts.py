@@ -20,6 +20,7 @@ from mediadesk.domain.expert import (
     Skill,
     expert_key,
 )
+from mediadesk.domain.presence import Presence, presence
 from mediadesk.domain.query import ExpertQuery
 from mediadesk.domain.rows import ExpertRow
 from mediadesk.domain.timeline import Entry, Kind
@@ -105,6 +106,31 @@ def test_several_filters_hold_at_once(world: World) -> None:
     assert found(world, topic="Rai") == []
     assert found(world, skill=Skill.RADIO) == ["Dr Ines Okafor"]
     assert found(world, skill=Skill.RADIO, language="de") == []
+
+
+def test_who_is_free_now_is_found_by_their_own_clocks(world: World) -> None:
+    experts, absences = make_people(1_500, NOW)
+    put(world, *experts)
+    with world.database.write() as work:
+        for one in absences:
+            work.experts.put_absence(one)
+        work.commit(Entry(kind=Kind.AWAY, actor="Ada Quill", at=NOW))
+    views, after = world.database.read(), ""
+    rows: list[ExpertRow] = []
+    while True:
+        page = views.experts(ExpertQuery(now=NOW, free=True, limit=70, after=after))
+        rows += page.rows
+        assert len(page.rows) == 70 or page.after is None
+        if page.after is None:
+            break
+        after = page.after
+    every = views.experts(ExpertQuery(now=NOW, limit=2_000)).rows
+    assert rows == [
+        row
+        for row in every
+        if presence(row.zone, row.hours, row.quiet, row.away, NOW) is Presence.FREE
+    ]
+    assert 100 < len(rows) < 1_400
 
 
 def test_retired_experts_have_a_list_of_their_own(world: World) -> None:

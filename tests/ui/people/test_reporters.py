@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mediadesk.ui.desk.reporters.model import ID_ROLE
 from mediadesk.ui.desk.reporters.page import ReportersPage
+from mediadesk.ui.widgets.rows import ID_ROLE
 from tests.ui.people.conftest import Office
 
 

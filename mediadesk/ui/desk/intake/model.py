@@ -7,30 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-)
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mediadesk.domain.incoming import IncomingRow, IncomingState
 from mediadesk.ui import text
 from mediadesk.ui.theme.icons import draw_icon
-from mediadesk.ui.theme.painting import RIGHT, draw_text, rounded, text_width
+from mediadesk.ui.theme.painting import RIGHT, draw_text, text_width
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.rows import LookDelegate, LookModel
 
-_Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
-LOOK_ROLE = Qt.ItemDataRole.UserRole + 1
-ID_ROLE = Qt.ItemDataRole.UserRole + 2
-ROW_HEIGHT = 72
 _ICONS = {
     IncomingState.PROPOSED: "mail",
     IncomingState.GROUPED: "mail",
@@ -56,33 +43,18 @@ class IncomingLook:
     warned: bool
     spoken: str
 
+    @property
+    def tip(self) -> str:
+        """Sender and subject, whole."""
+        return f"{self.sender}\n{self.subject}"
 
-class IncomingModel(QAbstractListModel):
+
+class IncomingModel(LookModel):
     """Mails, newest first."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        """Make it empty."""
-        super().__init__(parent)
-        self._looks: list[IncomingLook] = []
 
     def show_rows(self, rows: Sequence[IncomingRow], now: datetime, zone: ZoneInfo) -> None:
         """Show these rows; those that stay keep their place and selection."""
-        looks = [self._look(row, now, zone) for row in rows]
-        wanted = {look.key for look in looks}
-        for number in range(len(self._looks) - 1, -1, -1):
-            if self._looks[number].key not in wanted:
-                self.beginRemoveRows(_NO_PARENT, number, number)
-                del self._looks[number]
-                self.endRemoveRows()
-        for number, look in enumerate(looks):
-            if number < len(self._looks) and self._looks[number].key == look.key:
-                if self._looks[number] != look:
-                    self._looks[number] = look
-                    self.dataChanged.emit(self.index(number), self.index(number))
-                continue
-            self.beginInsertRows(_NO_PARENT, number, number)
-            self._looks.insert(number, look)
-            self.endInsertRows()
+        self.put([self._look(row, now, zone) for row in rows])
 
     def _look(self, row: IncomingRow, now: datetime, zone: ZoneInfo) -> IncomingLook:
         sender = row.sender_name or row.sender or self.tr("No sender")
@@ -103,51 +75,16 @@ class IncomingModel(QAbstractListModel):
             spoken=plain.visible(". ".join(dict.fromkeys(part for part in parts if part))),
         )
 
-    def row_of(self, key: str) -> int:
-        """Return the position of a mail, -1 if it is not in the list."""
-        return next((n for n, look in enumerate(self._looks) if look.key == key), -1)
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many mails are shown."""
-        return 0 if parent.isValid() else len(self._looks)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the look, the UUID, or the sentence that is read out."""
-        if not index.isValid():
-            return None
-        look = self._looks[index.row()]
-        if role == LOOK_ROLE:
-            return look
-        if role == ID_ROLE:
-            return look.key
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return look.spoken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain.tooltip(f"{look.sender}\n{look.subject}")
-        return None
-
-
-class IncomingDelegate(QStyledItemDelegate):
+class IncomingDelegate(LookDelegate):
     """Paints a mail: sender and when, subject, what became of it and whether it warns."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Return the height of a row."""
-        del option, index
-        return QSize(100, px(ROW_HEIGHT))
+    row_height = 72
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Paint one row."""
-        look = index.data(LOOK_ROLE)
+    def paint_look(self, painter: QPainter, rect: QRectF, look: object) -> None:
+        """Paint what a row holds; `rect` is the whole row."""
         if not isinstance(look, IncomingLook):
             return
-        rect = QRectF(option.rect)
-        painter.save()
-        box = rect.adjusted(8, 2, -8, -2)
-        if option.state & QStyle.StateFlag.State_Selected:
-            edge = "accent" if option.state & QStyle.StateFlag.State_HasFocus else "accent_b"
-            rounded(painter, box, 8, "sel", edge, width=1.5)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            rounded(painter, box, 8, "hover")
         left, right, line = rect.x() + 20, rect.right() - 20, px(20)
         top = rect.center().y() - 1.5 * line
         when = text_width(look.when, "meta", numbers=True)
@@ -178,4 +115,3 @@ class IncomingDelegate(QStyledItemDelegate):
         draw_text(painter, words, look.state, "meta", "text3")
         if look.warned:
             draw_icon(painter, "triangle-alert", right - size, middle, size, "warn")
-        painter.restore()

@@ -6,15 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +26,7 @@ from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Sorted, SortedBefore, Submission
 from mediadesk.ui import text
 from mediadesk.ui.desk.intake.mail import MailPane
-from mediadesk.ui.desk.intake.model import ID_ROLE, IncomingDelegate, IncomingModel
+from mediadesk.ui.desk.intake.model import IncomingDelegate, IncomingModel
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import Button
@@ -38,13 +35,14 @@ from mediadesk.ui.widgets.empty import EmptyState
 from mediadesk.ui.widgets.field import Field
 from mediadesk.ui.widgets.inputs import LineEdit
 from mediadesk.ui.widgets.label import Label
-from mediadesk.ui.widgets.pane import PaneHeader, Splitter
+from mediadesk.ui.widgets.pair import PairPage
 from mediadesk.ui.widgets.queue import RowList
+from mediadesk.ui.widgets.rows import ID_ROLE
 from mediadesk.ui.widgets.segmented import Segmented
-from mediadesk.ui.widgets.toast import Toast
+
+_tr = QCoreApplication.translate
 
 WIDTH = 384
-_SINGLE = 1024
 _MOST = 500
 _MOST_SUGGESTIONS = 4
 
@@ -99,7 +97,7 @@ class JoinDialog(QDialog):
         return self.edit.text()
 
 
-class IntakePage(Surface):
+class IntakePage(PairPage):
     """The page: list at the left, the mail at the right; one of the two in a narrow window."""
 
     request_wanted = Signal(str)
@@ -109,18 +107,11 @@ class IntakePage(Surface):
         self, context: Context, *, me: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         """Make the page; it reads when shown and after each change."""
-        super().__init__("surface", parent=parent)
-        self._context = context
+        super().__init__(context, title=_tr("IntakePage", "Intake"), width=WIDTH, parent=parent)
         self._me = me
         self._wanted = ""
         self._undo: SortedBefore | None = None
-        self._is_single = False
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        self._splitter = Splitter()
-        box.addWidget(self._splitter)
         self._build_list()
-        self._right = QStackedWidget()
         self.nothing = EmptyState(
             self.tr("No mail chosen"),
             self.tr("Answers join their request by themselves. The rest waits here for you."),
@@ -128,28 +119,18 @@ class IntakePage(Surface):
             tone="accent",
         )
         self.mail = MailPane()
-        self._right.addWidget(self.nothing)
-        self._right.addWidget(self.mail)
-        self._splitter.addWidget(self._left)
-        self._splitter.addWidget(self._right)
-        self._splitter.setSizes([px(WIDTH), px(1000)])
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
-        self.toast = Toast(self._right)
+        self.right.addWidget(self.nothing)
+        self.right.addWidget(self.mail)
         self._wire()
         self.setFocusProxy(self.list)
         self.reload()
 
     def _build_list(self) -> None:
-        self._left = Surface("list")
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(0, 0, 0, 0)
+        left = self.left
         left.setSpacing(8)
-        self._header = PaneHeader(self.tr("Intake"), fill="list", line=False, left=20)
-        self._header.add(
+        self.header.add(
             Button(self.tr("Fetch"), icon="refresh-cw", on_click=self.fetch_wanted.emit)
         )
-        left.addWidget(self._header)
         self.filter = Segmented(
             self.tr("Which mails"),
             [
@@ -201,7 +182,7 @@ class IntakePage(Surface):
         mail.fetch_wanted.connect(self._fetch_again)
         mail.save_wanted.connect(self._choose_file)
         mail.request_wanted.connect(self.request_wanted)
-        mail.back.connect(lambda: self._show_single(mail=False))
+        mail.back.connect(lambda: self.show_single(detail=False))
         self.toast.undone.connect(self.undo)
         self._context.changed.connect(self._stale)
 
@@ -209,12 +190,9 @@ class IntakePage(Surface):
 
     def reload(self) -> None:
         """Read the list."""
-        desk = self._context.desk
-        if desk is None:
-            return
         query = IncomingQuery(view=IncomingView(str(self.filter.value())), limit=_MOST)
 
-        def read() -> _Read:
+        def read(desk: Desk) -> _Read:
             views = desk.database.read()
             return _Read(
                 rows=views.incoming(query),
@@ -222,18 +200,16 @@ class IntakePage(Surface):
                 now=desk.clock.now(),
             )
 
-        self._context.tasks.run(
-            self, "data", read, done=self._take, failed=self._failed, key="intake"
-        )
+        self.run(read, self._take, key="intake")
 
     def _take(self, found: _Read) -> None:
         kept = self.current()
         row_before = self.list.currentIndex().row()
-        self.model.show_rows(found.rows, found.now, self._zone())
+        self.model.show_rows(found.rows, found.now, self.zone())
         counts = found.counts
         waiting = counts.get("proposed", 0) + counts.get("grouped", 0)
         troubled = sum(counts.get(name, 0) for name in ("unprocessable", "too_large", "unfetched"))
-        self._header.set_title(self.tr("Intake"), str(waiting) if waiting else "")
+        self.header.set_title(self.tr("Intake"), str(waiting) if waiting else "")
         trouble = self.tr("Trouble")
         self.filter.set_text(
             IncomingView.TROUBLED.value, f"{trouble} {troubled}" if troubled else trouble
@@ -247,12 +223,9 @@ class IntakePage(Surface):
             self.list.setCurrentIndex(self.model.index(place))
         if nothing:
             self._wanted = ""
-            self._right.setCurrentWidget(self.nothing)
-            if self._is_single:
-                self._show_single(mail=False)
-
-    def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+            self.right.setCurrentWidget(self.nothing)
+            if self.is_single:
+                self.show_single(detail=False)
 
     def current(self) -> str:
         """Return the UUID of the mail that is chosen, "" if none is."""
@@ -264,32 +237,25 @@ class IntakePage(Surface):
 
     def open(self, incoming_id: str) -> None:
         """Read and show a mail."""
-        desk = self._context.desk
-        if desk is None:
-            return
         self._wanted = incoming_id
 
-        def read() -> _Opened:
+        def read(desk: Desk) -> _Opened:
             views = desk.database.read()
             incoming = views.incoming_mail(incoming_id)
             stored = incoming is not None and views.raw_mail(incoming_id) is not None
             return _Opened(incoming=incoming, stored=stored, now=desk.clock.now())
 
-        self._context.tasks.run(
-            self, "data", read, done=self._show, failed=self._failed, key="open"
-        )
+        self.run(read, self._show, key="open")
 
     def _show(self, opened: _Opened) -> None:
         if opened.incoming is None:
             return
-        self.mail.show_mail(
-            opened.incoming, now=opened.now, zone=self._zone(), stored=opened.stored
-        )
-        self._right.setCurrentWidget(self.mail)
+        self.mail.show_mail(opened.incoming, now=opened.now, zone=self.zone(), stored=opened.stored)
+        self.right.setCurrentWidget(self.mail)
 
     def _enter(self) -> None:
-        if self._is_single:
-            self._show_single(mail=True)
+        if self.is_single:
+            self.show_single(detail=True)
 
     def _stale(self, changes: object) -> None:
         if isinstance(changes, Changes) and changes.incoming:
@@ -301,17 +267,11 @@ class IntakePage(Surface):
 
     def confirm(self) -> None:
         """Make a request of the mail, with what the fields say."""
-        desk, incoming = self._context.desk, self.mail.incoming
-        if desk is None or incoming is None:
+        incoming = self.mail.incoming
+        if incoming is None:
             return
         draft, key = self.mail.form.draft(), incoming.id
-        self._context.tasks.run(
-            self,
-            "data",
-            lambda: desk.requests.submit(draft, from_mail=key),
-            done=self._confirmed,
-            failed=self._failed,
-        )
+        self.run(lambda desk: desk.requests.submit(draft, from_mail=key), self._confirmed)
 
     def _confirmed(self, done: Submission) -> None:
         self._undo = None
@@ -330,25 +290,24 @@ class IntakePage(Surface):
 
     def ask_join(self) -> None:
         """Ask which request the mail belongs to."""
-        desk, incoming = self._context.desk, self.mail.incoming
-        if desk is None or incoming is None:
+        incoming = self.mail.incoming
+        if incoming is None:
             return
         sender = (incoming.mail.from_address or "") if incoming.mail is not None else ""
+        zone = self.zone()
 
-        def read() -> tuple[QueueRow, ...]:
+        def read(desk: Desk) -> tuple[QueueRow, ...]:
             now = desk.clock.now()
             query = QueueQuery(
                 now=now,
                 end_of_today=now,
                 view=View.ALL,
-                search=parse(sender, now=now, zone=ZoneInfo("UTC")),
+                search=parse(sender, now=now, zone=zone),
                 limit=_MOST_SUGGESTIONS,
             )
             return desk.database.read().queue(query).rows if sender else ()
 
-        self._context.tasks.run(
-            self, "data", read, done=self._show_join, failed=self._failed, key="join"
-        )
+        self.run(read, self._show_join, key="join")
 
     def _show_join(self, rows: tuple[QueueRow, ...]) -> None:
         dialog = JoinDialog(rows, self)
@@ -366,17 +325,11 @@ class IntakePage(Surface):
         self._sort(act, self.tr("Joined to its request"))
 
     def _sort(self, act: Callable[[Desk, str, str], Sorted], said: str) -> None:
-        desk, incoming, me = self._context.desk, self.mail.incoming, self._me()
-        if desk is None or incoming is None:
+        incoming, me = self.mail.incoming, self._me()
+        if incoming is None:
             return
         key = incoming.id
-        self._context.tasks.run(
-            self,
-            "data",
-            lambda: act(desk, key, me),
-            done=lambda done: self._sorted(done, said),
-            failed=self._failed,
-        )
+        self.run(lambda desk: act(desk, key, me), lambda done: self._sorted(done, said))
 
     def _sorted(self, done: Sorted, said: str) -> None:
         self._undo = done.undo if not done.changes.requests else None
@@ -385,31 +338,26 @@ class IntakePage(Surface):
 
     def undo(self) -> None:
         """Put the last decision back."""
-        desk, undo, me = self._context.desk, self._undo, self._me()
-        if desk is None or undo is None:
+        undo, me = self._undo, self._me()
+        if self._context.desk is None or undo is None:
             return
         self._undo = None
-        self._context.tasks.run(
-            self,
-            "data",
-            lambda: desk.sorting.undo(undo, actor=me),
-            done=lambda done: self._context.changed.emit(done.changes),
-            failed=self._failed,
+        self.run(
+            lambda desk: desk.sorting.undo(undo, actor=me),
+            lambda done: self._context.changed.emit(done.changes),
         )
 
     def _read_again(self) -> None:
-        desk, incoming, me = self._context.desk, self.mail.incoming, self._me()
-        if desk is None or incoming is None:
+        incoming, me = self.mail.incoming, self._me()
+        if incoming is None:
             return
         key = incoming.id
 
-        def act() -> Changes:
+        def act(desk: Desk) -> Changes:
             desk.sorting.read_again(key, actor=me)
             return desk.intake.read().changes
 
-        self._context.tasks.run(
-            self, "mail", act, done=self._context.changed.emit, failed=self._failed
-        )
+        self.run(act, self._context.changed.emit, lane="mail")
 
     def _fetch_again(self) -> None:
         self._sort(
@@ -429,46 +377,36 @@ class IntakePage(Surface):
 
     def save(self, target: Path) -> None:
         """Write the mail's bytes as they came into a file; nothing opens it."""
-        desk, incoming = self._context.desk, self.mail.incoming
-        if desk is None or incoming is None:
+        incoming = self.mail.incoming
+        if incoming is None:
             return
         key = incoming.id
-        self._context.tasks.run(
-            self,
-            "data",
-            lambda: desk.sorting.save(key, target),
-            done=lambda _nothing: self.toast.show_message(
+        self.run(
+            lambda desk: desk.sorting.save(key, target),
+            lambda _nothing: self.toast.show_message(
                 text.fill(self.tr("Saved as %1"), target.name), undo=False
             ),
-            failed=self._failed,
         )
 
-    def _failed(self, error: Exception) -> None:
+    def failed(self, error: Exception) -> None:
+        """Say what is wrong beside its field, or where nothing better says it."""
         if isinstance(error, Refused) and any(
             one.field in self.mail.form.fields for one in error.problems
         ):
             self.mail.form.refuse(error.problems)
             return
-        self.toast.show_message(text.failure(error), icon="circle-alert", undo=False)
+        super().failed(error)
 
     # -------------------------------------------------------------------------- layout
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show one pane at a time in a narrow window."""
-        super().resizeEvent(event)
-        single = self.window().width() < px(_SINGLE)
-        if single != self._is_single:
-            self._is_single = single
-            self.mail.back_button.setVisible(single)
-            self._left.setMaximumWidth(16_777_215 if single else px(480))
-            if single:
-                self._show_single(mail=False)
-            else:
-                self._left.setVisible(True)
-                self._right.setVisible(True)
+    def detail_focus(self) -> QWidget:
+        """Return what gets the keys when the right pane shows alone."""
+        return self.mail
 
-    def _show_single(self, *, mail: bool) -> None:
-        self._left.setVisible(not mail)
-        self._right.setVisible(mail)
-        target = self.mail if mail else self.list
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
+    def list_focus(self) -> QWidget:
+        """Return what gets the keys when the list shows alone."""
+        return self.list
+
+    def show_back(self, *, visible: bool) -> None:
+        """Show or hide the way back to the list."""
+        self.mail.back_button.setVisible(visible)
