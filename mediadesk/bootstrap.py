@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mediadesk.domain.expert import Photograph
     from mediadesk.domain.intake import Knowledge, ReadMail
+    from mediadesk.domain.log import LogWords
     from mediadesk.domain.mail import Account, Letter
     from mediadesk.domain.pack import Pack
     from mediadesk.domain.provider import Authority, Provider, Token
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         Database,
         Ids,
         LinkChecker,
+        LogTable,
         MailFolder,
         MailReader,
         Secrets,
@@ -175,6 +177,31 @@ class PersonPictures:
         from mediadesk.documents.pictures import read_picture
 
         return read_picture(content)
+
+
+class DiskLogs:
+    """Old logs on disk; what reads them loads with the first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def words(self) -> LogWords:
+        """Return the words by which old logs name their columns and values."""
+        from mediadesk.documents.logs import log_words
+
+        return log_words()
+
+    def open(self, path: Path, sheet: str = "") -> LogTable:
+        """Open a log; raises `Refused` for what is none, `WorldFailed` without room for a copy."""
+        from mediadesk.documents.logs import open_log
+
+        return open_log(path, self._folder, sheet)
+
+    def csv(self, rows: Iterator[Sequence[str]]) -> bytes:
+        """Return rows as a CSV file in which no cell is taken for a formula."""
+        from mediadesk.documents.logs import csv_of
+
+        return csv_of(rows)
 
 
 class MailPacks:
@@ -407,6 +434,7 @@ def build_desk(
     from mediadesk.services.experts import Experts
     from mediadesk.services.facts import Facts
     from mediadesk.services.handovers import Handovers
+    from mediadesk.services.imports import Imports
     from mediadesk.services.intake import Intake
     from mediadesk.services.interviews import Interviews
     from mediadesk.services.joins import Joins
@@ -515,6 +543,14 @@ def build_desk(
             files=DiskMessages(),
         ),
         sorting=Sorting(database=database, clock=clock),
+        imports=Imports(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            files=DiskLogs(folder / "imports"),
+        ),
         matching=Matching(database=database, clock=clock, settings=settings),
         asking=Asking(
             database=database,
@@ -575,6 +611,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         from mediadesk.mail.child import main as read_mails
 
         return read_mails(words[1:])
+    if words[:1] == ["--sheet-worker"]:
+        # And for the reader of spreadsheets.
+        from mediadesk.documents.logs.child import main as open_sheets
+
+        return open_sheets(words[1:])
     if words[:1] == ["--document-worker"]:
         # And for the reader of Word and PDF files.
         from mediadesk.documents.releases.child import main as open_documents

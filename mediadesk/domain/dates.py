@@ -74,7 +74,7 @@ def evidence(text: str) -> Evidence:
     if found is None or found[2] == ".":
         return Evidence.NONE
     first, second = int(found[1]), int(found[3])
-    if first == second or not (1 <= min(first, second) and max(first, second) <= 31):
+    if first == second or not (min(first, second) >= 1 and max(first, second) <= 31):
         return Evidence.NONE
     if first > 12 >= second:
         return Evidence.DAY_FIRST
@@ -116,6 +116,12 @@ def read_serial(number: float) -> When | None:
         return None
     at = _SERIAL_START + timedelta(seconds=round(number * 86_400))
     return When(day=at.date(), clock=at.time() if number % 1 else None)
+
+
+def clock_of(since: timedelta) -> time:
+    """Return the clock time that lies so long after midnight, which is less than a day."""
+    seconds = round(since.total_seconds()) % 86_400
+    return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
 
 
 def instant(when: When, zone: ZoneInfo, *, missing: time) -> datetime:

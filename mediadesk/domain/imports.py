@@ -138,6 +138,40 @@ class Origin:
     notes: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What a row is looked for by: its own reference, its likeness, reporter and day.
+
+    `reference` is the row's own, read as one of this desk's, or empty; `since` and `until` are the
+    ends of its day (UTC).
+    """
+
+    key: str
+    reference: str
+    likeness: str
+    email: str
+    subject: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """A request as an import left it, to be taken back.
+
+    `before` is the request as it was before the import changed it, None if the import brought it;
+    `notes` are what stands beside it now, `notes_before` what stood there then. `worked` says that
+    people have done something with it since.
+    """
+
+    row: int
+    request: Request
+    notes: str
+    before: Request | None
+    notes_before: str
+    worked: bool
+
+
 def decide(row: LogRow, known: Sequence[Known], zone: tzinfo, cells: tuple[str, ...]) -> Decided:
     """Return what a row does. `known` are the candidates; `cells` its cells as text."""
     found = next((one for one in known if _is_same(row, one.request, zone)), None)
@@ -284,9 +318,7 @@ def _is_same(row: LogRow, request: Request, zone: tzinfo) -> bool:
     A reference alone is not enough: many logs number their rows anew every year. Of reporter,
     subject and day two have to fit with it, and all three without one.
     """
-    same_day = (
-        request.created_at.astimezone(zone).date() == row.received_at.astimezone(zone).date()
-    )
+    same_day = request.created_at.astimezone(zone).date() == row.received_at.astimezone(zone).date()
     same_reporter = name_key(request.reporter.name) == name_key(row.reporter.name)
     same_subject = name_key(request.subject) == name_key(row.subject)
     return same_day + same_reporter + same_subject >= (2 if row.key else 3)

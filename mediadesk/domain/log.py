@@ -15,8 +15,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from mediadesk.domain.dates import DayOrder, When, instant, is_clear, read_clock, read_date
-from mediadesk.domain.dates import read_serial
+from mediadesk.domain.dates import (
+    DayOrder,
+    When,
+    clock_of,
+    instant,
+    is_clear,
+    read_clock,
+    read_date,
+    read_serial,
+)
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.reporter import Medium, Reporter, name_key
 from mediadesk.domain.request import LIMITS, MOST_EXPERTS, is_writable
@@ -183,13 +191,11 @@ class RowReader:
     now: datetime
     read_address: AddressReader
     read_phone: PhoneReader
-    _places: dict[Field, tuple[int, ...]] = field(init=False)
+    places: dict[Field, tuple[int, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the columns of each field."""
-        self._places = {
-            one: self.layout.places(one) for one in Field if one in self.layout.columns
-        }
+        self.places = {one: self.layout.places(one) for one in Field if one in self.layout.columns}
 
     def read(self, number: int, cells: Sequence[Cell]) -> LogRow | Aside | None:
         """Return what a row says, or why it is kept aside; None for a row without anything."""
@@ -248,9 +254,9 @@ class _Row:
         if received is not None and closed is not None and closed.clock is None:
             closed_at = max(closed_at or received_at, received_at)
         settled = self._settled(state, outcome, closed_at, deadline_at)
-        if settled is not RequestState.CLOSED and deadline is not None:
-            if not is_clear(deadline, zone):
-                self._wrong("deadline", "The clocks change then: say which time is meant.")
+        unclear = deadline is not None and not is_clear(deadline, zone)
+        if unclear and settled is not RequestState.CLOSED:
+            self._wrong("deadline", "The clocks change then: say which time is meant.")
         self._check_times(received_at, deadline_at, closed_at, settled)
         notes = self._notes()
         if self.problems:
@@ -286,9 +292,7 @@ class _Row:
 
     def _cells(self, wanted: Field) -> list[Cell]:
         cells = self.cells
-        return [
-            cells[place] for place in self.reader._places.get(wanted, ()) if place < len(cells)
-        ]
+        return [cells[place] for place in self.reader.places.get(wanted, ()) if place < len(cells)]
 
     def _raw(self, wanted: Field) -> str:
         for cell in self._cells(wanted):
@@ -335,9 +339,7 @@ class _Row:
         if email:
             address = self.reader.read_address(email.removeprefix("mailto:"))
             if address is None:
-                self._wrong(
-                    "email", "“{value}” is not an e-mail address.", value=email[:60]
-                )
+                self._wrong("email", "“{value}” is not an e-mail address.", value=email[:60])
             email = address or ""
         phone = self._text(Field.PHONE, LIMITS["reporter.phone"])
         number = self.reader.read_phone(phone) if phone else ""
@@ -369,14 +371,14 @@ class _Row:
             if wanted is Field.STATE:
                 self._wrong("state", "“{value}” is no state that is known here.", value=text[:60])
             else:
-                place = self.reader._places[wanted][0]
+                place = self.reader.places[wanted][0]
                 self.extra.append(f"{self.reader.layout.headers[place]}: {text}")
             return ""
         self.given.add(wanted)
         return found
 
     def _when(self, wanted: Field, clock: Field | None) -> When | None:
-        places = self.reader._places.get(wanted, ())
+        places = self.reader.places.get(wanted, ())
         cell = self.cells[places[0]] if places and places[0] < len(self.cells) else None
         text = said(cell)
         if self.reader.is_blank(text):
@@ -409,7 +411,7 @@ class _Row:
             elif isinstance(cell, time):
                 found = cell
             elif isinstance(cell, int | float) and 0 <= cell < 1:
-                found = (datetime.min + timedelta(seconds=round(cell * 86_400))).time()
+                found = clock_of(timedelta(days=cell))
             else:
                 found = read_clock(text)
             if found is None:
@@ -461,7 +463,7 @@ class _Row:
     def _notes(self) -> str:
         lines = list(self.extra)
         headers = self.reader.layout.headers
-        for place in self.reader._places.get(Field.NOTES, ()):
+        for place in self.reader.places.get(Field.NOTES, ()):
             text = said(self.cells[place]) if place < len(self.cells) else ""
             if not self.reader.is_blank(text):
                 lines.append(f"{headers[place]}: {text}" if headers[place] else text)

@@ -24,6 +24,7 @@ from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
+from mediadesk.services.imports import Imports
 from mediadesk.services.intake import Intake
 from mediadesk.services.interviews import Interviews
 from mediadesk.services.joins import Joins
@@ -82,6 +83,7 @@ class Desk:
     mailbox: Mailbox
     intake: Intake
     sorting: Sorting
+    imports: Imports
     accounts: Accounts
     matching: Matching
     asking: Asking

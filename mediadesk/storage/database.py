@@ -20,6 +20,7 @@ from mediadesk.storage.asks import AskTable
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.experts import ExpertTable
 from mediadesk.storage.failures import worded
+from mediadesk.storage.imports import ImportTable
 from mediadesk.storage.incoming import IncomingTable
 from mediadesk.storage.interviews import InterviewTable
 from mediadesk.storage.matching import index_all
@@ -56,6 +57,7 @@ class Work:
         self.interviews = InterviewTable(connection, driver)
         self.asks = AskTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
+        self.imports = ImportTable(connection, driver, self.requests)
         self._driver = driver
         self.committed = False
 
@@ -187,13 +189,16 @@ class SqliteDatabase:
         self._engine.dispose()
 
     def _checkpoint_when_long(self) -> None:
-        """Fill the search index and move a long log into the file, one process at a time.
-
-        Missing it costs nothing but time: the log is longer then, and the next commit tries again.
-        """
+        """Tidy up after some commits; if that is missed, the log is longer at the next."""
         self._commits += 1
-        if self._commits < _COMMITS_A_CHECKPOINT:
-            return
+        if self._commits >= _COMMITS_A_CHECKPOINT:
+            self.tidy()
+
+    def tidy(self) -> None:
+        """Fill the search index and move the log into the file, after much was written at once.
+
+        One process at a time; missing it costs nothing but time.
+        """
         self._commits = 0
         with (
             suppress(Timeout, OSError, sqlite3.Error),

@@ -48,6 +48,7 @@ from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
 from mediadesk.storage.finding import QUEUE_COLUMNS, count_open, expression, find, queue_row
 from mediadesk.storage.finding import conditions as narrowed
+from mediadesk.storage.imports import ImportQuestions
 from mediadesk.storage.incoming import IncomingQuestions
 from mediadesk.storage.interviews import InterviewQuestions
 from mediadesk.storage.matching import MatchingQuestions
@@ -217,6 +218,7 @@ class Questions(
     PlanQuestions,
     ReporterQuestions,
     ExpertQuestions,
+    ImportQuestions,
     IncomingQuestions,
     OutboxQuestions,
     ReleaseQuestions,

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 13
+SCHEMA_VERSION = 14
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -485,6 +485,53 @@ expert_words = Table(
 )
 """By which words experts are found: `topic` stems of topics and title, `name` words of names."""
 Index("expert_words_expert", expert_words.c.expert_id)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("headers", String(64), nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("total", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("import_id", ForeignKey("imports.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("likeness", String(32), nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("before", Text),
+    sqlite_with_rowid=False,
+)
+"""The request is at `version` as the row left it; `before` holds it as it was, with its notes."""
+Index("imported_request", imported.c.request_id)
+Index("imported_key", imported.c.key, sqlite_where=text("\"key\" <> ''"))
+Index("imported_likeness", imported.c.likeness)
+
+asides = Table(
+    "asides",
+    metadata,
+    Column("import_id", ForeignKey("imports.id"), primary_key=True),
+    Column("row", Integer, primary_key=True),
+    Column("cells", Text, nullable=False),
+    Column("problems", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 unindexed = Table(
     "unindexed",

@@ -5,7 +5,8 @@ look, the preview and the import read the very same rows in little memory. Sprea
 in a child process with limits, because what reads them is no Python.
 """
 
+from mediadesk.documents.logs.export import csv_of
 from mediadesk.documents.logs.table import LogTable, open_log
 from mediadesk.documents.logs.words import log_words
 
-__all__ = ["LogTable", "log_words", "open_log"]
+__all__ = ["LogTable", "csv_of", "log_words", "open_log"]

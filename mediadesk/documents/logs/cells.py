@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from mediadesk.domain.dates import clock_of
 from mediadesk.domain.log import Cell
 
 _ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
@@ -40,7 +41,7 @@ def _json(cell: object) -> object:
         return {"day": cell.isoformat()}
     if isinstance(cell, timedelta):
         if timedelta() <= cell < _DAY:
-            return {"clock": (datetime.min + cell).time().isoformat()}
+            return {"clock": clock_of(cell).isoformat()}
         return str(cell)
     if isinstance(cell, time):
         return {"clock": cell.isoformat()}

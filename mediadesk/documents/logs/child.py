@@ -80,13 +80,7 @@ def open_sheet(
             check=False,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        if done.returncode != 0:
-            raise UnreadableError("limits")
-        answer.seek(0)
-        head = json.loads(answer.readline(_LONGEST_LINE))
-        if "code" in head:
-            raise UnreadableError(str(head["code"]))
-        sheets = Sheets(names=tuple(head["sheets"]), opened=str(head["sheet"]))
+        sheets = _head(answer, done.returncode)
     except subprocess.TimeoutExpired as error:
         answer.close()
         raise UnreadableError("limits") from error
@@ -100,6 +94,16 @@ def open_sheet(
         answer.close()
         raise
     return sheets, _rows(answer)
+
+
+def _head(answer: IO[bytes], code: int) -> Sheets:
+    if code != 0:
+        raise UnreadableError("limits")
+    answer.seek(0)
+    head = json.loads(answer.readline(_LONGEST_LINE))
+    if "code" in head:
+        raise UnreadableError(str(head["code"]))
+    return Sheets(names=tuple(head["sheets"]), opened=str(head["sheet"]))
 
 
 def _rows(answer: IO[bytes]) -> Iterator[bytes]:

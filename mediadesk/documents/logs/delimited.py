@@ -24,11 +24,18 @@ _SAMPLE = 64 * 1024
 _BLOCK = 1024 * 1024
 _LONGEST_FIELD = 1_000_000
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_WESTERN = ("cp1252", "mac_roman", "cp850", "cp437")
+"""Those that English, German, French and Spanish are written in, the most usual first."""
+_USUAL = frozenset("äöüßÄÖÜàâæçéèêëîïôœùûÿÀÂÇÉÈÊËÎÏÔŒÙÛáíóúñÁÍÓÚÑ¿¡ªº«»„“”‘’–—…•€£§°·\u00a0")
+_SURE = 0.9
 _CHARSETS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman", "cp437", "cp850"]
 
 
 def rows_of(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each row's last line and its cells; raises `UnreadableError`, `OSError`."""
+    """Yield the number of each row's last line and its cells.
+
+    Raises `UnreadableError`, `OSError`.
+    """
     encoding = encoding_of(path)
     csv.field_size_limit(_LONGEST_FIELD)
     with path.open(encoding=encoding, errors="replace", newline="") as file:
@@ -76,15 +83,26 @@ def _wide(head: bytes) -> str:
 
 
 def _narrow(file: io.BufferedReader) -> str:
-    """Return the character set of 8 bits that the lines with other letters than ASCII speak for."""
-    from charset_normalizer import from_bytes
+    """Return the character set of 8 bits that the lines with other letters than ASCII speak for.
 
+    In the languages whose headings are known their letters tell; for others a library guesses.
+    """
     telling = bytearray()
     for line in file:
         if not line.isascii():
             telling += line[:2000]
         if len(telling) > _SAMPLE:
             break
+    other = bytes(byte for byte in telling if byte > 127)
+    shares = {
+        name: sum(mark in _USUAL for mark in other.decode(name, "replace")) / len(other)
+        for name in _WESTERN
+    }
+    likely = max(shares, key=lambda name: shares[name])
+    if shares[likely] > _SURE:
+        return likely
+    from charset_normalizer import from_bytes
+
     best = from_bytes(bytes(telling), cp_isolation=_CHARSETS).best()
     return best.encoding if best is not None else "cp1252"
 

@@ -11,6 +11,7 @@ from typing import IO
 from mediadesk.documents.logs.cells import read_line, row_line
 from mediadesk.documents.logs.child import MOST_ROWS, UnreadableError, open_sheet
 from mediadesk.documents.logs.delimited import rows_of
+from mediadesk.documents.logs.export import without_mark
 from mediadesk.documents.logs.words import log_words
 from mediadesk.domain.columns import header_names, heading_row
 from mediadesk.domain.errors import Problem, Refused, WorldFailed
@@ -23,8 +24,17 @@ LARGEST_SHEET = 64 * 1024 * 1024
 MOST_COLUMNS = 200
 _HEAD_ROWS = 20
 _BLOCK = 256 * 1024
-_MAGIC = ((b"PK\x03\x04", True), (b"PK\x05\x06", True), (b"\xd0\xcf\x11\xe0", True))
-_NOT_LOGS = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"SQLite format 3", b"{\\rtf")
+_PACKED = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .ods, and how .xls begin."""
+_NOT_LOGS = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"SQLite format 3",
+    b"{\\rtf",
+)
 _SENTENCES = {
     "large": "{name} holds more than a log needs. It was not read.",
     "locked": "{name} is protected with a password. Save it without one and open that.",
@@ -118,22 +128,13 @@ def open_log(path: Path, folder: Path, sheet: str = "") -> LogTable:
     room for the copy.
     """
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
-            head = file.read(16)
-            packed = any(head.startswith(magic) for magic, _ in _MAGIC)
-            if size > (LARGEST_SHEET if packed else LARGEST_TEXT):
-                raise UnreadableError("large")
-            if any(head.startswith(magic) for magic in _NOT_LOGS):
-                raise UnreadableError("kind")
-            if size == 0:
-                raise UnreadableError("empty")
-            file.seek(0)
+            packed = _is_packed(file, path.stat().st_size)
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             file.seek(0)
             if packed:
                 return _of_spreadsheet(path.name, file, sha256, folder, sheet)
-        table = LogTable(name=path.name, sha256=sha256, sheets=(), sheet="")
+        table = LogTable(name=path.name, sha256=sha256, sheets=(), sheet=sheet)
         return _filled(table, _text_lines(path), folder)
     except UnreadableError as error:
         field = "sheet" if error.code == "sheet" else "file"
@@ -148,9 +149,21 @@ def open_log(path: Path, folder: Path, sheet: str = "") -> LogTable:
         ) from error
 
 
-def _of_spreadsheet(
-    name: str, file: IO[bytes], sha256: str, folder: Path, sheet: str
-) -> LogTable:
+def _is_packed(file: IO[bytes], size: int) -> bool:
+    """Say whether a file is a spreadsheet rather than text; raise for one that is neither."""
+    head = file.read(16)
+    file.seek(0)
+    packed = head.startswith(_PACKED)
+    if size > (LARGEST_SHEET if packed else LARGEST_TEXT):
+        raise UnreadableError("large")
+    if head.startswith(_NOT_LOGS):
+        raise UnreadableError("kind")
+    if size == 0:
+        raise UnreadableError("empty")
+    return packed
+
+
+def _of_spreadsheet(name: str, file: IO[bytes], sha256: str, folder: Path, sheet: str) -> LogTable:
     sheets, lines = open_sheet(file, sheet)
     table = LogTable(name=name, sha256=sha256, sheets=sheets.names, sheet=sheets.opened)
     return _filled(table, lines, folder)
@@ -158,17 +171,23 @@ def _of_spreadsheet(
 
 def _filled(table: LogTable, lines: Iterator[bytes], folder: Path) -> LogTable:
     try:
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            table.take(lines, folder)
-        except OSError as error:
-            raise WorldFailed(
-                f"The rows of {table.name} cannot be copied: {error.strerror}.", code="disk_full"
-            ) from error
+        _copy(table, lines, folder)
     except BaseException:
         table.close()
         raise
     return table
+
+
+def _copy(table: LogTable, lines: Iterator[bytes], folder: Path) -> None:
+    if table.sheet not in ("", *table.sheets):
+        raise UnreadableError("sheet")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        table.take(lines, folder)
+    except OSError as error:
+        raise WorldFailed(
+            f"The rows of {table.name} cannot be copied: {error.strerror}.", code="disk_full"
+        ) from error
 
 
 def _text_lines(path: Path) -> Iterator[bytes]:
@@ -179,4 +198,4 @@ def _text_lines(path: Path) -> Iterator[bytes]:
         count += 1
         if count > MOST_ROWS:
             raise UnreadableError("large")
-        yield row_line(number, [cell.strip() for cell in cells])
+        yield row_line(number, [without_mark(cell.strip()) for cell in cells])

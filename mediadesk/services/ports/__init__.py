@@ -34,6 +34,11 @@ from mediadesk.services.ports.interviews import (
     InterviewStore,
     InterviewViews,
 )
+from mediadesk.services.ports.logs import (
+    ImportViews,
+    LogFiles,
+    LogTable,
+)
 from mediadesk.services.ports.post import (
     AccountTester,
     MailboxTransport,
@@ -45,6 +50,7 @@ from mediadesk.services.ports.post import (
     Transport,
 )
 from mediadesk.services.ports.stores import (
+    ImportStore,
     IncomingStore,
     OutboxStore,
     PlanStore,
@@ -72,12 +78,16 @@ __all__ = [
     "FileWriter",
     "FormDrafts",
     "Ids",
+    "ImportStore",
+    "ImportViews",
     "IncomingStore",
     "InterviewStore",
     "InterviewViews",
     "Keys",
     "Likeness",
     "LinkChecker",
+    "LogFiles",
+    "LogTable",
     "MailFolder",
     "MailReader",
     "MailboxTransport",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from mediadesk.domain.embargo import Agreement
+from mediadesk.domain.imports import Import, Known, Sought, Taken
 from mediadesk.domain.incoming import Incoming, Place
+from mediadesk.domain.log import Aside
 from mediadesk.domain.outbox import Message, Recipient
 from mediadesk.domain.pause import Pause
 from mediadesk.domain.release import LinkCheck, Release
@@ -212,6 +214,47 @@ class IncomingStore(Protocol):
         """Let a mail that could not be fetched be tried again."""
 
 
+class ImportStore(Protocol):
+    """Imports of old logs inside a unit of work."""
+
+    def get(self, import_id: str) -> Import | None:
+        """Return the import with this UUID."""
+
+    def add(self, one: Import) -> None:
+        """Write a new import."""
+
+    def update(self, one: Import) -> Import:
+        """Write a changed import; raises `Conflict` if someone else changed it first."""
+
+    def known(self, sought: Sought) -> tuple[Known, ...]:
+        """Return the requests that a row may speak of."""
+
+    def note(
+        self,
+        import_id: str,
+        row: int,
+        request: Request,
+        *,
+        key: str,
+        likeness: str,
+        notes: str,
+        before: Known | None = None,
+    ) -> None:
+        """Write of which row a request is, and how it was `before` if the row changed it."""
+
+    def put_aside(self, import_id: str, asides: Iterable[Aside]) -> None:
+        """Keep rows that could not be taken in, with the reasons."""
+
+    def to_undo(self, import_id: str, below: int, limit: int) -> tuple[Taken, ...]:
+        """Return requests of an import whose rows stand below a number, the last row first."""
+
+    def take_back(self, import_id: str, taken: Sequence[Taken]) -> None:
+        """Remove what an import brought, and put back what it changed; nobody has worked on it."""
+
+    def forget_asides(self, import_id: str) -> None:
+        """Remove the rows that were kept aside."""
+
+
 class UnitOfWork(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
 
@@ -250,6 +293,10 @@ class UnitOfWork(Protocol):
     @property
     def incoming(self) -> IncomingStore:
         """The mails that came in."""
+
+    @property
+    def imports(self) -> ImportStore:
+        """The imports of old logs."""
 
     def commit(self, entry: Entry, *more: Entry) -> None:
         """Write the timeline entries and commit; every change says why."""

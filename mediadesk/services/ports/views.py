@@ -36,10 +36,11 @@ from mediadesk.domain.timeline import Recorded
 from mediadesk.services.ports.asks import AskViews
 from mediadesk.services.ports.experts import ExpertViews
 from mediadesk.services.ports.interviews import InterviewViews
+from mediadesk.services.ports.logs import ImportViews
 from mediadesk.services.ports.stores import UnitOfWork
 
 
-class Views(ExpertViews, InterviewViews, AskViews, Protocol):
+class Views(ExpertViews, ImportViews, InterviewViews, AskViews, Protocol):
     """Questions, each a small read of its own."""
 
     def request(self, request_id: str) -> Request | None:
@@ -201,6 +202,9 @@ class Database(Protocol):
 
     def check(self) -> tuple[str, ...]:
         """Return a sentence for everything that is wrong; empty if the database is sound."""
+
+    def tidy(self) -> None:
+        """Fill the search index and move the log into the file, after much was written at once."""
 
     def learn_words(self) -> bool:
         """Count some of the search index's words, for faster searching; say whether more are left.
