@@ -73,7 +73,7 @@ _BY_REPORTER = (
     "SELECT id, subject FROM requests WHERE reporter_email = ? AND created_at BETWEEN ? AND ?"
 )
 _TO_UNDO = (
-    "SELECT i.row, i.request_id, i.notes, i.version AS left_at, i.before, r.*, "  # noqa: S608
+    "SELECT i.row, i.notes, i.version AS left_at, i.before, r.*, "  # noqa: S608  # our own words
     f"{_WORKED} AS worked FROM imported i JOIN requests r ON r.id = i.request_id "
     "WHERE i.import_id = ? AND i.row < ? ORDER BY i.row DESC LIMIT ?"
 )

@@ -14,7 +14,7 @@ from mediadesk.services.interviews import Agreed
 from mediadesk.storage.database import SqliteDatabase
 from tests.services.world import NOW, make_world
 
-TABLES = "expert_words asks busy_times calendars interviews"
+TABLES = "asides imported imports expert_words asks busy_times calendars interviews"
 ADA = "Ada Quill"
 
 
