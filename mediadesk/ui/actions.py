@@ -290,6 +290,20 @@ def specs() -> tuple[Spec, ...]:
             icon="search",
         ),
         Spec(
+            name="filter",
+            text=_tr("Actions", "Sort and filter"),
+            section=move,
+            keys=("F",),
+            icon="list-filter",
+        ),
+        Spec(
+            name="unfilter",
+            text=_tr("Actions", "Take the filters off"),
+            section=move,
+            keys=("Shift+F",),
+            icon="x",
+        ),
+        Spec(
             name="go_inbox", text=_tr("Actions", "Inbox"), section=go, keys=("G, I",), icon="inbox"
         ),
         Spec(name="go_today", text=_tr("Actions", "Today"), section=go, keys=("G, T",), icon="sun"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,11 +18,12 @@ from mediadesk.domain.incoming import IncomingState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.query import QueueQuery, View
 from mediadesk.domain.rows import Counts, ReleaseRow
+from mediadesk.domain.search import parse
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions, separator
 from mediadesk.ui.desk.queue.page import WIDTH as QUEUE_WIDTH
 from mediadesk.ui.desk.queue.page import Place, QueuePane
-from mediadesk.ui.desk.queue.saved import SavedViews
+from mediadesk.ui.desk.queue.saved import SavedViews, ViewsChange
 from mediadesk.ui.desk.request.page import RequestPage
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
@@ -40,6 +42,8 @@ _ATTENTION = (State.HELD, State.FAILED, State.UNKNOWN, State.DRAFTED, State.BOUN
 _UNDECIDED = (IncomingState.PROPOSED, IncomingState.GROUPED)
 _TROUBLED = (IncomingState.UNPROCESSABLE, IncomingState.TOO_LARGE, IncomingState.UNFETCHED)
 _MOST_RELEASES = 12
+_LONGEST_COUNT = 0.1
+"""How long the saved views may be counted in one go, s; what is not counted shows no number."""
 _BREATH = 5
 """Between making a page and showing it, ms."""
 
@@ -155,6 +159,7 @@ class DeskFace(QWidget):
         self._trouble = ""
         self._fetch_trouble = ""
         self._unread = 0
+        self._saved_counts: dict[str, int] = {}
         self._single = False
         self._is_ready = False
         self._outer = QHBoxLayout(self)
@@ -196,10 +201,12 @@ class DeskFace(QWidget):
         queue.nearest.connect(self.nearest)
         queue.loaded.connect(self._loaded)
         queue.selected.connect(request.set_selected)
-        queue.view_saved.connect(self.views.ask_name)
+        queue.view_saved.connect(self.views.save)
+        queue.view_renamed.connect(self.views.rename)
         queue.view_dropped.connect(self.views.remove)
+        request.history.wanted.connect(self._take_views_back)
         self.views.changed.connect(self._views_changed)
-        self.views.failed.connect(self._say_trouble)
+        self.views.failed.connect(self._views_failed)
         request.said.connect(self.say)
         request.failed.connect(self._say_trouble)
         request.back.connect(self._back)
@@ -231,6 +238,8 @@ class DeskFace(QWidget):
         self._actions.on("select_down", partial(queue.extend, 1))
         self._actions.on("select_up", partial(queue.extend, -1))
         self._actions.on("density", queue.switch_density)
+        self._actions.on("filter", queue.open_filters)
+        self._actions.on("unfilter", queue.narrowing.clear)
         self._actions.on("next_pane", lambda: self.focus_pane(1))
         self._actions.on("previous_pane", lambda: self.focus_pane(-1))
         for name in (*REQUEST_MENU, "", "select", "copy_reference"):
@@ -266,6 +275,7 @@ class DeskFace(QWidget):
             if self.isVisible() and not self.queue.list.hasFocus():
                 self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ready.emit()
+            self._counting.start()
 
     def _show_office(self) -> None:
         settings = self._context.settings
@@ -335,6 +345,37 @@ class DeskFace(QWidget):
             self, "data", read, done=self._show_items, failed=lambda _error: None, key="counts"
         )
 
+    def _count_saved(self) -> None:
+        """Count the open requests of the saved views, after what everybody waits for."""
+        desk, views = self._context.desk, self.views.views()
+        if desk is None or not views:
+            return
+        zone = ZoneInfo(self._context.settings.get("office.zone") or "UTC")
+        me = self.me()
+
+        def read() -> dict[str, int]:
+            now = desk.clock.now()
+            searches = [parse(words, now=now, zone=zone, me=me) for words in views.values()]
+            limit = monotonic() + _LONGEST_COUNT
+            found = desk.database.read().open_counts(
+                searches, now=now, stop=lambda: monotonic() > limit
+            )
+            return {name: count or 0 for name, count in zip(views, found, strict=True)}
+
+        self._context.tasks.run(
+            self,
+            "data",
+            read,
+            done=self._show_saved,
+            failed=lambda _error: None,
+            key="saved counts",
+        )
+
+    def _show_saved(self, counts: dict[str, int]) -> None:
+        self._saved_counts = counts
+        for name, count in counts.items():
+            self.navigation.places.set_count(f"saved:{name}", count)
+
     def _show_items(self, numbers: _Numbers | None) -> None:
         views = numbers.counts.views if numbers is not None else {}
         outbox = numbers.outbox if numbers is not None else {}
@@ -380,14 +421,41 @@ class DeskFace(QWidget):
         saved = self.views.views()
         if saved:
             items.append(NavItem(key="views", text=self.tr("Saved views"), head=True))
-            items += [self._item(f"saved:{name}", name, "bookmark", 0) for name in saved]
+            items += [
+                self._item(f"saved:{name}", name, "bookmark", self._saved_counts.get(name, 0))
+                for name in saved
+            ]
         self._titles = {item.key: item.text for item in items}
         self.navigation.places.set_items(items)
         self.navigation.places.choose(self._place)
+        if self._is_ready:
+            self._count_saved()
 
-    def _views_changed(self, name: str) -> None:
+    def _views_changed(self, change: ViewsChange, back: bool) -> None:  # noqa: FBT001  # a signal's slot
+        if back:
+            self.request.history.settled(change)
+            self.say(self.tr("The saved views are as they were"))
+        else:
+            gone = change.shown_before
+            if change.show and gone:
+                sentence = text.fill(self.tr("View “%1” is called “%2” now"), gone, change.show)
+            elif change.show:
+                sentence = text.fill(self.tr("View “%1” saved"), change.show)
+            else:
+                sentence = text.fill(self.tr("View “%1” removed"), gone)
+            self.request.history.remember(sentence, change)
+            self.say(sentence, undo=True)
         self.count()
-        self.go(f"saved:{name}" if name else "inbox")
+        self.go(f"saved:{change.show}" if change.show in change.after else "inbox")
+
+    def _views_failed(self, sentence: str, back: bool) -> None:  # noqa: FBT001  # a signal's slot
+        if back:
+            self.request.history.settled(None)
+        self._say_trouble(sentence)
+
+    def _take_views_back(self, way_back: object) -> None:
+        if isinstance(way_back, ViewsChange):
+            self.views.take_back(way_back)
 
     def _item(
         self, key: str, words: str, icon: str, count: int, *, urgent: bool = False

@@ -11,15 +11,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from mediadesk.services.outcome import Undo
-
 DEPTH = 50
+WayBack = object
+"""What an act is taken back with: an `Undo` of the desk, or what a page of the window keeps."""
 
 
 class _Act(QUndoCommand):
     """One act; Qt calls `redo` once when it is pushed, when it has been done already."""
 
-    def __init__(self, words: str, undo: Undo, history: History) -> None:
+    def __init__(self, words: str, undo: WayBack, history: History) -> None:
         super().__init__(words)
         self.way_back = undo
         self._history = history
@@ -40,7 +40,7 @@ class History(QObject):
     """The stack of a window's acts."""
 
     wanted = Signal(object)
-    """Carries the `Undo` that is to be written."""
+    """Carries the way back that is to be written; who put it there knows how."""
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,7 +56,7 @@ class History(QObject):
     def _moved(self, _index: int) -> None:
         self.changed.emit()
 
-    def remember(self, words: str, undo: Undo) -> None:
+    def remember(self, words: str, undo: WayBack) -> None:
         """Put an act on top; what had been taken back before can no longer be done over."""
         act = _Act(words, undo, self)
         self._stack.push(act)
@@ -95,7 +95,7 @@ class History(QObject):
         self.changed.emit()
         self.wanted.emit(act.way_back)
 
-    def settled(self, way_back: Undo | None) -> None:
+    def settled(self, way_back: WayBack | None) -> None:
         """Take what came of it; None if there is no way back from here."""
         act, self._asked = self._asked, None
         if act is not None:

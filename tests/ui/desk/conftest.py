@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediadesk.bootstrap import open_desk
@@ -107,6 +107,19 @@ class Window:
         sequence = QKeySequence(keys)
         for chord in sequence:  # type: ignore[attr-defined]  # Qt's list of chords
             QTest.keyClick(self.focused(), chord.key(), chord.keyboardModifiers())
+
+    def menu(self) -> QMenu | None:
+        """Return the innermost menu that is open."""
+        found = QApplication.activePopupWidget()
+        return found if isinstance(found, QMenu) else None
+
+    def type_in_menu(self, *keys: str) -> None:
+        """Press keys in the innermost menu that is open."""
+        for key in keys:
+            menu = self.menu()
+            assert menu is not None
+            chord = QKeySequence(key)[0]  # type: ignore[index]  # Qt's list of chords
+            QTest.keyClick(menu, chord.key(), chord.keyboardModifiers())
 
     def type(self, words: str) -> None:
         """Type words where the focus is."""

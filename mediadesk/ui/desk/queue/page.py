@@ -11,20 +11,23 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import WorldFailed
-from mediadesk.domain.query import QueueQuery, View
+from mediadesk.domain.query import Order, QueueQuery, View
 from mediadesk.domain.rows import QueuePage, QueueRow
-from mediadesk.domain.search import OPERATORS
+from mediadesk.domain.search import OPERATORS, fold, parse
 from mediadesk.ui import text
 from mediadesk.ui.desk.queue.finder import Finder
+from mediadesk.ui.desk.queue.naming import NameRow
+from mediadesk.ui.desk.queue.narrowing import Narrowing, Offer, below
 from mediadesk.ui.models.queue import QueueModel
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.card import Surface
+from mediadesk.ui.widgets.chips import Chips
 from mediadesk.ui.widgets.empty import EmptyState
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import PaneHeader
@@ -38,6 +41,7 @@ _PAGE = 100
 _MOST_PATCHED = 20
 TYPING_PAUSE = 30
 """How long typing rests before it is looked for, ms; a newer search calls an older one off."""
+_NEWEST_FIRST = frozenset({View.DONE, View.ALL})
 _FILTERS = {
     "all": None,
     "mine": View.MINE,
@@ -56,6 +60,11 @@ class Place:
     search: str = ""
     """A saved view: what is looked for, over everything."""
 
+    @property
+    def key(self) -> str:
+        """What the place is known by, whatever it is called."""
+        return f"{self.view.value} {self.release_id} {self.search}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
@@ -67,11 +76,14 @@ class _Answer:
     total: int | None = None
 
 
-def _place_of(row: QueueRow, *, newest_first: bool) -> tuple[float, str]:
+def _place_of(row: QueueRow, *, query: QueueQuery) -> tuple[str, float, str]:
     """Return what the queue is ordered by."""
-    if newest_first:
-        return -row.updated_at.timestamp(), row.id
-    return row.deadline_at.timestamp(), row.id
+    if query.view in _NEWEST_FIRST:
+        return "", -row.updated_at.timestamp(), row.id
+    if query.order is Order.NEWEST:
+        return "", -row.created_at.timestamp(), row.id
+    outlet = fold(row.outlet) if query.order is Order.OUTLET else ""
+    return outlet, row.deadline_at.timestamp(), row.id
 
 
 class _List(RowList):
@@ -106,8 +118,10 @@ class QueuePane(Surface):
     """Carries the next deadline among the rows (UTC datetime or None)."""
     selected = Signal(object)
     """Carries the rows that are selected together, none or at least one."""
-    view_saved = Signal(str)
-    """Carries the words of a search that is to be kept as a view."""
+    view_saved = Signal(str, str)
+    """Carries a name, and the words of a search that is to be kept as a view under it."""
+    view_renamed = Signal(str, str)
+    """Carries the name that a view had and the one that it gets."""
     view_dropped = Signal(str)
 
     def __init__(
@@ -126,10 +140,13 @@ class QueuePane(Surface):
         self._loading = False
         self.model = QueueModel(self)
         self.finder = Finder(context, me, self)
+        self.narrowing = Narrowing(me, self)
+        self.narrowing.go(self._place.key)
         self._changed: set[str] = set()
         self._minute = -1
         self._build()
         self.finder.found.connect(self._show_found)
+        self.narrowing.changed.connect(self._narrowed)
         self.finder.failed.connect(self._failed)
         context.changed.connect(self._stale)
         self._fresh = QTimer(self)
@@ -142,10 +159,21 @@ class QueuePane(Surface):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.header = PaneHeader(self._place.title, fill="list", line=False, left=20, right=12)
-        self._search_button = Button(
-            self.tr("Find"), kind="ghost", icon="search", on_click=self.open_search
+        self.order_button = Button(
+            self.narrowing.order_words(Order.TIME_LEFT),
+            kind="ghost",
+            icon="arrow-down-wide-narrow",
+            on_click=self.open_orders,
+            elide=True,
         )
-        self._search_button.setAccessibleName(self.tr("Find in the requests"))
+        self.header.add(self.order_button)
+        self.filter_button = IconButton(
+            "list-filter", self.tr("Sort and filter"), on_click=self.open_filters
+        )
+        self.header.add(self.filter_button)
+        self._search_button = IconButton(
+            "search", self.tr("Find in the requests"), on_click=self.open_search
+        )
         self.header.add(self._search_button)
         self.density_button = IconButton("list", self.tr("More rows"), on_click=self.switch_density)
         self.header.add(self.density_button)
@@ -170,13 +198,36 @@ class QueuePane(Surface):
         hints.setSpacing(8)
         self.hint = Label("", role="meta", colour="text3", wrap=True, most_lines=2)
         hints.addWidget(self.hint, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        self.rename_button = Button(
+            self.tr("Rename"), kind="link", icon="pencil", size=28, on_click=self._ask_rename
+        )
+        hints.addWidget(self.rename_button, 0, top)
+        self.remove_button = Button(
+            self.tr("Remove"),
+            kind="link",
+            icon="trash-2",
+            size=28,
+            on_click=lambda: self.view_dropped.emit(self._place.title),
+        )
+        hints.addWidget(self.remove_button, 0, top)
         self.save_button = Button(
-            self.tr("Save"), kind="link", icon="bookmark", size=28, on_click=self._ask_save
+            self.tr("Save"), kind="link", icon="bookmark", size=28, on_click=self.ask_save
         )
         self.save_button.setAccessibleName(self.tr("Save this search as a view"))
-        hints.addWidget(self.save_button, 0, Qt.AlignmentFlag.AlignTop)
+        hints.addWidget(self.save_button, 0, top)
         self._hints.setVisible(False)
         inner.addWidget(self._hints)
+        self.naming = NameRow()
+        self.naming.named.connect(self._named)
+        self.naming.left.connect(self._leave_naming)
+        inner.addWidget(self.naming)
+        self.chips = Chips(self.tr("What the list is narrowed by"))
+        self.chips.taken_off.connect(self.narrowing.take_off)
+        self.chips.add_action(
+            Button(self.tr("Save"), kind="link", icon="bookmark", size=28, on_click=self.ask_save)
+        )
+        inner.addWidget(self.chips)
         self.filter = Segmented(
             self.tr("Which requests"),
             [
@@ -199,7 +250,10 @@ class QueuePane(Surface):
         self.list.entered.connect(self.entered)
         self.list.verticalScrollBar().valueChanged.connect(self._maybe_more)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.empty = EmptyState("…", small=True)
+        self.clear_button = Button(
+            self.tr("Take the filters off"), kind="secondary", on_click=self.narrowing.clear
+        )
+        self.empty = EmptyState("…", small=True, action=self.clear_button)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.empty)
         self._blank = QWidget()
@@ -219,7 +273,9 @@ class QueuePane(Surface):
         self._cursor = None
         self.select_nothing()
         self.header.set_title(place.title)
-        self.filter.setVisible(place.view is View.INBOX or bool(place.release_id))
+        self.narrowing.go(place.key)
+        self.naming.close_row()
+        self._show_narrowing()
         self.search.setVisible(bool(place.search))
         with QSignalBlocker(self.search):
             self.search.setText(place.search)
@@ -239,7 +295,10 @@ class QueuePane(Surface):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_search(self) -> bool:
-        """Leave the selection, then the search; False if there was neither."""
+        """Leave the name being given, then the selection, then the search; False if none was."""
+        if not self.naming.isHidden():
+            self._leave_naming()
+            return True
         if self.select_nothing():
             return True
         if self.search.isHidden() or self._place.search:
@@ -252,19 +311,92 @@ class QueuePane(Surface):
 
     def is_searching(self) -> bool:
         """Say whether the list shows what was found instead of a view."""
-        return not self.search.isHidden() and bool(self.search.text().strip())
+        return bool(self._looked_for())
+
+    def _typed(self) -> str:
+        return "" if self.search.isHidden() else self.search.text()
+
+    def _looked_for(self) -> str:
+        """Return what is searched for, the filters with it; "" if a view is shown.
+
+        What is closed has no index for filters, so they are looked for step by step.
+        """
+        typed, filters = self._typed(), self.narrowing.typed()
+        if typed.strip():
+            return f"{filters} {typed}" if filters else typed
+        if filters and self._place.view in _NEWEST_FIRST:
+            return f"is:closed {filters}"
+        return ""
+
+    # --------------------------------------------------------------- sorting, narrowing
+
+    def open_orders(self) -> None:
+        """Ask in which order the requests are to stand."""
+        menu = QMenu(self)
+        self.narrowing.fill_orders(menu)
+        self._open(menu, self.order_button)
+
+    def open_filters(self) -> None:
+        """Ask what the list is to be narrowed by."""
+        desk = self._context.desk
+        if desk is None:
+            return
+
+        def read() -> Offer:
+            views = desk.database.read()
+            titles = [row.headline for row in views.releases() if row.open_requests]
+            return Offer(
+                owners=views.owners(),
+                releases=tuple(dict.fromkeys(title for title in titles if title)),
+            )
+
+        self._context.tasks.run(
+            self, "data", read, done=self._show_filters, failed=self._failed, key="offer"
+        )
+
+    def _show_filters(self, offer: Offer) -> None:
+        menu = QMenu(self)
+        self.narrowing.fill(
+            menu,
+            offer,
+            with_order=self._can_be_sorted(),
+            with_release=not self._place.release_id,
+        )
+        self._open(menu, self.filter_button)
+
+    @staticmethod
+    def _open(menu: QMenu, button: Button) -> None:
+        menu.aboutToHide.connect(menu.deleteLater)
+        below(menu, button)
+
+    def _can_be_sorted(self) -> bool:
+        return self._place.view not in _NEWEST_FIRST and not self.is_searching()
+
+    def _narrowed(self) -> None:
+        self._show_narrowing()
+        order = self.narrowing.order_words(self.narrowing.order)
+        self.say(", ".join((order, *self.chips.words())))
+        self._searched()
+
+    def _show_narrowing(self) -> None:
+        self.chips.set_chips(self.narrowing.chips())
+        self.order_button.set_text(self.narrowing.order_words(self.narrowing.order))
+        self.order_button.setAccessibleName(
+            text.fill(self.tr("Sorted: %1"), self.narrowing.order_words(self.narrowing.order))
+        )
 
     def _searched(self) -> None:
         """Look for what is typed, or show the view again if nothing is."""
         searching = self.is_searching()
-        self._hints.setVisible(not self.search.isHidden())
+        self._hints.setVisible(not self.search.isHidden() and self.naming.isHidden())
         self.filter.setVisible(
             not searching
             and not self._place.search
             and (self._place.view is View.INBOX or bool(self._place.release_id))
         )
+        self.order_button.setVisible(self._can_be_sorted())
         if searching:
-            self.finder.start(self.search.text())
+            self.finder.start(self._looked_for())
             self._show_hint()
             return
         self.finder.stop()
@@ -282,18 +414,34 @@ class QueuePane(Surface):
         self.hint.set_colour("warn_t" if unclear else "text3")
         self.search.setAccessibleDescription(words)
         kept = bool(self._place.search) and self.search.text() == self._place.search
-        self.save_button.set_text(self.tr("Remove") if kept else self.tr("Save"))
-        self.save_button.setAccessibleName(
-            self.tr("Remove this view") if kept else self.tr("Save this search as a view")
-        )
-        self.save_button.setVisible(self.is_searching())
+        self.rename_button.setVisible(kept)
+        self.remove_button.setVisible(kept)
+        self.save_button.setVisible(bool(self._typed().strip()) and not kept)
 
-    def _ask_save(self) -> None:
-        words = self.search.text().strip()
-        if self._place.search and words == self._place.search:
-            self.view_dropped.emit(self._place.title)
-        elif words:
-            self.view_saved.emit(words)
+    # ------------------------------------------------------------------- saved views
+
+    def ask_save(self) -> None:
+        """Ask under which name what is looked for is to be kept."""
+        words = self._looked_for() or f"is:open {self.narrowing.typed()}"
+        suggested = self._place.title if self._place.search else ", ".join(self.chips.words())
+        self._hints.hide()
+        self.naming.ask(suggested or words.strip(), words.strip())
+
+    def _ask_rename(self) -> None:
+        self._hints.hide()
+        self.naming.ask(self._place.title, "")
+
+    def _named(self, name: str, words: str) -> None:
+        self._leave_naming()
+        if words:
+            self.view_saved.emit(name, words)
+        elif name != self._place.title:
+            self.view_renamed.emit(self._place.title, name)
+
+    def _leave_naming(self) -> None:
+        self.naming.close_row()
+        self._hints.setVisible(not self.search.isHidden())
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_found(self, _finder: object) -> None:
         finder = self.finder
@@ -306,20 +454,23 @@ class QueuePane(Surface):
         self.list.setUniformItemSizes(True)
         self.model.show_rows(finder.rows, finder.now, grouped=False)
         count = f"{len(finder.rows)}+" if finder.more else str(len(finder.rows))
-        title = self._place.title if self._place.search else self.tr("Found")
+        named = self._place.search or not self._typed().strip()
+        title = self._place.title if named else self.tr("Found")
         self.header.set_title(title, count)
         if finder.rows:
             self._keep_choice(before)
             self._stack.setCurrentWidget(self.list)
         elif finder.looking:
+            self.clear_button.hide()
             self.empty.set_words(
                 self.tr("Nothing yet"), self.tr("Looking further back…"), icon="search"
             )
             self._stack.setCurrentWidget(self.empty)
         else:
             self._keep_choice(before)
+            self.clear_button.setVisible(bool(self.narrowing.typed()))
             self.empty.set_words(
-                text.fill(self.tr("Nothing matches “%1”"), self.search.text()),
+                text.fill(self.tr("Nothing matches “%1”"), self._looked_for()),
                 self.tr("Whatever was said, asked or answered was searched, and every note."),
                 icon="search",
                 tone="accent",
@@ -418,6 +569,8 @@ class QueuePane(Surface):
             view=view,
             owner=self._me(),
             release_id=self._place.release_id,
+            search=parse(self.narrowing.typed(), now=now, zone=zone, me=self._me()),
+            order=self.narrowing.order,
             limit=_PAGE,
             after=after,
         )
@@ -466,13 +619,12 @@ class QueuePane(Surface):
             return
         gone = set(asked.ids)
         rows = [row for row in self.model.loaded() if row.id not in gone]
-        newest_first = not self._is_grouped(asked)
-        end = _place_of(rows[-1], newest_first=newest_first) if rows else None
+        end = _place_of(rows[-1], query=asked) if rows else None
         for row in answer.page.rows:
-            place = _place_of(row, newest_first=newest_first)
+            place = _place_of(row, query=asked)
             if self._cursor is not None and end is not None and place > end:
                 continue
-            bisect.insort(rows, row, key=partial(_place_of, newest_first=newest_first))
+            bisect.insort(rows, row, key=partial(_place_of, query=asked))
         self._show_rows(rows, answer)
 
     def reload(self) -> None:
@@ -481,7 +633,7 @@ class QueuePane(Surface):
         if desk is None:
             return
         if self.is_searching():
-            self.finder.start(self.search.text())
+            self.finder.start(self._looked_for())
             return
         rows = len(self.model.loaded()) if self._cursor is not None else 0
         query = replace(self._query(desk.clock.now()), limit=max(_PAGE, rows))
@@ -527,7 +679,7 @@ class QueuePane(Surface):
 
     @staticmethod
     def _is_grouped(query: QueueQuery) -> bool:
-        return query.view not in (View.DONE, View.ALL)
+        return query.view not in _NEWEST_FIRST and query.order is Order.TIME_LEFT
 
     # ----------------------------------------------------------------------- showing
 
@@ -594,7 +746,15 @@ class QueuePane(Surface):
         if some:
             self._stack.setCurrentWidget(self.list)
             return
-        if query.view is View.INBOX and not query.release_id:
+        self.clear_button.setVisible(not query.search.is_empty)
+        if not query.search.is_empty:
+            self.empty.set_words(
+                self.tr("Nothing fits these filters"),
+                ", ".join(self.chips.words()),
+                icon="list-filter",
+                tone="accent",
+            )
+        elif query.view is View.INBOX and not query.release_id:
             self.empty.set_words(
                 self.tr("Nothing in the inbox"),
                 self.tr("Requests come here from the press room and its forms, by time left."),
@@ -619,6 +779,7 @@ class QueuePane(Surface):
 
     def _failed(self, error: Exception) -> None:
         self._loading = False
+        self.clear_button.hide()
         self.empty.set_words(
             self.tr("The queue could not be read"),
             text.failure(error),

@@ -468,9 +468,11 @@ class Verbs(QObject):
 
     # ---------------------------------------------------------------------------- undo
 
-    def _take_back(self, undo: Undo) -> None:
-        """Write what the history asks to take back."""
+    def _take_back(self, undo: object) -> None:
+        """Write what the history asks to take back, if it was done to requests."""
         desk = self._context.desk
+        if not isinstance(undo, Undo):
+            return
         if desk is None:
             self._history.settled(None)
             return
