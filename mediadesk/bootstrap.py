@@ -348,6 +348,13 @@ class WebLinkChecker:
         return check(url, now)
 
 
+def clean_link(url: str) -> str:
+    """Return a link without tracking parameters."""
+    from mediadesk.documents.releases.report import clean_url
+
+    return clean_url(url)
+
+
 class SenderLockFile:
     """Lets one sender work at a time over all processes of a desk; a dead one's lock is free."""
 
@@ -420,6 +427,7 @@ def build_desk(
     from mediadesk.documents.attachments import read_attachment
     from mediadesk.documents.calendars import CalendarFiles
     from mediadesk.documents.contacts import ContactDetails
+    from mediadesk.documents.coverage import write_coverage
     from mediadesk.documents.drafts import DraftFolder, FormFolder, UserFiles
     from mediadesk.documents.likeness import ReleaseLikeness, words_alike
     from mediadesk.documents.templates import FileTemplates
@@ -429,6 +437,7 @@ def build_desk(
     from mediadesk.services.backups import Backups
     from mediadesk.services.calls import Calls
     from mediadesk.services.choices import Choices
+    from mediadesk.services.coverage import CoverageDesk
     from mediadesk.services.desk import Desk
     from mediadesk.services.embargoes import Embargoes
     from mediadesk.services.experts import Experts
@@ -486,6 +495,17 @@ def build_desk(
             templates=templates,
         ),
         attributions=Attributions(database=database, clock=clock, settings=settings),
+        coverage=CoverageDesk(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            templates=templates,
+            checker=checker,
+            clean_link=clean_link,
+            writer=write_coverage,
+        ),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         interviews=Interviews(database=database, clock=clock, ids=ids, settings=settings),
         outbox=Outbox(

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mediadesk import __version__, paths
-from mediadesk.cli import logs, mail, outbox, releases, requests, terms, triage, upkeep
+from mediadesk.cli import coverage, logs, mail, outbox, releases, requests, terms, triage, upkeep
 from mediadesk.cli.call import REFUSED, WORLD_FAILED, Call, Commands, Parser, Parts
 from mediadesk.cli.say import tell
 from mediadesk.domain.errors import DeskError, Problem, Refused, WorldFailed
@@ -37,7 +37,7 @@ def _main() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     parser.add_argument("--version", action="version", version=f"MediaDesk {__version__}")
     commands = Commands(parser)
-    for module in (releases, requests, triage, terms, mail, logs, outbox, upkeep):
+    for module in (releases, requests, triage, terms, coverage, mail, logs, outbox, upkeep):
         module.add(commands)
     return parser, commands.names
 

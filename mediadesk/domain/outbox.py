@@ -110,6 +110,8 @@ class MessageKind(StrEnum):
     REPLY = "reply"
     ASK = "ask"
     """The question to an expert, or that it is settled; only our own side reads it."""
+    THANKS = "thanks"
+    """Thanks to an expert for what appeared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,8 @@ class View(StrEnum):
     OVERDUE = "overdue"
     SCHEDULED = "scheduled"
     WAITING = "waiting"
+    COVERAGE = "coverage"
+    """What was to appear by now and nobody has seen yet, whether the request is closed or not."""
     DONE = "done"
     MINE = "mine"
     UNASSIGNED = "unassigned"

@@ -20,6 +20,7 @@ from mediadesk.services.attributions import Attributions
 from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
+from mediadesk.services.coverage import CoverageDesk
 from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
@@ -68,6 +69,7 @@ class Desk:
     triage: Triage
     replies: Replies
     attributions: Attributions
+    coverage: CoverageDesk
     joins: Joins
     interviews: Interviews
     outbox: Outbox

@@ -5,7 +5,7 @@ Dates are spelled with fixed English names, because the C library's depend on th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,15 +13,17 @@ from zoneinfo import ZoneInfo
 from mediadesk.domain import embargo
 from mediadesk.domain.ask import Ask
 from mediadesk.domain.attribution import Terms, is_told
+from mediadesk.domain.coverage import Coverage
 from mediadesk.domain.deadline import city
-from mediadesk.domain.expert import Expert
+from mediadesk.domain.expert import Expert, expert_key
 from mediadesk.domain.hours import parse_hours
 from mediadesk.domain.mail import Address, Attachment, Letter
+from mediadesk.domain.outbox import Message, MessageKind
 from mediadesk.domain.reference import show
 from mediadesk.domain.release import Release
 from mediadesk.domain.request import CheckedDraft, Request
 from mediadesk.domain.routing import Contact, Matter, Office
-from mediadesk.services.ports import Templates
+from mediadesk.services.ports import Templates, Views
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -407,3 +409,80 @@ def _to_expert(  # the parts of one letter
         date=now,
         reply_to=Address(email=address, name=settings["contact.name"]) if address else None,
     )
+
+
+def thread_of(messages: Sequence[Message]) -> str | None:
+    """Return the Message-ID that a letter to the reporter answers: of the first that they got."""
+    ours = (MessageKind.RECEIPT, MessageKind.REPLY)
+    return next((one.letter.message_id for one in messages if one.kind in ours), None)
+
+
+def expert_of(views: Views, request: Request) -> tuple[str, str]:
+    """Return name and address of who speaks to the reporter, as far as they are known.
+
+    The record's own address comes before that of the release.
+    """
+    name = request.interview_with or (request.experts[0] if request.experts else "")
+    if not name:
+        return "", ""
+    key = expert_key(name)
+    named = views.experts_named((key,)).get(key, ())
+    found = [one.email or one.private_email for one in named if one.active]
+    if len(named) == 1 and found and found[0]:
+        return name, found[0]
+    release = views.release(request.release_id) if request.release_id else None
+    for one in release.experts if release is not None else ():
+        if expert_key(one.name) == key and one.email:
+            return name, one.email
+    return name, ""
+
+
+def to_expert(
+    request: Request,
+    words: tuple[str, str],
+    *,
+    to: tuple[str, str],
+    key: str,
+    settings: Mapping[str, str],
+    now: datetime,
+    in_reply_to: str | None = None,
+    attachments: tuple[Attachment, ...] = (),
+) -> Letter:
+    """Return a letter to an expert, in no reporter's thread.
+
+    `words` are subject and text, `to` is address and name.
+    """
+    contact = request.route.contact
+    address = (contact.email if contact else "") or settings["contact.email"]
+    return Letter(
+        sender=Address(email=""),
+        to=(Address(email=to[0], name=to[1]),),
+        subject=" ".join(words[0].split()),
+        text=words[1],
+        message_id=message_id(key, settings),
+        date=now,
+        reply_to=Address(email=address, name=contact.name if contact else "") if address else None,
+        in_reply_to=in_reply_to,
+        references=(in_reply_to,) if in_reply_to else (),
+        attachments=attachments,
+    )
+
+
+def coverage_blanks(piece: Coverage, settings: Mapping[str, str]) -> dict[str, str]:
+    """Return what fills the blanks of letters about a piece."""
+    named = f"“{piece.title}”" if piece.title else "your piece"
+    out = ""
+    if piece.at is not None:
+        when = spell_instant(piece.at, ZoneInfo(piece.zone))
+        out = f"{named[:1].upper()}{named[1:]} was out at {when}, {city(piece.zone)} time."
+        if not piece.title:
+            out = f"It was out at {when}, {city(piece.zone)} time."
+    elif piece.title:
+        out = f"It is out: {named}"
+    return {
+        "piece": named,
+        "wrong": piece.accuracy_note or "‹what is wrong›",
+        "out_line": out,
+        "link_line": piece.link,
+        "office": settings["office.name"] or "The press office",
+    }

@@ -9,6 +9,7 @@ from datetime import datetime
 from mediadesk.domain.acquaintance import Acquaintances
 from mediadesk.domain.ask import Ask
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.coverage import Coverage
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.duplicates import Likeness
 from mediadesk.domain.embargo import Agreement
@@ -48,6 +49,14 @@ class AskStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageStep:
+    """What an act did to one piece of coverage; `before` is None for a new one."""
+
+    before: Coverage | None
+    after: Coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Undo:
     """Enough to put back what an act changed, if nobody has changed the same since.
 
@@ -62,6 +71,8 @@ class Undo:
     asks: tuple[AskStep, ...] = ()
     words: str = ""
     """What was written, to be given back to whoever calls it back."""
+    coverage: tuple[CoverageStep, ...] = ()
+    """What the act did to coverage; undone with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,14 +99,6 @@ class Replies:
                     )
                 )
             release = work.releases.get(before.release_id) if before.release_id else None
-            thread = next(
-                (
-                    m
-                    for m in work.outbox.of_request(request_id)
-                    if m.kind in (MessageKind.RECEIPT, MessageKind.REPLY)
-                ),
-                None,
-            )
             key = self.ids.uuid()
             message = Message(
                 id=key,
@@ -118,7 +110,7 @@ class Replies:
                     key=key,
                     settings=self.settings.all(),
                     now=now,
-                    in_reply_to=thread.letter.message_id if thread else None,
+                    in_reply_to=letters.thread_of(work.outbox.of_request(request_id)),
                     held_until=letters.embargo_line(release, now, self.settings.all()),
                     attachments=files,
                 ),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mediadesk.domain import coverage
 from mediadesk.domain import interview as interviews
 from mediadesk.domain import reference as references
 from mediadesk.domain import triage as verbs
@@ -17,7 +18,7 @@ from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import Outcome, WaitingFor
-from mediadesk.services.outcome import AskStep, Done, InterviewStep, Step, Undo
+from mediadesk.services.outcome import AskStep, CoverageStep, Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
 
 Which = str | Sequence[str]
@@ -208,10 +209,13 @@ class Triage:
         with self.database.write() as work:
             if undo.message_id is not None:
                 _cancel(work, undo.message_id)
+            pieces = _coverage_back(work, undo, now)
             for step in undo.steps:
                 current = _get(work, step.after.id)
                 restored = verbs.undone(current, step.before, step.after)
-                after = work.requests.update(replace(restored, updated_at=now))
+                after = current
+                if restored != current:
+                    after = work.requests.update(replace(restored, updated_at=now))
                 steps.append(Step(before=current, after=after))
                 entries.append(
                     Entry(
@@ -234,7 +238,7 @@ class Triage:
             work.commit(*entries)
         # A message that was called back is written anew, not sent by doing the undo over.
         again = undo.message_id is None and not undo.asks
-        over = Undo(steps=tuple(steps), act=Kind.UNDONE, interviews=tuple(back))
+        over = Undo(steps=tuple(steps), act=Kind.UNDONE, interviews=tuple(back), coverage=pieces)
         return _done(steps, over if again else None)
 
     def _change(
@@ -341,6 +345,19 @@ def readdress(
                     )
                 )
     return entries, after
+
+
+def _coverage_back(work: UnitOfWork, undo: Undo, now: datetime) -> tuple[CoverageStep, ...]:
+    """Put back what an act changed of coverage; return the way back from here."""
+    found: list[CoverageStep] = []
+    for step in undo.coverage:
+        current = work.coverage.get(step.after.id)
+        if current is None:
+            raise NotFound(Problem("coverage", "That coverage is not here."))
+        restored = coverage.undone(current, step.before, step.after, now)
+        after = work.coverage.update(replace(restored, updated_at=now))
+        found.append(CoverageStep(before=current, after=after))
+    return tuple(found)
 
 
 def _terms(before: Request, after: Request) -> dict[str, Value]:

@@ -17,6 +17,7 @@ from mediadesk.domain.timeline import GENESIS, Entry, Recorded, link
 from mediadesk.paths import write_durably
 from mediadesk.storage import backup, mapping, schema
 from mediadesk.storage.asks import AskTable
+from mediadesk.storage.coverage import CoverageTable
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.experts import ExpertTable
 from mediadesk.storage.failures import worded
@@ -58,6 +59,7 @@ class Work:
         self.asks = AskTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
         self.imports = ImportTable(connection, driver, self.requests)
+        self.coverage = CoverageTable(connection, driver)
         self._driver = driver
         self.committed = False
 

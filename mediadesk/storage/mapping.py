@@ -217,7 +217,8 @@ def check_json(check: LinkCheck | None) -> str | None:
     return to_json({**asdict(check), "at": to_number(check.at)})
 
 
-def _check_of(kept: str | None) -> LinkCheck | None:
+def check_of(kept: str | None) -> LinkCheck | None:
+    """Return what a link answered, None if it was not asked."""
     if kept is None:
         return None
     found = json.loads(kept)
@@ -290,7 +291,7 @@ def release_of(row: Row) -> Release:
             title=row["report_title"],
             authors=tuple(json.loads(row["report_authors"])),
             url=row["report_url"],
-            check=_check_of(row["report_check"]),
+            check=check_of(row["report_check"]),
         ),
         experts=tuple(ReleaseExpert(**one) for one in json.loads(row["experts"])),
         contacts=tuple(Contact(**one) for one in json.loads(row["contacts"])),

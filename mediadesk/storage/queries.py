@@ -44,6 +44,7 @@ from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import mapping, repositories, schema
 from mediadesk.storage.asks import AskQuestions
 from mediadesk.storage.calendars import CalendarQuestions
+from mediadesk.storage.coverage import CoverageQuestions
 from mediadesk.storage.experts import ExpertQuestions
 from mediadesk.storage.failures import worded
 from mediadesk.storage.finding import QUEUE_COLUMNS, count_open, expression, find, queue_row
@@ -72,7 +73,7 @@ _R = schema.requests
 _OPEN = text("requests.state <> 'closed'")
 _CLOSED = text("requests.state = 'closed'")
 _BROADCAST = (Medium.TV, Medium.RADIO, Medium.PODCAST)
-_NEWEST_FIRST = {View.DONE, View.ALL}
+_NEWEST_FIRST = {View.DONE, View.ALL, View.COVERAGE}
 _UNCOUNTED = {View.DONE, View.ALL}
 _MANY = 3_000
 """From so many hits on, a word is common."""
@@ -89,6 +90,12 @@ _NEAR = 2_000
 
 def _awake(query: QueueQuery) -> ColumnElement[bool]:
     return or_(_R.c.follow_up_at.is_(None), _R.c.follow_up_at <= to_number(query.now))
+
+
+def _coverage_due(now: int) -> Select[Any]:
+    return select(schema.coverage.c.request_id).where(
+        text(schema.COVERAGE_EXPECTED), schema.coverage.c.at <= now
+    )
 
 
 def _condition(view: View, query: QueueQuery) -> list[Any]:
@@ -109,6 +116,7 @@ def _condition(view: View, query: QueueQuery) -> list[Any]:
         View.UNASSIGNED: lambda: [_OPEN, _awake(query), _R.c.owner.is_(None)],
         View.BROADCAST: lambda: [_OPEN, _awake(query), _R.c.medium.in_(_BROADCAST)],
         View.SNOOZED: lambda: [_OPEN, _R.c.follow_up_at > now],
+        View.COVERAGE: lambda: [_R.c.id.in_(_coverage_due(now))],
         View.DONE: lambda: [_CLOSED],
         View.ALL: list,
     }
@@ -215,6 +223,7 @@ def _after(query: QueueQuery) -> ColumnElement[bool]:
 class Questions(
     CalendarQuestions,
     InterviewQuestions,
+    CoverageQuestions,
     PlanQuestions,
     ReporterQuestions,
     ExpertQuestions,
@@ -318,8 +327,11 @@ class Questions(
             return tuple(count_open(connection, asked, now=now, stop=stop) for asked in searches)
 
     def counts(self, query: QueueQuery) -> Counts:
-        """Return how many requests each standing view holds, closed ones left out."""
-        views = [view for view in View if view not in _UNCOUNTED]
+        """Return how many requests each standing view holds.
+
+        Closed ones are left out, but for those whose coverage is due.
+        """
+        views = [view for view in View if view not in {*_UNCOUNTED, View.COVERAGE}]
         statement = select(
             *(
                 func.coalesce(
@@ -333,10 +345,13 @@ class Questions(
             .where(_OPEN, _R.c.release_id.is_not(None))
             .group_by(_R.c.release_id)
         )
+        due = _coverage_due(to_number(query.now)).distinct().subquery()
         with self._connection() as connection:
             row = connection.execute(statement).mappings().one()
+            expected = connection.execute(select(func.count()).select_from(due)).scalar_one()
             by_release = {found[0]: found[1] for found in connection.execute(releases)}
-        return Counts(views={view.value: row[view.value] for view in views}, releases=by_release)
+        counted = {view.value: row[view.value] for view in views}
+        return Counts(views={**counted, View.COVERAGE.value: expected}, releases=by_release)
 
     def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
         """Return what happened to a request or release, oldest first."""

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 14
+SCHEMA_VERSION = 15
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -532,6 +532,54 @@ asides = Table(
     Column("problems", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+COVERAGE_EXPECTED = "kind = 'expected' AND removed_at IS NULL"
+"""What is still to appear; worded once, as a partial index wants it to the letter."""
+
+coverage = Table(
+    "coverage",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("outlet_key", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("at", BigInteger),
+    Column("zone", String, nullable=False),
+    Column("clips", Text, nullable=False),
+    Column("accuracy", String),
+    Column("accuracy_note", Text, nullable=False),
+    Column("correction", String),
+    Column("correction_note", Text, nullable=False),
+    Column("correction_at", BigInteger),
+    Column("thanked", Text, nullable=False),
+    Column("thanked_at", BigInteger),
+    Column("link_check", Text),
+    Column("created_at", BigInteger, nullable=False),
+    Column("updated_at", BigInteger, nullable=False),
+    Column("removed_at", BigInteger),
+    Column("version", Integer, nullable=False),
+)
+Index("coverage_request", coverage.c.request_id)
+Index("coverage_outlet", coverage.c.outlet_key, coverage.c.at)
+Index(
+    "coverage_expected",
+    coverage.c.at,
+    coverage.c.request_id,
+    sqlite_where=text(COVERAGE_EXPECTED),
+)
+
+clips = Table(
+    "clips",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("coverage_id", ForeignKey("coverage.id"), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+Index("clips_coverage", clips.c.coverage_id)
 
 unindexed = Table(
     "unindexed",

@@ -336,6 +336,13 @@ def specs() -> tuple[Spec, ...]:
             icon="circle-check",
         ),
         Spec(
+            name="go_coverage",
+            text=_tr("Actions", "Coverage due"),
+            section=go,
+            keys=("G, V",),
+            icon="eye",
+        ),
+        Spec(
             name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"
         ),
         Spec(

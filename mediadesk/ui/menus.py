@@ -51,6 +51,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
             "go_scheduled",
             "go_waiting",
             "go_done",
+            "go_coverage",
             "",
             "go_outbox",
             "go_intake",

@@ -112,6 +112,17 @@ def test_a_follow_up_date_survives_thanks(world: World, box: Letterbox) -> None:
     assert of(world, request).follow_up_at == until
 
 
+def test_coverage_that_is_expected_survives_thanks_and_questions(
+    world: World, box: Letterbox
+) -> None:
+    request, receipt = sent(world)
+    at = world.clock.now() + timedelta(days=2)
+    world.desk.coverage.expect(request.id, at, actor=ADA)
+    for words in ("Thanks!", "One more question: who did the survey?"):
+        take(world, box, mail("Re: ports", words, In_Reply_To=receipt.letter.message_id))
+    assert [row.coverage.at for row in world.desk.database.read().coverage_due(at)] == [at]
+
+
 def test_a_later_mail_of_a_thread_joins_by_the_mail_before_it(world: World, box: Letterbox) -> None:
     request, receipt = sent(world)
     first = mail("Re: ports", "One thing.", key="first", In_Reply_To=receipt.letter.message_id)

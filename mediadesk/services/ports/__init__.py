@@ -10,6 +10,11 @@ from mediadesk.services.ports.basics import (
     Secrets,
     Settings,
 )
+from mediadesk.services.ports.coverage import (
+    CoverageStore,
+    CoverageViews,
+    CoverageWriter,
+)
 from mediadesk.services.ports.experts import (
     ExpertStore,
     ExpertViews,
@@ -71,6 +76,9 @@ __all__ = [
     "CalendarWriter",
     "Clock",
     "ContactReader",
+    "CoverageStore",
+    "CoverageViews",
+    "CoverageWriter",
     "Database",
     "ExpertStore",
     "ExpertViews",

@@ -18,6 +18,7 @@ from mediadesk.domain.request import Request
 from mediadesk.domain.routing import Plan
 from mediadesk.domain.timeline import Entry
 from mediadesk.services.ports.asks import AskStore
+from mediadesk.services.ports.coverage import CoverageStore
 from mediadesk.services.ports.experts import ExpertStore
 from mediadesk.services.ports.interviews import InterviewStore
 
@@ -297,6 +298,10 @@ class UnitOfWork(Protocol):
     @property
     def imports(self) -> ImportStore:
         """The imports of old logs."""
+
+    @property
+    def coverage(self) -> CoverageStore:
+        """What appeared, and what is still to appear."""
 
     def commit(self, entry: Entry, *more: Entry) -> None:
         """Write the timeline entries and commit; every change says why."""

@@ -34,13 +34,14 @@ from mediadesk.domain.rows import (
 from mediadesk.domain.search import Search
 from mediadesk.domain.timeline import Recorded
 from mediadesk.services.ports.asks import AskViews
+from mediadesk.services.ports.coverage import CoverageViews
 from mediadesk.services.ports.experts import ExpertViews
 from mediadesk.services.ports.interviews import InterviewViews
 from mediadesk.services.ports.logs import ImportViews
 from mediadesk.services.ports.stores import UnitOfWork
 
 
-class Views(ExpertViews, ImportViews, InterviewViews, AskViews, Protocol):
+class Views(AskViews, CoverageViews, ExpertViews, ImportViews, InterviewViews, Protocol):
     """Questions, each a small read of its own."""
 
     def request(self, request_id: str) -> Request | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from mediadesk.domain.attribution import Attribution
+from mediadesk.domain.coverage import Accuracy
 from mediadesk.domain.intake import MailKind
 from mediadesk.domain.interview import InterviewState
 from mediadesk.domain.outbox import State
@@ -17,7 +18,15 @@ from mediadesk.domain.request import Channel
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.ui.text.spelling import fill, moment, reference
-from mediadesk.ui.text.words import attribution, fact, mail_flag, outcome, routing_reason, state
+from mediadesk.ui.text.words import (
+    accuracy,
+    attribution,
+    fact,
+    mail_flag,
+    outcome,
+    routing_reason,
+    state,
+)
 
 _tr = QCoreApplication.translate
 
@@ -168,6 +177,35 @@ def _terms(entry: Entry, reading: _Reading) -> EventWords:
     )
 
 
+def _covered(entry: Entry, reading: _Reading) -> EventWords:
+    what = _said(entry, "what")
+    title = _said(entry, "title") or _said(entry, "outlet")
+    when = _when(entry, reading)
+    judged = _said(entry, "accuracy")
+    verb = {
+        "expected": fill(_tr("Text", "expects coverage %1"), when),
+        "published": fill(_tr("Text", "noted coverage: %1"), title),
+        "dropped": fill(_tr("Text", "noted that it did not appear: %1"), title),
+        "judged": fill(
+            _tr("Text", "judged the coverage: %1"), accuracy(Accuracy(judged)) if judged else ""
+        ),
+        "correction_asked": fill(_tr("Text", "asked for a correction of %1"), title),
+        "correction_granted": _tr("Text", "noted that it was corrected"),
+        "correction_refused": _tr("Text", "noted that the correction was refused"),
+        "thanked": fill(_tr("Text", "thanked %1"), _said(entry, "to")),
+        "removed": fill(_tr("Text", "removed coverage: %1"), title),
+    }.get(what, what)
+    sent = what in ("correction_asked", "thanked")
+    return EventWords(
+        actor=entry.actor,
+        verb=verb,
+        icon="newspaper",
+        kind="quote" if sent else "plain",
+        text=entry.text,
+        detail=_said(entry, "link") if what == "published" else "",
+    )
+
+
 def _when(entry: Entry, reading: _Reading, name: str = "at") -> str:
     return _instant(_said(entry, name), reading)
 
@@ -240,6 +278,7 @@ def _undid(entry: Entry, reading: _Reading) -> EventWords:
         Kind.REOPENED.value: _tr("Text", "undid the reopening"),
         Kind.MERGED.value: _tr("Text", "separated what had been merged"),
         Kind.SPLIT.value: _tr("Text", "put together again what had been split"),
+        Kind.COVERED.value: _tr("Text", "undid the last step of the coverage"),
         Kind.TERMS.value: _tr("Text", "undid the agreed terms"),
         Kind.UNDONE.value: _tr("Text", "did the last step over"),
         Kind.UPDATED.value: _tr("Text", "undid the change"),
@@ -408,6 +447,7 @@ _EVENTS = {
     Kind.MERGED: _merged,
     Kind.SPLIT: _split,
     Kind.STATE_CHANGED: _moved,
+    Kind.COVERED: _covered,
     Kind.CLOSED: _closed,
     Kind.SENT: _sent,
     Kind.DEFERRED: _not_sent,

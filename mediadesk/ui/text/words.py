@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from mediadesk.domain.attribution import Attribution
+from mediadesk.domain.coverage import Accuracy, Correction, Coverage, CoverageKind
 from mediadesk.domain.duplicates import Reason
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import IncomingRow, IncomingState
@@ -97,6 +98,39 @@ def attribution(value: Attribution | None) -> str:
         Attribution.ON_BACKGROUND: _tr("Text", "On background"),
         Attribution.NOT_FOR_ATTRIBUTION: _tr("Text", "Not for attribution"),
         Attribution.OFF_THE_RECORD: _tr("Text", "Off the record"),
+    }[value]
+
+
+def coverage_state(piece: Coverage, now: datetime) -> str:
+    """Return where a piece of coverage stands."""
+    if piece.is_due(now):
+        return _tr("Text", "Should be out")
+    return {
+        CoverageKind.EXPECTED: _tr("Text", "Expected"),
+        CoverageKind.PUBLISHED: _tr("Text", "Out"),
+        CoverageKind.DROPPED: _tr("Text", "Did not appear"),
+    }[piece.kind]
+
+
+def accuracy(value: Accuracy | None) -> str:
+    """Return how right a piece is."""
+    if value is None:
+        return ""
+    return {
+        Accuracy.RIGHT: _tr("Text", "Right"),
+        Accuracy.SMALL_ERRORS: _tr("Text", "Small errors"),
+        Accuracy.WRONG: _tr("Text", "Wrong"),
+    }[value]
+
+
+def correction(value: Correction | None) -> str:
+    """Return what became of a correction."""
+    if value is None:
+        return ""
+    return {
+        Correction.ASKED: _tr("Text", "Correction asked for"),
+        Correction.GRANTED: _tr("Text", "Corrected"),
+        Correction.REFUSED: _tr("Text", "Correction refused"),
     }[value]
 
 
@@ -216,6 +250,7 @@ def message_kind(kind: str) -> str:
         "request": _tr("Text", "Request to the press contact"),
         "receipt": _tr("Text", "Receipt to the reporter"),
         "reply": _tr("Text", "Reply to the reporter"),
+        "thanks": _tr("Text", "Thanks to the expert"),
     }.get(kind, _tr("Text", "Message"))
 
 

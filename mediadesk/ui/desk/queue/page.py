@@ -41,7 +41,7 @@ _PAGE = 100
 _MOST_PATCHED = 20
 TYPING_PAUSE = 30
 """How long typing rests before it is looked for, ms; a newer search calls an older one off."""
-_NEWEST_FIRST = frozenset({View.DONE, View.ALL})
+_NEWEST_FIRST = frozenset({View.DONE, View.ALL, View.COVERAGE})
 _FILTERS = {
     "all": None,
     "mine": View.MINE,
@@ -772,6 +772,7 @@ class QueuePane(Surface):
             View.WAITING: self.tr("Nobody owes you an answer."),
             View.SCHEDULED: self.tr("No interview is arranged."),
             View.DONE: self.tr("No request has been finished yet."),
+            View.COVERAGE: self.tr("Nothing is due to appear."),
             View.MINE: self.tr("You have no request of your own."),
             View.UNASSIGNED: self.tr("Every request has an owner."),
             View.BROADCAST: self.tr("No TV, radio or podcast request is open."),
