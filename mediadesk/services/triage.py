@@ -214,7 +214,8 @@ class Triage:
                 current = _get(work, step.after.id)
                 restored = verbs.undone(current, step.before, step.after)
                 after = current
-                if restored != current:
+                # An act on what hangs on a request leaves its own row alone, and so does its undo.
+                if step.before != step.after:
                     after = work.requests.update(replace(restored, updated_at=now))
                 steps.append(Step(before=current, after=after))
                 entries.append(
