@@ -64,6 +64,10 @@ DEFAULTS: Mapping[str, str] = {
     "window.geometry": "",
     "window.density": "",
     "desk.views": "",
+    "calendar.experts": "",
+    "calendar.everyone": "yes",
+    "calendar.weekend": "",
+    "calendar.zone": "",
 }
 """Every known key with its default. An empty office zone means the computer's own."""
 

@@ -106,3 +106,29 @@ class IncomingQuery:
     view: IncomingView = IncomingView.WAITING
     before: datetime | None = None
     limit: int = 200
+
+
+class AgendaOrder(StrEnum):
+    """By what a table of interviews is sorted; those that are equal by their time."""
+
+    TIME = "time"
+    EXPERT = "expert"
+    OUTLET = "outlet"
+    REPORTER = "reporter"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaQuery:
+    """Which interviews: those that begin from `start` to `end` (UTC), of some experts or of all.
+
+    `down` sorts the other way round; `limit` rows after the first `offset`.
+    """
+
+    start: datetime
+    end: datetime
+    expert_ids: tuple[str, ...] = ()
+    order: AgendaOrder = AgendaOrder.TIME
+    down: bool = False
+    offset: int = 0
+    limit: int = 200

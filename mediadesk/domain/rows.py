@@ -278,3 +278,11 @@ class CalendarRow:
     def ends_at(self) -> datetime:
         """When it is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaPage:
+    """A page of interviews; `more` says that others follow."""
+
+    rows: tuple[CalendarRow, ...]
+    more: bool

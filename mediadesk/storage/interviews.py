@@ -41,12 +41,12 @@ _OF_REQUEST = (
     select(_I).where(_I.c.request_id == bindparam("request_id")).order_by(_I.c.starts_at, _I.c.id)
 )
 _BY_ID = select(_I).where(_I.c.id == bindparam("id"))
-_COLUMNS = (
+CALENDAR_COLUMNS = (
     "i.id, i.request_id, i.expert_id, i.expert_name, i.state, i.starts_at, i.minutes, i.zone, "
     "i.medium, i.form, i.place, i.version, q.reference, q.subject, q.outlet, q.reporter_name"
 )
 _BETWEEN = (
-    f"SELECT {_COLUMNS} FROM interviews i JOIN requests q ON q.id = i.request_id "  # noqa: S608  # our own words
+    f"SELECT {CALENDAR_COLUMNS} FROM interviews i JOIN requests q ON q.id = i.request_id "  # noqa: S608  # our own words
     f"WHERE i.{schema.INTERVIEWS_KEPT} AND i.starts_at > ? AND i.starts_at < ? "
     "AND i.starts_at + i.minutes * 60000000 > ?"
 )
@@ -117,7 +117,7 @@ class InterviewQuestions:
             values += expert_ids
         with self._connection() as connection:
             rows = driver_of(connection).execute(sql + _IN_ORDER, values).fetchall()
-        return tuple(_calendar_row(row) for row in rows)
+        return tuple(calendar_row(row) for row in rows)
 
     def taken(self, expert_id: str, span: Span) -> tuple[Taken, ...]:
         """Return the interviews of an expert that take of a time, earliest first."""
@@ -197,7 +197,8 @@ def _interview_of(row: mapping.Row) -> Interview:
     )
 
 
-def _calendar_row(row: Sequence[Any]) -> CalendarRow:
+def calendar_row(row: Sequence[Any]) -> CalendarRow:
+    """Return what `CALENDAR_COLUMNS` hold."""
     key, request_id, expert_id, expert, state, starts, minutes, zone, medium, form, *rest = row
     place, version, reference, subject, outlet, reporter = rest
     return CalendarRow(

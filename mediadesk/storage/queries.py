@@ -42,6 +42,7 @@ from mediadesk.domain.search import Search, fold
 from mediadesk.domain.timeline import Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.storage import mapping, repositories, schema
+from mediadesk.storage.agenda import AgendaQuestions
 from mediadesk.storage.asks import AskQuestions
 from mediadesk.storage.calendars import CalendarQuestions
 from mediadesk.storage.coverage import CoverageQuestions
@@ -221,6 +222,7 @@ def _after(query: QueueQuery) -> ColumnElement[bool]:
 
 
 class Questions(
+    AgendaQuestions,
     CalendarQuestions,
     InterviewQuestions,
     CoverageQuestions,

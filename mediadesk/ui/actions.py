@@ -42,6 +42,11 @@ REQUEST_MENU = (
     "split",
 )
 """The verbs as they stand in the menu of the window and of a row; "" is a line between them."""
+_PLACES = frozenset({"calendar"})
+"""Pages that have the acts whose names begin so, with their keys, for themselves."""
+_ANYWHERE = "anywhere"
+_SHARED = frozenset({"undo", "redo", "log_call"})
+"""Acts about requests that a page with keys of its own leaves alone."""
 _REPEATED = frozenset({"next", "previous", "select_down", "select_up"})
 
 
@@ -67,6 +72,7 @@ def specs() -> tuple[Spec, ...]:
     request = _tr("Actions", "This request")
     move = _tr("Actions", "Moving about")
     go = _tr("Actions", "Go to")
+    calendar = _tr("Actions", "In the calendar")
     program = _tr("Actions", "Program")
     return (
         Spec(
@@ -343,6 +349,13 @@ def specs() -> tuple[Spec, ...]:
             icon="eye",
         ),
         Spec(
+            name="go_calendar",
+            text=_tr("Actions", "Calendar"),
+            section=go,
+            keys=("G, C",),
+            icon="calendar-days",
+        ),
+        Spec(
             name="go_outbox", text=_tr("Actions", "Outbox"), section=go, keys=("G, B",), icon="send"
         ),
         Spec(
@@ -379,6 +392,63 @@ def specs() -> tuple[Spec, ...]:
             section=go,
             keys=("Ctrl+,",),
             icon="settings",
+        ),
+        Spec(
+            name="calendar_today",
+            text=_tr("Actions", "Calendar: today"),
+            section=calendar,
+            keys=("T",),
+            icon="sun",
+        ),
+        Spec(
+            name="calendar_day",
+            text=_tr("Actions", "Calendar: day"),
+            section=calendar,
+            keys=("D",),
+            icon="calendar",
+        ),
+        Spec(
+            name="calendar_week",
+            text=_tr("Actions", "Calendar: week"),
+            section=calendar,
+            keys=("W",),
+            icon="calendar-days",
+        ),
+        Spec(
+            name="calendar_agenda",
+            text=_tr("Actions", "Calendar: agenda"),
+            section=calendar,
+            # Not G alone, which would swallow the first key of “G, I”.
+            keys=("G, G",),
+            icon="list",
+        ),
+        Spec(
+            name="calendar_propose",
+            text=_tr("Actions", "Propose a time"),
+            section=calendar,
+            keys=("N",),
+            icon="calendar-plus",
+        ),
+        Spec(
+            name="calendar_move",
+            text=_tr("Actions", "Move the interview"),
+            section=calendar,
+            keys=("M",),
+            icon="clock",
+        ),
+        Spec(
+            name="calendar_open",
+            text=_tr("Actions", "Open its request"),
+            section=calendar,
+            icon="corner-down-left",
+            spoken_keys="Return",
+        ),
+        Spec(
+            name="calendar_cancel",
+            text=_tr("Actions", "Call the interview off"),
+            section=calendar,
+            icon="ban",
+            spoken_keys="Del",
         ),
         Spec(
             name="palette",
@@ -478,6 +548,8 @@ class Actions(QObject):
             action.setAutoRepeat(spec.name in _REPEATED)
             window.addAction(action)
             self._by_name[spec.name] = action
+        self._desk, self._place = True, ""
+        self._follow()
         self._keys: dict[str, tuple[str, ...]] = {}
         self.set_keys("", letters=True)
         application = QApplication.instance()
@@ -490,13 +562,43 @@ class Actions(QObject):
         The press room's form has some of the same keys for itself, and an act on a request that
         nobody sees would be a mishap.
         """
+        self._desk = desk
+        self._follow()
+
+    def take_place(self, place: str) -> None:
+        """Let a page that has keys of its own have them while it is seen; "" gives them back.
+
+        The calendar's D and W are other acts than those about a request.
+        """
+        self._place = place
+        self._follow()
+
+    def _follow(self) -> None:
         window = self.parent()
-        here = next(spec.section for spec in self.specs if spec.name == "done")
         if not isinstance(window, QWidget):
             return
         for spec in self.specs:
-            if spec.section == here:
-                (window.addAction if desk else window.removeAction)(self._by_name[spec.name])
+            action = self._by_name[spec.name]
+            place = self.place_of(spec.name)
+            if place == _ANYWHERE:
+                continue
+            acts = self._desk and (place == self._place or spec.name in _SHARED)
+            (window.addAction if acts else window.removeAction)(action)
+            if place:
+                action.setEnabled(acts)
+
+    def place_of(self, name: str) -> str:
+        """Return the page whose key an act’s is: "calendar", "" for that of the requests."""
+        place = name.partition("_")[0]
+        if place in _PLACES:
+            return place
+        sections = {spec.name: spec.section for spec in self.specs}
+        return "" if sections[name] == sections["done"] else _ANYWHERE
+
+    def may_share(self, one: str, other: str) -> bool:
+        """Say whether two acts may have the same key, because no page has both."""
+        places = {self.place_of(one), self.place_of(other)}
+        return len(places) == 2 and _ANYWHERE not in places and not {one, other} & _SHARED
 
     def __getitem__(self, name: str) -> QAction:
         """Return an action; KeyError for an unknown name."""

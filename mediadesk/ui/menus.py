@@ -56,6 +56,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
             "go_outbox",
             "go_intake",
             "go_releases",
+            "go_calendar",
             "go_reporters",
             "go_room",
             "go_settings",

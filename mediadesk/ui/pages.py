@@ -38,6 +38,7 @@ class Pages(QObject):
         self._face = face
         face.add_later("outbox", self._make_outbox)
         face.add_later("intake", self._make_intake)
+        face.add_later("calendar", self._make_calendar)
         face.add_later("releases", self._make_releases)
         face.add_later("reporters", self._make_reporters)
         face.add_later("review", self._make_review)
@@ -57,6 +58,13 @@ class Pages(QObject):
         page = IntakePage(self._context, me=self._face.me)
         page.request_wanted.connect(self._face.show_request)
         page.fetch_wanted.connect(self.fetch_wanted)
+        return page
+
+    def _make_calendar(self) -> QWidget:
+        from mediadesk.ui.desk.calendar.page import CalendarPage
+
+        page = CalendarPage(self._context, self._actions, me=self._face.me)
+        page.request_wanted.connect(self._face.show_request)
         return page
 
     def _make_reporters(self) -> QWidget:

@@ -9,7 +9,8 @@ from typing import Protocol
 from mediadesk.domain.availability import Span
 from mediadesk.domain.clash import Taken
 from mediadesk.domain.interview import Interview
-from mediadesk.domain.rows import CalendarRow
+from mediadesk.domain.query import AgendaQuery
+from mediadesk.domain.rows import AgendaPage, CalendarRow
 
 
 class InterviewStore(Protocol):
@@ -43,6 +44,17 @@ class InterviewViews(Protocol):
         """Return the interviews that take time from `start` to `end` (UTC), earliest first.
 
         Cancelled ones are left out; with `expert_ids`, those of other experts too.
+        """
+
+    def agenda(self, query: AgendaQuery) -> AgendaPage:
+        """Return a page of the interviews that begin in a time, in the order asked for."""
+
+    def interview_counts(
+        self, start: datetime, end: datetime, expert_ids: Sequence[str] = ()
+    ) -> tuple[tuple[datetime, int], ...]:
+        """Return how many interviews begin in each quarter of an hour from `start` to `end` (UTC).
+
+        Quarters without any are left out; with `expert_ids`, so are those of other experts.
         """
 
     def taken(self, expert_id: str, span: Span) -> tuple[Taken, ...]:

@@ -4,6 +4,7 @@ Dates and clock times are spelled by the locale; whatever a sentence takes from 
 with `fill`, which isolates it, so that a name in another script cannot turn the sentence around.
 """
 
+from mediadesk.ui.text.clashes import clash
 from mediadesk.ui.text.events import (
     PROGRAM,
     EventWords,
@@ -71,6 +72,7 @@ __all__ = [
     "both_zones",
     "brief_form",
     "chip",
+    "clash",
     "clock",
     "correction",
     "counted",

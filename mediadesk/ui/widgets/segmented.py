@@ -75,8 +75,14 @@ class _Segment(_Choice):
 
     def __init__(self, text: str, icon: str, key: str, parent: QWidget) -> None:
         super().__init__(text, icon, parent)
-        self.key = key
+        self.key = self._cap = key
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def set_cap_shown(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
+        """Show the key beside the word, or leave it out."""
+        self.key = self._cap if shown else ""
+        self.updateGeometry()
+        self.update()
 
     def sizeHint(self) -> QSize:
         """Return the size for icon, text and key."""
@@ -208,6 +214,13 @@ class Segmented(_Group):
             button.setAccessibleName(button.words)
             button.updateGeometry()
             button.update()
+
+    def set_caps_shown(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
+        """Show the keys beside the words, or leave them out where there is no room."""
+        for button in self.buttons():
+            if isinstance(button, _Segment):
+                button.set_cap_shown(shown)
+        self.updateGeometry()
 
     def rescale(self) -> None:
         """Measure again."""

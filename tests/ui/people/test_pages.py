@@ -30,6 +30,7 @@ PAGES = (
     "asked",
     "outbox",
     "intake",
+    "calendar",
     "releases",
     *(f"settings {one}" for one in SECTIONS),
     "handover",

@@ -23,7 +23,8 @@ from mediadesk.ui.widgets.speech import announce
 MINUTE = timedelta(minutes=1)
 _HOUR = 56
 """How high an hour is at least, px at 100 %."""
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+FRESH = datetime(2000, 1, 1, tzinfo=UTC)
+"""Where the cursor is before it was anywhere."""
 
 
 class Canvas(QWidget):
@@ -48,11 +49,11 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.axis = Axis((_EPOCH.date(),), ZoneInfo("UTC"))
+        self.axis = Axis((FRESH.date(),), ZoneInfo("UTC"))
         self.second: ZoneInfo | None = None
         self.blocks: tuple[Block, ...] = ()
         self.lanes: tuple[Lane, ...] = ()
-        self.now = self.cursor_at = _EPOCH
+        self.now = self.cursor_at = FRESH
         self.chosen_key = ""
         self.move_on: Move | None = None
         self._room = 0
@@ -74,15 +75,28 @@ class Canvas(QWidget):
         self.axis, self.second, self.now = axis, second, now
         self.blocks, self.lanes = tuple(blocks), tuple(lanes)
         if self.axis.column(self.cursor_at) is None:
-            today = self.axis.column(now)
-            column = today if today is not None else 0
-            place = self.axis.place(now) // SLOT * SLOT if today is not None else 60
-            self.cursor_at = self.axis.at(axis.days[column], place)
+            self.cursor_at = self._brought_in(now)
         known = {block.key for block in self.blocks}
         if self.chosen_key not in known and self.move_on is None:
             self._choose("")
         self._changed()
         self._describe()
+
+    def _brought_in(self, now: datetime) -> datetime:
+        """Return where the cursor stands that has left the days: on the present, or at their edge.
+
+        One that came from before stands on the first day, one from after on the last, at the time
+        of day that it had.
+        """
+        days = self.axis.days
+        if self.cursor_at == FRESH:
+            column = self.axis.column(now)
+            place = self.axis.place(now) // SLOT * SLOT if column is not None else 60
+            return self.axis.at(days[column or 0], place)
+        local = self.cursor_at.astimezone(self.axis.zone)
+        day = days[0] if local.date() < days[0] else days[-1]
+        at = instant(day, local.hour * 60 + local.minute, self.axis.zone)
+        return self.axis.at(day, min(self.axis.place(at), self.axis.length - SLOT))
 
     def set_now(self, now: datetime) -> None:
         """Let time pass: paint the line of the present elsewhere, nothing more."""
@@ -133,12 +147,13 @@ class Canvas(QWidget):
                 sizes=Sizes(
                     minute=max(least, fill),
                     top=top,
-                    lane=6.0,
-                    lane_step=10.0,
+                    lane=float(px(6)),
+                    lane_step=float(px(10)),
                     least=float(px(24)),
                     more=float(px(28)),
                     gap=3.0,
                     grip=float(px(6)),
+                    beside=float(px(38)),
                 ),
             )
         return self._scene
@@ -272,7 +287,7 @@ class Canvas(QWidget):
     def times_of(self, move: Move) -> str:
         """Return from when to when an interview on its way would be, on the office's clock."""
         begin, end = (at.astimezone(self.axis.zone) for at in (move.begin, move.end))
-        return text.fill("%1–%2", text.clock(begin), text.clock(end))
+        return f"{text.clock(begin)}–{text.clock(end)}"
 
     # -------------------------------------------------------------------------- choosing
 

@@ -6,7 +6,6 @@ stretches it; Return drops it, Escape leaves it where it was. A press drags or s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,13 +16,11 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from mediadesk.ui import text
 from mediadesk.ui.desk.calendar.axis import DAY, instant
 from mediadesk.ui.desk.calendar.canvas import MINUTE, Canvas
-from mediadesk.ui.desk.calendar.look import Block, Move
+from mediadesk.ui.desk.calendar.look import Move
 from mediadesk.ui.desk.calendar.scene import SLOT, SNAP, BlockItem
 from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.speech import announce
 
-Judge = Callable[[Block, datetime, datetime], tuple[str, ...]]
-"""Returns what is in the way of an interview at another time, in sentences."""
 _SHORTEST = 15
 _LONGEST = 12 * 60
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -39,11 +36,12 @@ class Grid(Canvas):
     menu_wanted = Signal(str, QPoint)
     more_wanted = Signal(object, QPoint)
     move_changed = Signal(object)
+    day_wanted = Signal(object)
+    conflicts_changed = Signal(object)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        """Make an empty grid; `judge` says what is in the way of a move."""
+        """Make an empty grid."""
         super().__init__(name, parent)
-        self.judge: Judge = lambda _block, _begin, _end: ()
         self._press: tuple[QPointF, BlockItem, str] | None = None
         self._grab = 0
         self._by_pointer = False
@@ -71,9 +69,11 @@ class Grid(Canvas):
                 local.hour * 60 + local.minute,
                 self.axis.zone,
             )
-        self._set_move(replace(move, begin=begin, end=begin + (move.end - move.begin)))
+        self._set_move(
+            replace(move, begin=begin, end=begin + (move.end - move.begin), conflicts=())
+        )
         if days and self.axis.column(begin) is None:
-            self.turned.emit(1 if days > 0 else -1)
+            self.day_wanted.emit(begin.astimezone(self.axis.zone).date())
         self._keep_in_scale()
 
     def stretch_by(self, minutes: int) -> None:
@@ -83,7 +83,7 @@ class Grid(Canvas):
             return
         length = int((move.end - move.begin) / MINUTE) + minutes
         length = min(max(length, _SHORTEST), _LONGEST)
-        self._set_move(replace(move, end=move.begin + timedelta(minutes=length)))
+        self._set_move(replace(move, end=move.begin + timedelta(minutes=length), conflicts=()))
         self._keep_in_scale()
 
     def _keep_in_scale(self) -> None:
@@ -100,18 +100,35 @@ class Grid(Canvas):
             self.seen_wanted.emit(rect.toAlignedRect())
 
     def _set_move(self, move: Move | None) -> None:
-        if move is not None:
-            move = replace(move, conflicts=self.judge(move.block, move.begin, move.end))
         self.move_on = move
         if move is not None and not self._by_pointer:
             local = move.begin.astimezone(self.axis.zone)
             words = text.fill("%1, %2", text.full_day(local.date()), self.times_of(move))
-            said = ". ".join((words, *move.conflicts))
-            self.setAccessibleDescription(said)
+            self.setAccessibleDescription(words)
             if self.hasFocus():
-                announce(self, said)
+                announce(self, words)
         self.move_changed.emit(move)
         self.update()
+
+    def is_dragging(self) -> bool:
+        """Say whether it is the pointer that moves what is picked up."""
+        return self._by_pointer
+
+    def set_conflicts(self, move: Move, conflicts: tuple[str, ...]) -> None:
+        """Say what is in the way of a move, unless it has gone on meanwhile."""
+        now = self.move_on
+        if now is None or (now.begin, now.end, now.block.key) != (
+            move.begin,
+            move.end,
+            move.block.key,
+        ):
+            return
+        if conflicts != now.conflicts:
+            self.move_on = replace(now, conflicts=conflicts)
+            if conflicts:
+                announce(self, ". ".join(conflicts))
+            self.conflicts_changed.emit(self.move_on)
+            self.update()
 
     def drop(self) -> None:
         """Put down what is picked up."""

@@ -117,7 +117,7 @@ class Heading(QWidget):
 
     def _lanes(self, painter: QPainter, box: QRectF, lanes: Sequence[Lane]) -> None:
         scene = self._canvas.scene()
-        size = px(8)
+        size = min(px(8), int(scene.sizes.lane_step) - 2)
         column = self._canvas.columns()
         number = round((box.left() - column.left) / column.day)
         y = px(40)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QPainter, QPen
 
 from mediadesk.ui.desk.calendar.look import CONFIRMED, GIVEN, PROPOSED, TENTATIVE, Block
 from mediadesk.ui.theme.icons import draw_icon
-from mediadesk.ui.theme.painting import CENTRE, draw_text, elided, rounded, text_width
+from mediadesk.ui.theme.painting import CENTRE, draw_text, rounded, text_width
 from mediadesk.ui.theme.state import colour, px, theme
 from mediadesk.ui.widgets.mark import Mark, draw_letters, tint
 
@@ -99,6 +99,13 @@ def _sign(painter: QPainter, rect: QRectF, block: Block) -> None:
     elif rect.width() >= size + 4:
         x = rect.center().x() - size / 2
         draw_icon(painter, block.icon, x, rect.y() + px(4), size, "text2")
+
+
+def draw_tick(painter: QPainter, rect: QRectF) -> None:
+    """Paint the tick of what was given, in the key."""
+    size = px(13)
+    x, y = rect.center().x() - size / 2, rect.center().y() - size / 2
+    draw_icon(painter, "circle-check", x, y, size, "text2")
 
 
 def draw_more(painter: QPainter, rect: QRectF, count: int, *, hovered: bool) -> None:
@@ -191,8 +198,3 @@ def draw_bubble(
 def label_width(words: str) -> float:
     """Return how wide a label of the gutter is."""
     return text_width(words, "key", numbers=True)
-
-
-def cut(words: str, width: float) -> str:
-    """Return a heading of the gutter cut to its width."""
-    return elided(words, "micro", width)[0]

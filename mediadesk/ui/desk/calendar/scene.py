@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from mediadesk.ui.desk.calendar.axis import Axis, day_begin
 from mediadesk.ui.desk.calendar.look import Block, Lane, Slot
-from mediadesk.ui.desk.calendar.overlap import More, Piece, Placed, lay_out
+from mediadesk.ui.desk.calendar.overlap import MOST, More, Piece, Placed, lay_out
 
 SLOT = 30
 """A step of the cursor, in minutes."""
@@ -48,6 +48,8 @@ class Sizes:
     more: float
     gap: float
     grip: float
+    beside: float
+    """How wide each of several interviews at the same time is at least."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +174,9 @@ class Scene:
                 here[block.key] = block
                 pieces.append(Piece(key=block.key, top=span[0], bottom=span[1]))
         least = max(int(self.sizes.least / self.sizes.minute), 1)
-        placed, left_out = lay_out(pieces, least=least)
+        left, right = self.room(column)
+        most = min(max(int((right - left) / self.sizes.beside), 1), MOST)
+        placed, left_out = lay_out(pieces, least=least, most=most)
         for one in placed:
             rect = self._rect(column, one, left_out)
             items.append(BlockItem(block=here[one.piece.key], column=column, rect=rect))

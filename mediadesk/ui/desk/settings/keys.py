@@ -81,12 +81,22 @@ class KeysSection(Section):
     def clashes(self) -> list[tuple[str, list[str]]]:
         """Return each key that several acts have, with the words of these acts."""
         by_key: dict[str, list[str]] = {}
+        may_share = self._actions.may_share
         words = {spec.name: spec.text.rstrip("…") for spec in self._actions.specs}
         for name, edit in self.keys.items():
             key = edit.keySequence().toString(QKeySequence.SequenceFormat.NativeText)
             if key:
-                by_key.setdefault(key, []).append(words[name])
-        return [(key, names) for key, names in by_key.items() if len(names) > 1]
+                by_key.setdefault(key, []).append(name)
+        found = []
+        for key, names in by_key.items():
+            both = [
+                name
+                for name in names
+                if any(name != other and not may_share(name, other) for other in names)
+            ]
+            if both:
+                found.append((key, [words[name] for name in both]))
+        return found
 
     def _usual(self) -> None:
         for spec in self._actions.specs:
