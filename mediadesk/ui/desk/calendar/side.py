@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.ui.desk.calendar import paint
 from mediadesk.ui.desk.calendar.experts import ExpertDelegate, ExpertModel
 from mediadesk.ui.desk.calendar.look import CONFIRMED, GIVEN, PROPOSED, TENTATIVE
-from mediadesk.ui.theme.painting import draw_text, text_width
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Line, Surface
@@ -28,53 +27,58 @@ _ROWS = 7
 """How many experts are seen at once."""
 
 
-class Key(QWidget):
-    """What the outlines mean."""
+class _Swatch(QWidget):
+    """One outline of the key, as it is on the grid; "" is free time."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make the key."""
+    def __init__(self, state: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._rows = (
-            ("", self.tr("Expert is free")),
-            (CONFIRMED, self.tr("Confirmed")),
-            (TENTATIVE, self.tr("Tentative")),
-            (PROPOSED, self.tr("Proposed to reporter")),
-            (GIVEN, self.tr("Given, with a tick")),
-        )
-        self.setAccessibleName(self.tr("Key"))
-        self.setAccessibleDescription(", ".join(words for _state, words in self._rows))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._state = state
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def rescale(self) -> None:
         """Measure again."""
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        """Return room for every row."""
-        widest = max(text_width(words, "body") for _state, words in self._rows)
-        return QSize(int(widest) + px(40), px(26) * len(self._rows))
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the same: the key is never cut."""
-        return self.sizeHint()
+        """Return room for the outline."""
+        return QSize(px(28), px(22))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows."""
+        """Paint the outline."""
         del event
         painter = QPainter(self)
         mark = mark_of(0, "")
-        for number, (state, words) in enumerate(self._rows):
-            top = px(26) * number
-            box = QRectF(1, top + px(5), px(26), px(16))
-            if state:
-                paint.draw_box(painter, box, state, mark)
-                if state == GIVEN:
-                    paint.draw_tick(painter, box)
-            else:
-                middle = box.center().x()
-                paint.draw_lane(painter, QRectF(middle - 3, top + px(3), 6, px(20)), mark)
-            place = QRectF(px(38), top, self.width() - px(38), px(26))
-            draw_text(painter, place, words, "body", "text2")
+        box = QRectF(1, px(3), px(26), px(16))
+        if not self._state:
+            paint.draw_lane(painter, QRectF(box.center().x() - 3, 1, 6, px(20)), mark)
+            return
+        paint.draw_box(painter, box, self._state, mark)
+        if self._state == GIVEN:
+            paint.draw_tick(painter, box)
+
+
+class Key(QWidget):
+    """What the outlines mean."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make the key."""
+        super().__init__(parent)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        for number, (state, words) in enumerate(
+            (
+                ("", self.tr("Expert is free")),
+                (CONFIRMED, self.tr("Confirmed")),
+                (TENTATIVE, self.tr("Tentative")),
+                (PROPOSED, self.tr("Proposed to reporter")),
+                (GIVEN, self.tr("Given, with a tick")),
+            )
+        ):
+            grid.addWidget(_Swatch(state, self), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(Label(words, colour="text2", wrap=True), number, 1)
 
 
 class Side(Surface):
