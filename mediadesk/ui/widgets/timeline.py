@@ -125,7 +125,7 @@ class TimelineItem(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(
-            " ".join(plain.visible(p) for p in (look.actor, look.verb, look.time, look.mark))
+            " ".join(plain.visible(p) for p in (look.actor, look.verb, look.time, look.mark) if p)
         )
         self.setAccessibleDescription(plain.visible(look.text, lines=True)[:2000])
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QMouseEvent, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QWidget
 
 from mediadesk.ui.theme.icons import draw_icon
 from mediadesk.ui.theme.painting import (
-    LEFT,
     draw_keys,
     draw_text,
+    elided,
     keys_width,
     rounded,
     shadow,
     text_width,
     tip_link,
 )
-from mediadesk.ui.theme.state import px, theme
+from mediadesk.ui.theme.state import colour, px, theme
 from mediadesk.ui.widgets import plain
+from mediadesk.ui.widgets.label import lay_out
 from mediadesk.ui.widgets.speech import announce
 
 _ROOM = 14
@@ -82,7 +83,8 @@ class Toast(QWidget):
             return
         wanted = self.sizeHint().width()
         width = min(max(wanted, min(pane.width() - 16, px(384) + 2 * _ROOM)), pane.width())
-        height = px(44) + 2 * _ROOM
+        _, lines = self._laid(width)
+        height = max(px(44), lines + 20) + 2 * _ROOM
         self.setGeometry(
             (pane.width() - width) // 2, pane.height() - height - 16 + _ROOM, width, height
         )
@@ -94,9 +96,28 @@ class Toast(QWidget):
             width += text_width(self.tr("Undo"), "body_m") + 24 + keys_width(self._key)
         return QSize(int(width) + 2 * _ROOM, px(44) + 2 * _ROOM)
 
+    def _sentence(self, width: int) -> float:
+        """Return how wide the sentence may be in a toast of this width."""
+        room: float = width - 2 * _ROOM - 16 - px(16) - 10 - 16
+        if self._undo:
+            room -= keys_width(self._key) + 8 + text_width(self.tr("Undo"), "body_m") + 12
+        return max(room, 1)
+
+    def _laid(self, width: int) -> tuple[QTextLayout, int]:
+        """Lay the sentence out for a toast of this width: three lines at most, then an ellipsis."""
+        room = self._sentence(width)
+        lines, height, cut = lay_out(self._text, "body", room, most=3)
+        share = 2.9
+        while cut and share > 1:
+            # How much of three lines words fill depends on where they break.
+            short, _ = elided(self._text, "body", room * share)
+            lines, height, cut = lay_out(short, "body", room, most=3)
+            share -= 0.1
+        return lines, height
+
     def _undo_rect(self) -> QRectF:
         width = text_width(self.tr("Undo"), "body_m") + 8 + keys_width(self._key) + 24
-        return QRectF(self.width() - _ROOM - width, _ROOM, width, px(44))
+        return QRectF(self.width() - _ROOM - width, _ROOM, width, self.height() - 2 * _ROOM)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the bottom when the pane changes its size."""
@@ -150,6 +171,6 @@ class Toast(QWidget):
             width = text_width(self.tr("Undo"), "body_m")
             place = QRectF(right - width, box.top(), width + 2, box.height())
             draw_text(painter, place, self.tr("Undo"), "body_m", tip_link())
-            right -= width + 12
-        place = QRectF(x, box.top(), right - x, box.height())
-        draw_text(painter, place, self._text, "body", "tip_t", align=LEFT)
+        lines, height = self._laid(self.width())
+        painter.setPen(colour("tip_t"))
+        lines.draw(painter, QPointF(x, middle - height / 2))

@@ -81,6 +81,19 @@ def test_a_toast_names_what_was_done_and_offers_undo(qtbot: QtBot) -> None:
     assert not toast.isVisible()
 
 
+def test_a_toast_grows_to_a_second_line_rather_than_cut_its_sentence(qtbot: QtBot) -> None:
+    pane = QWidget()
+    qtbot.addWidget(pane)
+    pane.resize(408, 600)
+    pane.show()
+    toast = Toast(pane)
+    toast.show_message("Marked done")
+    one_line = toast.height()
+    toast.show_message("Request from Wilhelmina Castellan-Ostrander marked done: interview given")
+    assert toast.height() > one_line
+    assert pane.rect().contains(toast.geometry().adjusted(8, 8, -8, -8))
+
+
 def test_a_toast_never_takes_the_focus(qtbot: QtBot) -> None:
     pane = QWidget()
     qtbot.addWidget(pane)
