@@ -95,7 +95,11 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
     if cues["caption"].at_start(folded):
         evidence.append(("is a picture's caption", -4.0))
     clutter = cues["clutter"].at_start(folded)
-    if clutter and (count <= 6 or clutter.end == len(folded)):
+    if clutter and (
+        count <= 6
+        or clutter.end == len(folded)
+        or cues["clutter"].at_start(folded[clutter.end :].lstrip()) is not None
+    ):
         evidence.append(("belongs to the site", -4.0))
     elif cues["clutter"].search(folded) and count <= 6:
         evidence.append(("belongs to the site", -3.0))

@@ -12,6 +12,8 @@ from mediadesk.documents.releases.names import name_at
 from mediadesk.documents.releases.reach import Reach, reach_in
 
 FULL, CLEAR, MILD, HINT = 3.0, 2.0, 1.0, 0.5
+# So far above a line that goes on about a person the name stands.
+_BACK = 3
 # A label is shorter than this.
 _ALONE = 60
 # Lines below the headline that still introduce the whole release.
@@ -173,6 +175,7 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
             power
             and line.folded[:1] not in "\"'"
             and not _starts_with_person(line, cues, loose=state == "offered")
+            and not _goes_on(lines, line, cues)
         ):
             title = line.index <= first
             power = min(power, CLEAR) if title else power
@@ -196,6 +199,16 @@ def sections(lines: tuple[Line, ...], cues: Cues, first: int, contact_lines: set
         # Whom such an event brings together, its own labels say; they may be lost.
         advisory = HINT
     return Sections(zone=zone, strength=strength, advisory=advisory, lost=lost, labelled=labelled)
+
+
+def _goes_on(lines: tuple[Line, ...], line: Line, cues: Cues) -> bool:
+    """Tell whether a line goes on about somebody: `Roe is a professor. She can discuss:`."""
+    first = line.text.partition(" ")[0]
+    for above in reversed(lines[max(0, line.index - _BACK) : line.index]):
+        name = name_at(above.text, 0, cues)
+        if name is not None and name.text.endswith(" " + first):
+            return True
+    return False
 
 
 def _starts_with_person(line: Line, cues: Cues, *, loose: bool) -> bool:
