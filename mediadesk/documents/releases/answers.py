@@ -30,11 +30,16 @@ def told_by_sentences(
     lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int
 ) -> list[Candidate]:
     """Return everybody whom a sentence offers by name; `first` is the headline's line or -1."""
+    offering = [
+        line
+        for line in lines
+        if len(line.text) <= _LONG_LINE and cues["offer"].search(line.folded, line.words)
+    ]
     return [
         *_answers_to_who(lines, cues, parts, first),
         *_to_be_interviewed(lines, cues),
-        *_by_surname(lines, cues),
-        *_both(lines, cues),
+        *_by_surname(lines, offering, cues),
+        *_both(lines, offering, cues),
     ]
 
 
@@ -184,12 +189,10 @@ def _and_another(text: str, end: int, cues: Cues) -> tuple[Name, str | None] | N
     return name, before or None
 
 
-def _by_surname(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
+def _by_surname(lines: tuple[Line, ...], offering: list[Line], cues: Cues) -> list[Candidate]:
     """Find the people of `Dr Roe and Mr Poe are available for interview`, named in full elsewhere."""
     found: list[Candidate] = []
-    for line in lines:
-        if len(line.text) > _LONG_LINE or not cues["offer"].search(line.folded, line.words):
-            continue
+    for line in offering:
         names: list[Name] = []
         authors = cues["authors"].at_start(line.folded, line.words)
         begin = authors.end + 2 if authors and line.folded[authors.end :][:1] == "," else 0
@@ -234,12 +237,10 @@ def _in_brackets(text: str, cues: Cues) -> str | None:
     return inside if has_role(inside, cues) or has_unit(inside, cues) else None
 
 
-def _both(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
+def _both(lines: tuple[Line, ...], offering: list[Line], cues: Cues) -> list[Candidate]:
     """Find the people of `Both authors are available for interviews`: those named right before."""
     found: list[Candidate] = []
-    for line in lines:
-        if len(line.text) > _LONG_LINE or not cues["offer"].search(line.folded, line.words):
-            continue
+    for line in offering:
         cuts = [0, *(match.end() for match in SENTENCE.finditer(line.text)), len(line.text)]
         for begin, end in itertools.pairwise(cuts):
             lead = len(line.text[begin:end]) - len(line.text[begin:end].lstrip())

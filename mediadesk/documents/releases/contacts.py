@@ -86,6 +86,7 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
     """Return the places where a contact is named, without those that are an expert's own number."""
     places: list[Place] = []
     used: set[int] = set()
+    press: dict[int, bool] = {}
     above = True
     for line in lines:
         above = above and line.index < _HEAD_LINES and lead_strength(line, cues) < FULL
@@ -121,7 +122,7 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
                 )
             )
             continue
-        signature = _signature(lines, line, cues)
+        signature = _signature(lines, line, cues, press)
         if signature:
             used.update(piece.line.index for piece in signature)
             places.append(
@@ -260,7 +261,9 @@ def _sentences(line: Line, cues: Cues) -> list[Piece]:
     return found
 
 
-def _signature(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
+def _signature(
+    lines: tuple[Line, ...], line: Line, cues: Cues, press: dict[int, bool]
+) -> list[Piece]:
     """Return the lines of `Ada Roe / University / Press office / Tel. …`, a block without a label."""
     if len(line.text) > 60 or not line.text[:1].isupper():
         return []
@@ -269,13 +272,13 @@ def _signature(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
         if below.gap or len(below.text) > 90:
             break
         block.append(below)
-    if not _of_the_press(block, cues) or not names_only(line, cues):
+    if not _of_the_press(block, cues, press) or not names_only(line, cues):
         return []
     rest = itertools.takewhile(
         lambda each: not names_only(each, cues) and _label(each, cues) is None, block[1:]
     )
     block = [line, *rest]
-    if _of_the_press(block, cues) and any(reach_in(each.text) for each in block[1:]):
+    if _of_the_press(block, cues, press) and any(reach_in(each.text) for each in block[1:]):
         return [Piece(line=each, offset=0, text=each.text) for each in block]
     return []
 
@@ -307,13 +310,21 @@ def _letterhead(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
     return [Piece(line=each, offset=0, text=each.text) for each in block]
 
 
-def _of_the_press(block: list[Line], cues: Cues) -> bool:
-    """Tell whether one of the lines names a press office or somebody's work in it."""
-    return any(
-        cues["press_role"].search(each.folded, each.words)
-        or cues["contact_label"].whole(each.folded.split(":")[0], each.words)
-        for each in block
-    )
+def _of_the_press(block: list[Line], cues: Cues, known: dict[int, bool]) -> bool:
+    """Tell whether one of the lines names a press office or somebody's work in it.
+
+    `known` keeps what was found of a line, which stands in several blocks.
+    """
+    for each in block:
+        found = known.get(each.index)
+        if found is None:
+            found = known[each.index] = bool(
+                cues["press_role"].search(each.folded, each.words)
+                or cues["contact_label"].whole(each.folded.split(":")[0], each.words)
+            )
+        if found:
+            return True
+    return False
 
 
 def _is_stop(line: Line, cues: Cues) -> bool:

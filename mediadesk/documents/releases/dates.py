@@ -31,6 +31,7 @@ _AGENCY = re.compile(
     r"\(?(?:Newswise|PR\s?Newswire|EurekAlert!?|Business\s?Wire|GLOBE\s?NEWSWIRE|GlobeNewswire|APO|AP|Reuters|ots|idw|dpa|EFE|Europa Press)\)?"
     r"\s{0,2}(?:--?|[–—:/])\s{0,2}"
 )
+_DIGIT = re.compile(r"\d")
 # Lines at the top of a release, where a kicker may carry the date.
 _FIRST = 6
 _MAX_CITY_WORDS = 5
@@ -95,7 +96,7 @@ def writes_month_first(lines: tuple[Line, ...]) -> bool:
     names = "|".join(sorted(_months(), key=len, reverse=True))
     month = re.compile(rf"(?<!\w)(?:{names})\.? \d{{1,2}}(?!\d)", re.IGNORECASE)
     day = re.compile(rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:{names})(?!\w)", re.IGNORECASE)
-    head = [line.folded for line in lines[:60] if any(char.isdigit() for char in line.folded)]
+    head = [line.folded for line in lines[:60] if _DIGIT.search(line.folded)]
     return sum(len(month.findall(text)) for text in head) > sum(
         len(day.findall(text)) for text in head
     )
@@ -324,7 +325,11 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
 def _candidates(
     page: Page, place: Dateline | None, cues: Cues, language: str | None
 ) -> Iterator[tuple[float, Found, Line]]:
-    month_first = language in {None, "en"} and writes_month_first(page.lines)
+    month_first = (
+        language in {None, "en"}
+        and any(_NUMERIC.search(line.folded[:400]) for line in page.lines[:60])
+        and writes_month_first(page.lines)
+    )
     for line in page.lines:
         if line.index > 30 and line.index < len(page.lines) - 6:
             continue

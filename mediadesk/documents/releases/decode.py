@@ -63,6 +63,10 @@ def _is_mail(head: bytes) -> bool:
     return _MAIL_FIELDS.search(fields[0]) is not None and len(_ADDRESSED.findall(fields[0])) >= 2
 
 
+# Tab, line ends and escape stand in texts, too.
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
+
+
 def kind_of(data: bytes, name: str) -> str:
     """Tell the kind of a file, by its content first and its name second."""
     head = data[:8192]
@@ -72,7 +76,7 @@ def kind_of(data: bytes, name: str) -> str:
         ):
             return kind
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
-    controls = sum(1 for byte in head if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if not wide and (b"\x00" in head or controls * 20 > len(head)):
         return "binary"
     plain = head.replace(b"\x00", b"") if wide else head

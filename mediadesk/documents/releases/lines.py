@@ -218,8 +218,13 @@ def _opens_entry(text: str, at: int, cues: Cues) -> bool:
     return word in cues.words["given"] and following[:1] == " " and following[1:2].isupper()
 
 
-def split_lines(text: str, marks: dict[int, Marks] | None = None) -> tuple[Line, ...]:
-    """Split a text into its non-blank lines. `marks` is by the offset at which a line starts."""
+def split_lines(
+    text: str, marks: dict[int, Marks] | None = None, *, most: int | None = None
+) -> tuple[Line, ...]:
+    """Split a text into its non-blank lines, at most `most`.
+
+    `marks` is by the offset at which a line starts.
+    """
     lines: list[Line] = []
     gap = False
     start = 0
@@ -230,6 +235,8 @@ def split_lines(text: str, marks: dict[int, Marks] | None = None) -> tuple[Line,
                 mark = Marks()
             lines.append(make_line(len(lines), start, raw, gap=gap, marks=mark))
             gap = False
+            if len(lines) == most:
+                break
         else:
             gap = True
         start += len(raw) + 1

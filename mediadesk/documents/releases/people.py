@@ -101,6 +101,8 @@ def _starts(
         read = mentions_of(line, cues, loose=zone == "offered", deep=deep)
         if read:
             starts[line.index] = read
+            if len(starts) >= 2 * _MOST:
+                break
     return starts
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,16 +101,16 @@ def _page(found: Opened) -> Page:
         return replace(page, title=page.title or found.title)
     cues = load_cues()
     text = unglued(rejoined(unwrapped(plain(found.content)), cues), cues)
-    return Page(text=text, lines=split_lines(text), title=found.title)
+    return Page(text=text, lines=split_lines(text, most=_MAX_LINES + 1), title=found.title)
 
 
 def language_of(text: str, cues: Cues) -> str | None:
     """Tell the language by its function words; None if too few stand in the text."""
-    words = re.findall(r"[^\W\d_]+", text[:40_000].lower())
+    words = Counter(re.findall(r"[^\W\d_]+", text[:40_000].lower()))
     counts = {
-        language: sum(1 for word in words if word in functions)
+        language: sum(words[word] for word in set(own["function"]))
         for language, own in cues.by_language.items()
-        if (functions := frozenset(own.get("function", ())))
+        if own.get("function")
     }
     best = max(counts, key=lambda language: counts[language], default=None)
     return best if best is not None and counts[best] >= 3 else None

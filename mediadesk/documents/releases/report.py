@@ -144,6 +144,8 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
 
 
 # What is said of the report directly after its title.
+# What stands between a title and the word for a report.
+_ARTICLES = (" a", " an", " the", " un", " une", " ein", " eine", " new", " recent", " annual")
 _TELLS = re.compile(
     r",?\s+(?:(?:co-?)?(?:authored|written)(?: jointly)? by|finds|found|shows|reveals|warns|concludes|argues|calls|says|examines)\b"
 )
@@ -262,6 +264,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
         if line.index > after:
             _said_to_be_titled(line, cues, nouns, found)
         ours = cues["our_report"].search(folded, line.words)
+        named = cues["titled"].search(folded, line.words) is not None
         if line.index <= after:
             continue
         if (
@@ -281,7 +284,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 ftail,
             )
             begin = lead.end() if lead else 0
-            word = cues["titled"].at_start(ftail[begin:])
+            word = cues["titled"].at_start(ftail[begin : begin + 60]) if named else None
             if word:
                 begin += word.end
                 begin += len(ftail[begin:]) - len(ftail[begin:].lstrip(" :,"))
@@ -333,13 +336,14 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                             reason="set in italics before the word for report",
                         )
                     )
-            cap = _capitals(tail[begin:])
-            if (
+            behind = (
                 word
                 or (lead and lead[0].strip().startswith((",", ":")))
                 or "(" in (lead[0] if lead else "")
                 or tail[:begin] == " "
-            ) and len(cap.split()) >= (2 if word else 3):
+            )
+            cap = _capitals(tail[begin:]) if behind else ""
+            if len(cap.split()) >= (2 if word else 3):
                 capitals = sum(1 for w in cap.split() if w[0].isupper())
                 told = _TELLS.match(tail, tail.find(cap, begin) + len(cap))
                 if (
@@ -366,8 +370,12 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                     )
             # “Title” report / the annual State of Things report / State of Things Report 2024
             head = text[: noun.start].rstrip()
-            back = re.search(r"[“\"«]([^“”\"«»]{6,160})[,.]?[”\"»]$", head)
-            if back is None:
+            back = (
+                re.search(r"[“\"«]([^“”\"«»]{6,160})[,.]?[”\"»]$", head)
+                if head[-1:] in {"”", '"', "»"}
+                else None
+            )
+            if back is None and head.endswith(_ARTICLES):
                 # “Title,” a report by …
                 back = re.search(
                     r"[“\"«]([^“”\"«»]{6,160}),?[”\"»],? (?:a|an|the|un|une|ein|eine)(?: new| recent| annual)?$",
