@@ -15,6 +15,10 @@ from mediadesk.documents.releases.offers import Sections
 from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_role, has_unit
 
 _AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
+_DOCTORS = re.compile(
+    r"\s(?:Drs?|Profs?|Professors|Doctors)\.?\s((?:[A-ZÀ-Þ][\w'’-]+(?:,\s|,?\s(?:and|or|&)\s)?){2,8})"
+)
+_SURNAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
 # People that one sentence says to be available.
 _ROW = 8
 # So far behind "both authors" the offer may stand; so many people "both" are.
@@ -139,6 +143,7 @@ def _to_be_interviewed(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
         if len(line.text) > _LONG_LINE:
             continue
         for hit in cues["interview_with"].finditer(line.folded, line.words):
+            found.extend(_doctors(lines, line, hit.end, cues))
             name = name_at(line.text, hit.end + 1, cues)
             if name is None or name.words < 2 or not (name.given or name.titled):
                 continue
@@ -163,6 +168,20 @@ def _to_be_interviewed(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
                 )
                 person.add("an interview with them is offered", 4.0)
                 found.append(person)
+    return found
+
+
+def _doctors(lines: tuple[Line, ...], line: Line, begin: int, cues: Cues) -> list[Candidate]:
+    """Find the people of `To interview Drs. Roe, Poe or Lunt`, named in full elsewhere."""
+    row = _DOCTORS.match(line.text, begin)
+    if row is None:
+        return []
+    found: list[Candidate] = []
+    for surname in _SURNAME.findall(row[1]):
+        full = _named_in_full(lines, surname, cues)
+        if full is not None:
+            full.add("an interview with them is offered", 4.0)
+            found.append(full)
     return found
 
 
@@ -298,10 +317,15 @@ def _named_in_full(lines: tuple[Line, ...], surname: str, cues: Cues) -> Candida
             continue
         for name in names_in(line.text, cues, limit=20):
             if name.text.endswith(" " + surname):
+                behind = line.text[name.end : name.end + 200]
+                role = cut_role(behind[1:].strip(), cues) if behind[:1] == "," else ""
+                known = bool(role) and has_role(role, cues)
                 return Candidate(
                     name=name.text,
                     start=line.start + name.text_start,
                     end=line.start + name.text_end,
                     line=line.index,
+                    role=role if known else None,
+                    role_named=known,
                 )
     return None

@@ -441,7 +441,9 @@ def _weigh_doubts(person: Candidate, mention: Mention, parts: Sections, cues: Cu
     reasons = {item.reason for item in person.evidence}
     if person.reachable:
         if person.email and cues["press_mailbox"].whole(person.email.partition("@")[0]):
-            person.add("the address is the press office's", -3.0)
+            # Somebody with title and role may be reached through the office.
+            clear = mention.role_named and (mention.name.titled or mention.name.degree)
+            person.add("the address is the press office's", -0.5 if clear else -3.0)
         else:
             person.add("has an address or number of their own", 1.0)
     offered = {

@@ -198,6 +198,7 @@ def _apart(
             bare(item.name) not in names
             if item.name
             else not ({item.email, digits(item.phone)} <= own | {None, ""})
+            or cues["press_mailbox"].whole((item.email or "").partition("@")[0])
         )
     ]
     return kept, experts

@@ -144,6 +144,10 @@ def _by_author(line: Line, cues: Cues, found: list[Title]) -> None:
 
 
 # What is said of the report directly after its title.
+_RELEASED = re.compile(
+    r",?\s(?:which\s)?(?:to be|will be|was|is|is being|has been|wird|wurde|será|fue|sera)\s"
+    r"(?:released|published|issued|launched|unveiled|veröffentlicht|publicado|publié)\b"
+)
 # What stands between a title and the word for a report.
 _ARTICLES = (" a", " an", " the", " un", " une", " ein", " eine", " new", " recent", " annual")
 _TELLS = re.compile(
@@ -192,6 +196,12 @@ def _said_to_be_titled(line: Line, cues: Cues, nouns: list[Hit], found: list[Tit
         )
         if quoted:
             found.append(_quoted(line, quoted, 5.0, "quoted after the word for its title"))
+    # “Title,” to be released on …
+    found.extend(
+        _quoted(line, quoted, 4.5, "quoted, and said to be released")
+        for quoted in _QUOTED.finditer(text)
+        if _RELEASED.match(folded, quoted.end()) and _in_title_case(quoted[1])
+    )
     for noun in nouns:
         stop = SENTENCE_END.search(text, noun.end)
         end = min(noun.end + 110, stop.start() if stop else len(text))
