@@ -446,6 +446,7 @@ def build_desk(
     from mediadesk.services.imports import Imports
     from mediadesk.services.intake import Intake
     from mediadesk.services.interviews import Interviews
+    from mediadesk.services.invitations import Invitations
     from mediadesk.services.joins import Joins
     from mediadesk.services.keys import AccountKeys
     from mediadesk.services.links import Links
@@ -470,6 +471,9 @@ def build_desk(
         providers=providers,
         renew=renew_token,
     )
+    invitations = Invitations(
+        ids=ids, settings=settings, calendars=CalendarFiles(), templates=templates
+    )
     return Desk(
         clock=clock,
         settings=settings,
@@ -486,13 +490,14 @@ def build_desk(
             contacts=contacts,
             templates=templates,
         ),
-        triage=Triage(database=database, clock=clock, contacts=contacts),
+        triage=Triage(database=database, clock=clock, contacts=contacts, invitations=invitations),
         replies=Replies(
             database=database,
             clock=clock,
             ids=ids,
             settings=settings,
             templates=templates,
+            invitations=invitations,
         ),
         attributions=Attributions(database=database, clock=clock, settings=settings),
         coverage=CoverageDesk(
@@ -507,7 +512,13 @@ def build_desk(
             writer=write_coverage,
         ),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
-        interviews=Interviews(database=database, clock=clock, ids=ids, settings=settings),
+        interviews=Interviews(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            invitations=invitations,
+        ),
         outbox=Outbox(
             database=database,
             clock=clock,

@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from mediadesk.domain.availability import Span
 from mediadesk.domain.errors import Conflict, Problem, Refused
+from mediadesk.domain.invitation import Party
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Format, Request
 from mediadesk.domain.triage import close, schedule, unscheduled, wait_for
@@ -63,7 +64,7 @@ class Interview:
     `expert_id` is the record of who speaks, None for somebody without one; `zone` (IANA) is the
     reporter's. `note` is for the expert and the desk, and never told to the reporter. `uid` and
     `sequence` are those of its calendar entry (RFC 5545, 3.8.4.7 and 3.8.7.4); `announced` says
-    that somebody was sent that entry. `version` counts changes.
+    who was sent that entry. `version` counts changes.
     """
 
     id: str
@@ -82,7 +83,7 @@ class Interview:
     created_at: datetime
     updated_at: datetime
     sequence: int = 0
-    announced: bool = False
+    announced: frozenset[Party] = frozenset()
     version: int = 1
 
     @property
@@ -137,6 +138,13 @@ def give(interview: Interview, *, now: datetime) -> Interview:
     if interview.state is InterviewState.CONFIRMED and interview.starts_at > now:
         raise Refused(Problem("interview", "This interview has not begun yet."))
     return replace(_became(interview, InterviewState.GIVEN), sequence=interview.sequence)
+
+
+def ended(interview: Interview, outcome: Outcome | None) -> Interview:
+    """Return a live interview after its request was closed: given if that is how it ended."""
+    if outcome is Outcome.INTERVIEW_GIVEN and interview.state is InterviewState.CONFIRMED:
+        return replace(interview, state=InterviewState.GIVEN)
+    return cancel(interview)
 
 
 def checked_minutes(minutes: int) -> int:

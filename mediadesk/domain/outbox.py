@@ -58,6 +58,8 @@ MOVES: Mapping[State, frozenset[State]] = {
 RETRY_MINUTES = (1, 5, 15, 30, 60, 120, 240)
 """Pauses before the next try after the first, second, … deferral; the last one repeats."""
 GIVE_UP_AFTER = timedelta(days=5)
+UNDO_WINDOW = timedelta(seconds=10)
+"""How long a letter that a person caused in the window stays in the outbox before it may leave."""
 
 
 def may_move(current: State, following: State) -> bool:
@@ -112,6 +114,8 @@ class MessageKind(StrEnum):
     """The question to an expert, or that it is settled; only our own side reads it."""
     THANKS = "thanks"
     """Thanks to an expert for what appeared."""
+    INVITATION = "invitation"
+    """What a party is told of an interview, with its calendar entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

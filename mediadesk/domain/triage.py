@@ -73,9 +73,14 @@ def follow_up(request: Request, until: datetime, *, now: datetime) -> Request:
 
 
 def close(request: Request, outcome: Outcome) -> Request:
-    """Close a request with its outcome; one that was merged has that of the other."""
+    """Close a request with its outcome; one that was merged has that of the other.
+
+    An interview that was not given will not be: the request knows of no time then.
+    """
     if request.merged_into is not None:
         raise Refused(Problem("state", "This request was merged. Reopen it first."))
+    if outcome is not Outcome.INTERVIEW_GIVEN:
+        request = replace(request, interview_at=None, interview_with="")
     return _moved(
         request,
         replace(
@@ -131,7 +136,8 @@ def replied(
     owned = replace(_owned(request, by), answered_at=request.answered_at or now, unread=False)
     if outcome is not None:
         return close(owned, outcome)
-    if keep_open:
+    if keep_open or request.state is RequestState.SCHEDULED:
+        # An interview that is settled stays so, whatever is still written about it.
         return owned
     if request.state is RequestState.CLOSED:
         owned = reopen(owned)

@@ -17,6 +17,7 @@ from datetime import UTC
 from urllib.parse import quote
 
 from mediadesk.domain.errors import Problem, Refused
+from mediadesk.domain.invitation import CALENDAR_TYPE
 from mediadesk.domain.mail import Address, Attachment, Letter, loop_mark
 from mediadesk.mail.address import wire_address
 
@@ -41,6 +42,7 @@ _BREAKS = frozenset("\r\n\0")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,400}>")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+( [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _CONTENT_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,60}/[a-z0-9][a-z0-9!#$&^_.+-]{0,60}")
+_CALENDAR = re.compile(rf"{re.escape(CALENDAR_TYPE)}(REQUEST|CANCEL)")
 _SAFE_IN_PHRASE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!*+-/")
 """What may stand for itself in a Q encoded word anywhere (RFC 2047, 5, rule 3)."""
 
@@ -171,6 +173,9 @@ def _body(letter: Letter) -> Iterable[str]:
     # "=_" can stand in neither quoted-printable nor base64 (RFC 2045, 6.7), nor in the 7bit text
     # that _text_part lets through, so no part can contain the boundary.
     boundary = f"=_{digest.hexdigest()[:32]}"
+    calendar = next((one for one in letter.attachments if _method(one)), None)
+    if calendar is not None:
+        text = list(_alternatives(text, calendar, f"=_{digest.hexdigest()[32:]}"))
     yield f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"'
     yield ""
     yield f"--{boundary}"
@@ -179,6 +184,31 @@ def _body(letter: Letter) -> Iterable[str]:
     for attachment in letter.attachments:
         yield f"--{boundary}"
         yield from _attachment_part(attachment)
+    yield f"--{boundary}--"
+    yield ""
+
+
+def _method(attachment: Attachment) -> str:
+    """Return what a calendar is asked to do with an attachment; empty for any other file."""
+    found = _CALENDAR.fullmatch(attachment.content_type)
+    return found[1] if found else ""
+
+
+def _alternatives(text: Iterable[str], calendar: Attachment, boundary: str) -> Iterable[str]:
+    """Yield the text and, as another form of it, what calendars act upon (RFC 6047, 2.4 and 2.5).
+
+    The same entry also goes as a file, for programs that only save it.
+    """
+    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"'
+    yield ""
+    yield f"--{boundary}"
+    yield from text
+    yield f"--{boundary}"
+    yield f"Content-Type: text/calendar; charset=utf-8; method={_method(calendar)}"
+    yield "Content-Transfer-Encoding: base64"
+    yield ""
+    yield from _base64_lines(calendar.content)
+    yield ""
     yield f"--{boundary}--"
     yield ""
 
@@ -247,7 +277,7 @@ def _base64_lines(data: bytes) -> Iterable[str]:
 
 def _attachment_part(attachment: Attachment) -> Iterable[str]:
     name = _header_text(attachment.name, "attachments").replace("/", "_").replace("\\", "_")
-    content_type = attachment.content_type.lower()
+    content_type = "application/ics" if _method(attachment) else attachment.content_type.lower()
     # A message or a multipart may not be base64 (RFC 2046, 5.2.1), so it travels as a plain file.
     if not _CONTENT_TYPE.fullmatch(content_type) or content_type.startswith(
         ("message/", "multipart/")

@@ -18,10 +18,13 @@ from mediadesk.domain.clash import JOURNEY, Clash, Diary, Wish, clashes
 from mediadesk.domain.errors import Conflict, NotFound, Problem, Refused
 from mediadesk.domain.expert import Expert, expert_key
 from mediadesk.domain.interview import Interview, InterviewState
+from mediadesk.domain.invitation import Party
+from mediadesk.domain.outbox import Message
 from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import WaitingFor
 from mediadesk.services import letters
+from mediadesk.services.invitations import Invitations, invited
 from mediadesk.services.outcome import Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, Database, Ids, Settings, UnitOfWork
 
@@ -44,6 +47,25 @@ class Agreed:
     expert_id: str | None = None
     minutes: int | None = None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Who is told of an act by mail: `parties`, beside those who were told of the interview before.
+
+    The letters leave after `pause`; until then they can be called back. `silent` tells nobody.
+    """
+
+    parties: frozenset[Party] = frozenset()
+    pause: timedelta = timedelta(0)
+    silent: bool = False
+
+    def of(self, step: InterviewStep) -> frozenset[Party]:
+        """Return who is told of one step."""
+        return frozenset() if self.silent else self.parties | step.before.announced
+
+
+NOBODY = Telling()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +95,7 @@ class Interviews:
     clock: Clock
     ids: Ids
     settings: Settings
+    invitations: Invitations
 
     def propose(
         self,
@@ -88,7 +111,7 @@ class Interviews:
 
         Raises `Refused` beside `expert`, `at`, `minutes` or `note`.
         """
-        if not agreed.expert.strip():
+        if not agreed.expert.strip() and agreed.expert_id is None:
             raise Refused(Problem("expert", "Enter the expert’s name."))
         now = self.clock.now()
         named = verbs.checked_times(times, now=now)
@@ -130,6 +153,7 @@ class Interviews:
         *,
         actor: str,
         version: int | None = None,
+        telling: Telling = NOBODY,
     ) -> Done:
         """Settle the interview of each request for an instant (UTC).
 
@@ -173,21 +197,31 @@ class Interviews:
                 },
             )
 
-        return self._do(which, act, actor=actor, version=version)
+        return self._do(which, act, actor=actor, version=version, telling=telling)
 
-    def hold(self, interview_id: str, *, actor: str) -> Done:
+    def hold(self, interview_id: str, *, actor: str, telling: Telling = NOBODY) -> Done:
         """Keep a proposed time free: it becomes tentative."""
-        return self._change(interview_id, verbs.hold, Kind.HELD, actor)
+        return self._change(interview_id, verbs.hold, Kind.HELD, actor, telling=telling)
 
-    def confirm(self, interview_id: str, *, actor: str) -> Done:
+    def confirm(self, interview_id: str, *, actor: str, telling: Telling = NOBODY) -> Done:
         """Settle a time; the other times of its request fall away."""
         now = self.clock.now()
         return self._change(
-            interview_id, lambda one: verbs.confirm(one, now=now), Kind.SCHEDULED, actor
+            interview_id,
+            lambda one: verbs.confirm(one, now=now),
+            Kind.SCHEDULED,
+            actor,
+            telling=telling,
         )
 
     def move(
-        self, interview_id: str, at: datetime, *, actor: str, minutes: int | None = None
+        self,
+        interview_id: str,
+        at: datetime,
+        *,
+        actor: str,
+        minutes: int | None = None,
+        telling: Telling = NOBODY,
     ) -> Done:
         """Put an interview at another instant (UTC); what was agreed otherwise stays.
 
@@ -199,12 +233,17 @@ class Interviews:
             lambda one: verbs.move(one, at, minutes or one.minutes, now=now),
             Kind.MOVED,
             actor,
+            telling=telling,
         )
 
-    def cancel(self, interview_id: str, *, actor: str, reason: str = "") -> Done:
+    def cancel(
+        self, interview_id: str, *, actor: str, reason: str = "", telling: Telling = NOBODY
+    ) -> Done:
         """Call an interview off, or take a proposed time back; `reason` stays on the desk."""
         words = _text(reason, "reason")
-        return self._change(interview_id, verbs.cancel, Kind.CALLED_OFF, actor, text=words)
+        return self._change(
+            interview_id, verbs.cancel, Kind.CALLED_OFF, actor, text=words, telling=telling
+        )
 
     def give(self, interview_id: str, *, actor: str, keep_open: bool = False) -> Done:
         """Say that an interview was given.
@@ -219,6 +258,7 @@ class Interviews:
             Kind.GIVEN,
             actor,
             keep_open=keep_open,
+            telling=Telling(silent=True),
         )
 
     def clashes(
@@ -270,6 +310,7 @@ class Interviews:
         kind: Kind,
         actor: str,
         *,
+        telling: Telling,
         text: str = "",
         keep_open: bool = False,
     ) -> Done:
@@ -304,14 +345,23 @@ class Interviews:
                 },
             )
 
-        return self._do(found.request_id, act, actor=actor, version=None)
+        return self._do(found.request_id, act, actor=actor, version=None, telling=telling)
 
-    def _do(self, which: Which, act: _Acting, *, actor: str, version: int | None) -> Done:
+    def _do(
+        self,
+        which: Which,
+        act: _Acting,
+        *,
+        actor: str,
+        version: int | None,
+        telling: Telling = NOBODY,
+    ) -> Done:
         """Act on one request or several, together or not at all, each with its entry."""
         now = self.clock.now()
         steps: list[Step] = []
         changed: list[InterviewStep] = []
         entries: list[Entry] = []
+        sent: list[str] = []
         with self.database.write() as work:
             for request_id in (which,) if isinstance(which, str) else which:
                 before = work.requests.get(request_id)
@@ -324,7 +374,9 @@ class Interviews:
                 if done.text:
                     work.requests.index_text(request_id, done.text)
                 steps.append(Step(before=before, after=after))
-                changed += done.steps
+                told, messages = self._tell(work, after, done.steps, telling)
+                changed += told
+                sent += [one.id for one in messages]
                 entries.append(
                     Entry(
                         kind=done.kind,
@@ -332,7 +384,7 @@ class Interviews:
                         at=now,
                         subject_id=request_id,
                         text=done.text,
-                        detail=done.detail,
+                        detail=done.detail | ({"invited": invited(messages)} if messages else {}),
                     )
                 )
             if not entries:
@@ -344,8 +396,39 @@ class Interviews:
             changes=Changes(
                 requests=frozenset(step.after.id for step in steps), calendar=True, outbox=True
             ),
-            undo=Undo(steps=tuple(steps), act=entries[0].kind, interviews=tuple(changed)),
+            undo=Undo(
+                steps=tuple(steps),
+                act=entries[0].kind,
+                interviews=tuple(changed),
+                invitations=tuple(sent),
+            ),
         )
+
+    def _tell(
+        self,
+        work: UnitOfWork,
+        request: Request,
+        steps: Sequence[InterviewStep],
+        telling: Telling,
+    ) -> tuple[list[InterviewStep], list[Message]]:
+        """Tell the parties of what changed; return the steps with who was told, and the letters.
+
+        Of a time that falls away only those hear who were told of it.
+        """
+        now = self.clock.now()
+        told: list[InterviewStep] = []
+        messages: list[Message] = []
+        for number, step in enumerate(steps):
+            parties = telling.of(step) if number == 0 else step.before.announced
+            if telling.silent:
+                parties = frozenset()
+            made = self.invitations.tell(work, request, step, parties, now=now, pause=telling.pause)
+            after = step.after
+            if made and not parties <= after.announced:
+                after = work.interviews.update(replace(after, announced=parties | after.announced))
+            told.append(InterviewStep(before=step.before, after=after))
+            messages += made
+        return told, messages
 
     def _made(
         self,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from mediadesk.domain import reference, triage
 from mediadesk.domain.changes import Changes
@@ -16,10 +17,11 @@ from mediadesk.domain.duplicates import (
     likenesses,
 )
 from mediadesk.domain.errors import NotFound, Problem, Refused
+from mediadesk.domain.interview import in_step
 from mediadesk.domain.request import LIMITS, Request, RequestDraft, is_writable
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import RequestState
-from mediadesk.services.outcome import Done, Step, Undo
+from mediadesk.services.outcome import Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, Database, Ids, UnitOfWork
 
 
@@ -40,12 +42,14 @@ class Joins:
         now = self.clock.now()
         steps: list[Step] = []
         entries: list[Entry] = []
+        moved: list[InterviewStep] = []
         with self.database.write() as work:
             target = _get(work, into)
             for request_id in request_ids:
                 before = _get(work, request_id)
                 after = work.requests.update(replace(triage.merge(before, target), updated_at=now))
                 steps.append(Step(before=before, after=after))
+                moved += _interviews_moved(work, before, target, now)
                 told = Entry(
                     kind=Kind.MERGED,
                     actor=actor,
@@ -59,12 +63,18 @@ class Joins:
                 )
             if not entries:
                 raise Refused(Problem("into", "Choose another request to merge this one with."))
+            if moved:
+                known = work.interviews.of_request(target.id)
+                after = replace(in_step(target, known, by=actor), updated_at=now)
+                after = work.requests.update(after)
+                steps.append(Step(before=target, after=after))
+                target = after
             work.commit(*entries)
         return Done(
             request=target,
-            changes=Changes(requests=frozenset({*request_ids, into})),
-            undo=Undo(steps=tuple(steps), act=Kind.MERGED),
-            requests=tuple(step.after for step in steps),
+            changes=Changes(requests=frozenset({*request_ids, into}), calendar=bool(moved)),
+            undo=Undo(steps=tuple(steps), act=Kind.MERGED, interviews=tuple(moved)),
+            requests=tuple(step.after for step in steps if step.after.id != into),
         )
 
     def split(self, request_id: str, subject: str, *, actor: str, message: str = "") -> Done:
@@ -143,6 +153,20 @@ class Joins:
             at=now,
         )
         return likenesses(asked, rows, self.words_alike)
+
+
+def _interviews_moved(
+    work: UnitOfWork, source: Request, target: Request, now: datetime
+) -> list[InterviewStep]:
+    """Let the live interviews of a merged request go on in the other; return what changed."""
+    return [
+        InterviewStep(
+            before=one,
+            after=work.interviews.update(replace(one, request_id=target.id, updated_at=now)),
+        )
+        for one in work.interviews.of_request(source.id)
+        if one.is_live
+    ]
 
 
 def _words(draft: RequestDraft) -> str:

@@ -69,6 +69,8 @@ class Undo:
     """The message that the act put in the outbox, cancelled with it while it has not begun."""
     interviews: tuple[InterviewStep, ...] = ()
     asks: tuple[AskStep, ...] = ()
+    invitations: tuple[str, ...] = ()
+    """The messages to the parties of an interview, cancelled likewise."""
     words: str = ""
     """What was written, to be given back to whoever calls it back."""
     coverage: tuple[CoverageStep, ...] = ()

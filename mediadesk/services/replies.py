@@ -17,12 +17,11 @@ from mediadesk.domain.triage import replied
 from mediadesk.domain.wording import Prepared, first_blank
 from mediadesk.domain.workflow import Outcome, RequestState
 from mediadesk.services import letters
+from mediadesk.services.invitations import Invitations
 from mediadesk.services.outcome import Done, Step, Undo
 from mediadesk.services.ports import Clock, Database, Ids, Settings, Templates
 
 _LIMIT = 50_000
-UNDO_WINDOW = timedelta(seconds=10)
-"""How long a reply written in the window stays in the outbox before it may leave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,7 @@ class Replies:
     ids: Ids
     settings: Settings
     templates: Templates
+    invitations: Invitations
 
     def prepared(self, request_id: str, *, actor: str) -> tuple[Prepared, ...]:
         """Return the prepared replies to a request, filled with what the desk knows."""
@@ -131,6 +131,7 @@ class Replies:
                     updated_at=now,
                 )
             )
+            ended, told = self.invitations.end(work, before, after, now=now)
             work.requests.index_text(request_id, words)
             work.commit(
                 Entry(
@@ -149,11 +150,13 @@ class Replies:
             )
         return Done(
             request=after,
-            changes=Changes(requests=frozenset({request_id}), outbox=True),
+            changes=Changes(requests=frozenset({request_id}), calendar=bool(ended), outbox=True),
             undo=Undo(
                 steps=(Step(before=before, after=after),),
                 act=Kind.REPLIED,
                 message_id=key,
+                interviews=ended,
+                invitations=tuple(one.id for one in told),
                 words=words,
             ),
         )

@@ -18,6 +18,7 @@ from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import Outcome, WaitingFor
+from mediadesk.services.invitations import Invitations
 from mediadesk.services.outcome import AskStep, CoverageStep, Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, ContactReader, Database, UnitOfWork
 
@@ -40,6 +41,7 @@ class Triage:
     database: Database
     clock: Clock
     contacts: ContactReader
+    invitations: Invitations
 
     def find(self, text: str) -> Request:
         """Return the request that a reference or UUID names; `NotFound` beside `reference`."""
@@ -206,9 +208,10 @@ class Triage:
         now = self.clock.now()
         steps: list[Step] = []
         entries: list[Entry] = []
+        called_back = (*((undo.message_id,) if undo.message_id else ()), *undo.invitations)
         with self.database.write() as work:
-            if undo.message_id is not None:
-                _cancel(work, undo.message_id)
+            for message_id in called_back:
+                _cancel(work, message_id)
             pieces = _coverage_back(work, undo, now)
             for step in undo.steps:
                 current = _get(work, step.after.id)
@@ -228,7 +231,7 @@ class Triage:
                             "what": undo.act.value,
                             "from": current.state.value,
                             "to": after.state.value,
-                            "message": undo.message_id,
+                            "message": ", ".join(called_back) or None,
                             **_terms(current, after),
                         },
                     )
@@ -238,7 +241,7 @@ class Triage:
                 _take_back(work, place)
             work.commit(*entries)
         # A message that was called back is written anew, not sent by doing the undo over.
-        again = undo.message_id is None and not undo.asks
+        again = not called_back and not undo.asks
         over = Undo(steps=tuple(steps), act=Kind.UNDONE, interviews=tuple(back), coverage=pieces)
         return _done(steps, over if again else None)
 
@@ -254,12 +257,17 @@ class Triage:
         now = self.clock.now()
         steps: list[Step] = []
         entries: list[Entry] = []
+        ended: list[InterviewStep] = []
+        sent: list[str] = []
         with self.database.write() as work:
             for request_id in (which,) if isinstance(which, str) else which:
                 before = _get(work, request_id)
                 if version is not None and before.version != version:
                     raise Conflict("Somebody changed this request since you opened it.")
                 after = work.requests.update(replace(change(before), updated_at=now))
+                changed, told = self.invitations.end(work, before, after, now=now)
+                ended += changed
+                sent += [one.id for one in told]
                 kind, text, detail = tell(before, after)
                 if text:
                     work.requests.index_text(request_id, text)
@@ -277,7 +285,13 @@ class Triage:
             if not entries:
                 raise Refused(Problem("reference", "Choose a request first."))
             work.commit(*entries)
-        undo = Undo(steps=tuple(steps), act=entries[0].kind, words=entries[0].text)
+        undo = Undo(
+            steps=tuple(steps),
+            act=entries[0].kind,
+            interviews=tuple(ended),
+            invitations=tuple(sent),
+            words=entries[0].text,
+        )
         return _done(steps, undo)
 
 

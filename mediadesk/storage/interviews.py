@@ -19,6 +19,7 @@ from mediadesk.domain.availability import Span
 from mediadesk.domain.clash import Taken
 from mediadesk.domain.errors import Conflict
 from mediadesk.domain.interview import LONGEST_MINUTES, Interview, InterviewState
+from mediadesk.domain.invitation import Party
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Format
 from mediadesk.domain.rows import CalendarRow
@@ -167,7 +168,7 @@ def _row(interview: Interview) -> dict[str, Any]:
         "note": interview.note,
         "uid": interview.uid,
         "sequence": interview.sequence,
-        "announced": interview.announced,
+        "announced": " ".join(sorted(interview.announced)),
         "created_at": to_number(interview.created_at),
         "updated_at": to_number(interview.updated_at),
         "version": interview.version,
@@ -190,7 +191,7 @@ def _interview_of(row: mapping.Row) -> Interview:
         note=row["note"],
         uid=row["uid"],
         sequence=row["sequence"],
-        announced=bool(row["announced"]),
+        announced=frozenset(Party(one) for one in row["announced"].split()),
         created_at=to_instant(row["created_at"]),
         updated_at=to_instant(row["updated_at"]),
         version=row["version"],

@@ -10,10 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediadesk.domain.errors import Conflict, Refused
-from mediadesk.domain.outbox import MessageKind
+from mediadesk.domain.outbox import UNDO_WINDOW, MessageKind
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.mail.compose import text_of
-from mediadesk.services.replies import UNDO_WINDOW
 from tests.services.world import World, hidden_release, make_world, rows_of
 
 ADA = "Ada Quill"

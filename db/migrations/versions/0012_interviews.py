@@ -28,7 +28,7 @@ STATEMENTS = (
         note TEXT NOT NULL,
         uid TEXT NOT NULL,
         sequence INTEGER NOT NULL,
-        announced BOOLEAN NOT NULL,
+        announced TEXT NOT NULL,
         created_at BIGINT NOT NULL,
         updated_at BIGINT NOT NULL,
         version INTEGER NOT NULL,
@@ -84,7 +84,7 @@ STATEMENTS = (
         CASE state WHEN 'scheduled' THEN 'confirmed' ELSE 'given' END,
         interview_at, coalesce(length_minutes, 30), deadline_zone, medium,
         json_extract(details, '$.format'), coalesce(json_extract(details, '$.place'), ''), '',
-        id || '@mediadesk.invalid', 0, 0, updated_at, updated_at, 1
+        id || '@mediadesk.invalid', 0, '', updated_at, updated_at, 1
     FROM requests
     WHERE interview_at IS NOT NULL
         AND (state = 'scheduled' OR (state = 'closed' AND outcome = 'interview_given'))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,14 @@ from typing import Protocol
 
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.expert import Photograph
+from mediadesk.domain.invitation import Invitation
 from mediadesk.domain.mail import Account
 from mediadesk.domain.pack import Pack
 from mediadesk.domain.release import LinkCheck, Reading
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import (
     Alike,
+    CalendarRow,
     ReleaseText,
 )
 
@@ -120,6 +122,12 @@ class CalendarWriter(Protocol):
 
     def deadline(self, request: Request, *, title: str, text: str) -> bytes:
         """Return a file with one entry: the deadline of a request, as an instant in UTC."""
+
+    def invitation(self, invitation: Invitation) -> bytes:
+        """Return the calendar entry of an interview as one party gets it."""
+
+    def list(self, rows: Sequence[CalendarRow], *, stamp: datetime, uid: str) -> bytes:
+        """Return a file with interviews to look at, made at `stamp` (UTC); `uid` ends its UIDs."""
 
 
 class Templates(Protocol):

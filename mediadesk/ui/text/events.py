@@ -314,6 +314,7 @@ def _what(entry: Entry) -> str:
         "request": _tr("Text", "the request"),
         "receipt": _tr("Text", "the receipt"),
         "reply": _tr("Text", "the reply"),
+        "invitation": _tr("Text", "the invitation"),
     }.get(_said(entry, "what"), _tr("Text", "a message"))
 
 

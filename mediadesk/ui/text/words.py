@@ -251,6 +251,7 @@ def message_kind(kind: str) -> str:
         "receipt": _tr("Text", "Receipt to the reporter"),
         "reply": _tr("Text", "Reply to the reporter"),
         "thanks": _tr("Text", "Thanks to the expert"),
+        "invitation": _tr("Text", "Invitation to an interview"),
     }.get(kind, _tr("Text", "Message"))
 
 

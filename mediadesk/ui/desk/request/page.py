@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Refused
+from mediadesk.domain.outbox import UNDO_WINDOW
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.timeline import Kind
@@ -21,7 +22,6 @@ from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome, RequestState
 from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile, Sorted, Undo
-from mediadesk.services.replies import UNDO_WINDOW
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions
 from mediadesk.ui.desk.request.choosers import Confirm, place_below
