@@ -510,6 +510,7 @@ def build_desk(
             checker=checker,
             clean_link=clean_link,
             writer=write_coverage,
+            files=UserFiles(),
         ),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
         interviews=Interviews(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from mediadesk.domain import coverage as verbs
 from mediadesk.domain.attachment import checked
@@ -25,6 +26,7 @@ from mediadesk.services.ports import (
     ContactReader,
     CoverageWriter,
     Database,
+    FileWriter,
     Ids,
     LinkChecker,
     Settings,
@@ -75,6 +77,7 @@ class CoverageDesk:
     checker: LinkChecker
     clean_link: Callable[[str], str]
     writer: CoverageWriter
+    files: FileWriter
 
     def expect(
         self,
@@ -363,6 +366,13 @@ class CoverageDesk:
                 )
             )
         return found, Changes(requests=frozenset({piece.request_id}))
+
+    def save_clip(self, clip_id: str, target: Path) -> None:
+        """Write a clip that is kept here to a file; raises `NotFound` or `WorldFailed`."""
+        content = self.database.read().clip(clip_id)
+        if content is None:
+            raise NotFound(Problem("clip", "That clip is not here."))
+        self.files.write(target, content)
 
     def export(self, since: datetime | None = None, until: datetime | None = None) -> bytes:
         """Return what is out or expected in a time as a table for a spreadsheet."""

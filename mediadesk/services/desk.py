@@ -114,6 +114,7 @@ class Desk:
             outlet_earlier=self._of_outlet(request),
             alike=self.joins.like(request),
             merged=merged,
+            coverage=views.coverage(request_id),
             silence=silence(request, (recorded.entry for recorded in timeline)),
         )
 

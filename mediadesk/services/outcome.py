@@ -118,6 +118,8 @@ class RequestFile:
     """The requests within 48 hours that look like the same."""
     merged: tuple[EarlierRow, ...] = ()
     """The requests that were merged into this one; their timelines are part of this one's."""
+    coverage: tuple[Coverage, ...] = ()
+    """What appeared of it, and what is still to appear."""
     silence: Silence | None = None
     """How long the reporter has heard nothing, None where nobody waits for an answer."""
 

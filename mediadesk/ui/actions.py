@@ -30,6 +30,7 @@ REQUEST_MENU = (
     "note",
     "decline",
     "terms",
+    "coverage",
     "",
     "snooze",
     "wait",
@@ -130,6 +131,13 @@ def specs() -> tuple[Spec, ...]:
             section=request,
             keys=("O",),
             icon="mic",
+        ),
+        Spec(
+            name="coverage",
+            text=_tr("Actions", "Outcome and coverage"),
+            section=request,
+            keys=("C",),
+            icon="newspaper",
         ),
         Spec(
             name="decline",

@@ -208,6 +208,8 @@ class DeskFace(QWidget):
         self.views.changed.connect(self._views_changed)
         self.views.failed.connect(self._views_failed)
         request.said.connect(self.say)
+        request.offered.connect(self.toast.offer)
+        self.toast.offered.connect(request.aftermath.ask)
         request.failed.connect(self._say_trouble)
         request.back.connect(self._back)
         request.written.connect(self._written)

@@ -1,4 +1,4 @@
-"""Toast: one sentence on what was done, with Undo."""
+"""Toast: one sentence on what was done, with Undo and perhaps an act that goes on from it."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Toast(QWidget):
     """
 
     undone = Signal()
+    offered = Signal()
+    """The act that was offered was clicked."""
 
     def __init__(self, parent: QWidget) -> None:
         """Make a hidden toast over a pane."""
@@ -43,6 +45,7 @@ class Toast(QWidget):
         self._icon = "circle-check"
         self._undo = True
         self._key = "Z"
+        self._offer = ("", "")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setMouseTracking(True)
@@ -61,6 +64,7 @@ class Toast(QWidget):
         self._icon = icon
         self._undo = undo
         self._key = key
+        self._offer = ("", "")
         self.setAccessibleName(self._text)
         self._place()
         self.show()
@@ -68,6 +72,14 @@ class Toast(QWidget):
         self.update()
         self._timer.start()
         announce(self, self._text)
+
+    def offer(self, words: str, key: str) -> None:
+        """Offer an act beside what is shown, until the next sentence or the end of this one."""
+        self._offer = (words, key)
+        self.setAccessibleName(f"{self._text}. {words}")
+        self._place()
+        self.update()
+        announce(self, f"{words}: {key}" if key else words)
 
     def text(self) -> str:
         """Return the sentence shown last."""
@@ -94,6 +106,8 @@ class Toast(QWidget):
         width = text_width(self._text, "body") + px(16) + 16 + 10 + 24
         if self._undo:
             width += text_width(self.tr("Undo"), "body_m") + 24 + keys_width(self._key)
+        if self._offer[0]:
+            width += self._offer_width() + 12
         return QSize(int(width) + 2 * _ROOM, px(44) + 2 * _ROOM)
 
     def _sentence(self, width: int) -> float:
@@ -101,6 +115,8 @@ class Toast(QWidget):
         room: float = width - 2 * _ROOM - 16 - px(16) - 10 - 16
         if self._undo:
             room -= keys_width(self._key) + 8 + text_width(self.tr("Undo"), "body_m") + 12
+        if self._offer[0]:
+            room -= self._offer_width() + 16
         return max(room, 1)
 
     def _laid(self, width: int) -> tuple[QTextLayout, int]:
@@ -114,6 +130,18 @@ class Toast(QWidget):
             lines, height, cut = lay_out(short, "body", room, most=3)
             share -= 0.1
         return lines, height
+
+    def _offer_width(self) -> float:
+        words, key = self._offer
+        return text_width(words, "body_m") + (8 + keys_width(key) if key else 0)
+
+    def _offer_rect(self) -> QRectF:
+        """Return where the offered act is, empty if there is none."""
+        if not self._offer[0]:
+            return QRectF()
+        right = self._undo_rect().left() if self._undo else self.width() - _ROOM - 16
+        width = self._offer_width() + 12
+        return QRectF(right - width, _ROOM, width, px(44))
 
     def _undo_rect(self) -> QRectF:
         width = text_width(self.tr("Undo"), "body_m") + 8 + keys_width(self._key) + 24
@@ -142,7 +170,9 @@ class Toast(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show a hand over Undo."""
-        hand = self._undo and self._undo_rect().contains(event.position())
+        at = event.position()
+        hand = self._undo and self._undo_rect().contains(at)
+        hand = hand or self._offer_rect().contains(at)
         shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
 
@@ -151,6 +181,9 @@ class Toast(QWidget):
         if self._undo and self._undo_rect().contains(event.position()):
             self.hide()
             self.undone.emit()
+        elif self._offer_rect().contains(event.position()):
+            self.hide()
+            self.offered.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint shadow, box, sentence and Undo."""
@@ -171,6 +204,16 @@ class Toast(QWidget):
             width = text_width(self.tr("Undo"), "body_m")
             place = QRectF(right - width, box.top(), width + 2, box.height())
             draw_text(painter, place, self.tr("Undo"), "body_m", tip_link())
+            right -= width + 12
+        words, key = self._offer
+        if words:
+            right -= 4
+            if key:
+                right -= draw_keys(painter, right, middle, key, look="tip") + 8
+            width = text_width(words, "body_m")
+            place = QRectF(right - width, box.top(), width + 2, box.height())
+            draw_text(painter, place, words, "body_m", tip_link())
+            right -= width + 12
         lines, height = self._laid(self.width())
         painter.setPen(colour("tip_t"))
         lines.draw(painter, QPointF(x, middle - height / 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -133,11 +134,18 @@ class Leaving(Banner):
         self.set_words(text.fill(sentence, self._to))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correcting:
+    """What a reply is that asks for a correction of a piece (its UUID)."""
+
+    coverage_id: str
+
+
 class Composer(QWidget):
     """Reply and internal note, each with its own words; what is typed is never lost."""
 
     reply_wanted = Signal(str, object)
-    """Carries the words, and an `Outcome`, "open" to keep it open, or None to wait."""
+    """Carries the words, and an `Outcome`, `Correcting`, "open" to keep it open, None to wait."""
     note_wanted = Signal(str)
     keep = Signal(dict)
     prepared_wanted = Signal()
@@ -153,7 +161,7 @@ class Composer(QWidget):
         self._filling = False
         self._compact = False
         self._has_address = True
-        self._ending: Outcome | None = None
+        self._ending: Outcome | Correcting | None = None
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 8, 24, 16)
         outer.setSpacing(6)
@@ -321,16 +329,16 @@ class Composer(QWidget):
         self.words.choose_blank()
         self.words.rescale()
 
-    def begin_ending(self, words: str, outcome: Outcome) -> None:
-        """Begin a reply that ends the request; the words are the officer's to change."""
+    def begin_ending(self, words: str, outcome: Outcome | Correcting) -> None:
+        """Begin a reply that ends the request, or asks for a correction; its words can change."""
         self.turn_to(REPLY)
         self._ending = outcome
         if not self._texts[REPLY].strip():
             self.insert(words)
         self._turned(REPLY)
 
-    def ending(self) -> Outcome | None:
-        """Return how the request ends with this reply, None if it does not."""
+    def ending(self) -> Outcome | Correcting | None:
+        """Return how the request ends with this reply, or what it corrects; None for neither."""
         return self._ending
 
     def files(self) -> tuple[Path, ...]:
@@ -564,6 +572,8 @@ class Composer(QWidget):
             words = self.tr("Add note")
         elif self._ending is Outcome.DECLINED:
             words = self.tr("Send and decline")
+        elif isinstance(self._ending, Correcting):
+            words = self.tr("Ask for the correction")
         self.send_button.set_text(words)
         for widget in (self.more, self._to, self.template_button, self.attach_button):
             widget.setVisible(not note)

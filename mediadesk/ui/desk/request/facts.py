@@ -18,6 +18,7 @@ from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.choosers import CHOSEN, Choice, Chooser, chosen_facts, place_below
+from mediadesk.ui.desk.request.coverage import CoverageSection
 from mediadesk.ui.desk.request.fact import DeadlineFact, Fact
 from mediadesk.ui.desk.request.radar import RadarCard
 from mediadesk.ui.desk.request.terms import TermsCard
@@ -44,6 +45,8 @@ class Facts(Surface):
     outbox_wanted = Signal()
     merge_wanted = Signal(str)
     terms_wanted = Signal()
+    coverage_wanted = Signal(str, str)
+    clip_wanted = Signal(str, str)
     fact_changed = Signal(str, str, str, str)
     """Carries name, old and new value of a fact, and the zone of a deadline."""
 
@@ -87,6 +90,7 @@ class Facts(Surface):
         self._facts(box, file, now, zone)
         self._terms(box, file.request, now, zone)
         self._experts(box, file)
+        self._coverage(box, file, now, zone)
         self._messages(box, file.outbox)
         self._earlier(box, file, now, zone)
         if self._content is not None:
@@ -315,6 +319,12 @@ class Facts(Surface):
             line.addLayout(words, 1)
             card.body().addLayout(line)
             box.addWidget(card)
+
+    def _coverage(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
+        self.coverage = CoverageSection(file.request, file.coverage, now=now, zone=zone)
+        self.coverage.wanted.connect(self.coverage_wanted)
+        self.coverage.clip_wanted.connect(self.clip_wanted)
+        box.addWidget(self.coverage)
 
     def _messages(self, box: QVBoxLayout, rows: Sequence[OutboxRow]) -> None:
         if not rows:

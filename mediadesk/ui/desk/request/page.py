@@ -24,8 +24,9 @@ from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile, Sorted, Undo
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions
+from mediadesk.ui.desk.request.aftermath import Aftermath
 from mediadesk.ui.desk.request.choosers import Confirm, place_below
-from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer
+from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer, Correcting
 from mediadesk.ui.desk.request.conversation import Conversation
 from mediadesk.ui.desk.request.facts import WIDTH, Facts
 from mediadesk.ui.desk.request.several import Several
@@ -69,6 +70,8 @@ class RequestPage(Surface):
     said = Signal(str, bool)
     """Carries what was done, in a sentence, and whether it can be undone."""
     failed = Signal(str)
+    offered = Signal(str, str)
+    """Carries an act that is offered beside what was just said, and its key."""
     back = Signal()
     written = Signal()
     """A reply or a note is on its way: the letters are verbs again."""
@@ -103,6 +106,7 @@ class RequestPage(Surface):
             file=self._shown_file,
             over=self,
         )
+        self.aftermath = Aftermath(context, self.verbs, me=me, file=self._shown_file, over=self)
         self._read_timer = QTimer(self)
         self._read_timer.setSingleShot(True)
         self._read_timer.setInterval(READ_AFTER)
@@ -211,6 +215,12 @@ class RequestPage(Surface):
         self.facts.outbox_wanted.connect(self.outbox_wanted)
         self.facts.fact_changed.connect(self.change_fact)
         self.facts.merge_wanted.connect(self._merge_into)
+        self.facts.coverage_wanted.connect(self.aftermath.act)
+        self.facts.clip_wanted.connect(self.aftermath.save_clip)
+        self.aftermath.letter_wanted.connect(self._correct)
+        self.aftermath.said.connect(self.said)
+        self.aftermath.failed.connect(self._did_not)
+        self.verbs.covered.connect(self._offer_coverage)
         self.facts.terms_wanted.connect(self.verbs.ask_terms)
         verbs = self.verbs
         verbs.said.connect(self.said)
@@ -231,6 +241,7 @@ class RequestPage(Surface):
             ("note", partial(self._write, NOTE)),
             ("decline", self.decline),
             ("terms", verbs.ask_terms),
+            ("coverage", self.aftermath.ask),
             ("snooze", verbs.ask_follow_up),
             ("wait", verbs.wait),
             ("ours", verbs.ours),
@@ -406,6 +417,7 @@ class RequestPage(Surface):
         is_open = there and RequestState.CLOSED not in states
         mine = one and request is not None and request.owner == self._me()
         waiting = states == {RequestState.WAITING}
+        self._actions["coverage"].setEnabled(not several)
         for name in ("assign", "unread", "merge"):
             self._actions[name].setEnabled(there)
         for name in ("reply", "note", "copy_reference", "split", "terms"):
@@ -584,6 +596,9 @@ class RequestPage(Surface):
         request = self.request()
         if request is None:
             return
+        if isinstance(after, Correcting):
+            self._ask_correction(words, after.coverage_id, request)
+            return
         if after is not Outcome.DECLINED:
             self._send(words, after, request)
             return
@@ -627,6 +642,46 @@ class RequestPage(Surface):
             "",
             failed=failed,
         )
+
+    def _correct(self, words: str, coverage_id: str) -> None:
+        """Begin the letter that asks for a correction; the officer changes and sends it."""
+        request = self.request()
+        if request is None:
+            return
+        self._write(REPLY)
+        if request.reporter.email:
+            self.composer.begin_ending(words, Correcting(coverage_id=coverage_id))
+
+    def _ask_correction(self, words: str, coverage_id: str, request: Request) -> None:
+        desk, me = self._context.desk, self._me()
+        if desk is None:
+            return
+        self.composer.clear_reply()
+        self.written.emit()
+
+        def failed(error: Exception) -> None:
+            self.composer.take_back(REPLY, words)
+            self.composer.begin_ending("", Correcting(coverage_id=coverage_id))
+            self.composer.refuse(text.failure(error))
+
+        def done(result: Done) -> None:
+            self.verbs.keep(
+                text.fill(self.tr("The letter to %1 leaves in ten seconds"), request.reporter.name),
+                result,
+            )
+
+        self._context.tasks.run(
+            self,
+            "data",
+            lambda: desk.coverage.ask_correction(coverage_id, words, actor=me, pause=UNDO_WINDOW),
+            done=done,
+            failed=failed,
+        )
+
+    def _offer_coverage(self, request_id: str) -> None:
+        """Offer to expect coverage of what was just closed."""
+        self.aftermath.offer(request_id)
+        self.offered.emit(self.tr("Expect coverage"), self._actions.shown_key("coverage"))
 
     def change_fact(self, name: str, was: str, value: str, zone: str) -> None:
         """Change a fact in place; if somebody was first, that is said under it."""

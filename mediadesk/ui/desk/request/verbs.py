@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mediadesk.domain.attribution import Attribution
+from mediadesk.domain.coverage import COVERED
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import Outcome, WaitingFor
@@ -36,6 +38,8 @@ class Verbs(QObject):
     failed = Signal(str)
     done = Signal(object)
     began = Signal()
+    covered = Signal(str)
+    """Carries the UUID of a request that was closed, and of which something may appear."""
     called_back = Signal(object)
     """Carries the `Undo` that was written."""
     request_wanted = Signal(str)
@@ -96,8 +100,12 @@ class Verbs(QObject):
         many: str,
         *values: str,
         failed: Failed | None = None,
+        then: Callable[[], None] | None = None,
     ) -> None:
-        """Do a verb, say it of one request (`%1`: its reporter) or many (`%n`), keep its undo."""
+        """Do a verb, say it of one request (`%1`: its reporter) or many (`%n`), keep its undo.
+
+        `then` follows what was said.
+        """
         desk, targets = self._context.desk, self.targets()
         if desk is None or not targets:
             return
@@ -112,10 +120,19 @@ class Verbs(QObject):
                 self._history.remember(sentence, result.undo)
             self.done.emit(result)
             self.said.emit(sentence, result.undo is not None)
+            if then is not None:
+                then()
 
         self._context.tasks.run(
             self, "data", lambda: work(desk, targets), done=done, failed=failed or self._did_not
         )
+
+    def keep(self, sentence: str, result: Done) -> None:
+        """Say what was done elsewhere about the request, and keep its undo."""
+        if result.undo is not None:
+            self._history.remember(sentence, result.undo)
+        self.done.emit(result)
+        self.said.emit(sentence, result.undo is not None)
 
     def _did_not(self, error: Exception) -> None:
         self.failed.emit(text.failure(error))
@@ -205,10 +222,12 @@ class Verbs(QObject):
         if not isinstance(outcome, Outcome):
             return
         me = self._me()
+        may_appear = outcome in COVERED and not self._selected
         self.do(
             lambda desk, which: desk.triage.close(which, outcome, actor=me),
             self.tr("Request from %1 marked done"),
             "%n request(s) marked done",
+            then=partial(self.covered.emit, self._shown()) if may_appear else None,
         )
 
     def reopen(self) -> None:
