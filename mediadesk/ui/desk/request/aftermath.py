@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -119,19 +119,16 @@ class Aftermath(QObject):
         if expect:
             self._expect(about)
             return
+        now = self._now()
+        # What is due comes first: it is what the view asks about.
+        due = [piece for piece in about.pieces if piece.is_due(now)]
+        others = [piece for piece in about.pieces if not piece.is_due(now)]
         choices = [
+            *_about(due),
             Choice(text=self.tr("Expect coverage"), value=("expect", None)),
             Choice(text=self.tr("Note what appeared"), value=("record", None)),
+            *_about(others),
         ]
-        for piece in about.pieces:
-            title = piece.title or piece.outlet
-            choices += [
-                Choice(text=words, value=(name, piece), note=title[:40])
-                for name, words in acts(piece)
-            ]
-        # What is due comes first: it is what the view asks about.
-        if any(piece.is_due(self._now()) for piece in about.pieces):
-            choices = choices[2:] + choices[:2]
         dialog = Chooser(self.tr("Outcome and coverage"), choices[:9], self._over)
 
         def chosen() -> None:
@@ -400,6 +397,14 @@ class Aftermath(QObject):
         desk = self._context.desk
         assert desk is not None
         return desk.clock.now()
+
+
+def _about(pieces: Sequence[Coverage]) -> list[Choice]:
+    return [
+        Choice(text=words, value=(name, piece), note=(piece.title or piece.outlet)[:40])
+        for piece in pieces
+        for name, words in acts(piece)
+    ]
 
 
 def _recorded(

@@ -139,6 +139,10 @@ class TermsDialog(Question):
         box.addSpacing(4)
         box.addLayout(row(self.button, self.end, leave, None))
         self.setMinimumWidth(px(520))
+        frame = self.layout()
+        assert frame is not None
+        # Wrapped texts are as high as they are at this width, which no layout asks by itself.
+        self.setMinimumHeight(frame.totalHeightForWidth(px(520)))
         next(one for one in self.choices.values() if one.isChecked()).setFocus(
             Qt.FocusReason.ShortcutFocusReason
         )
