@@ -15,12 +15,12 @@ from mediadesk.domain.changes import Changes
 from mediadesk.domain.coverage import Accuracy, Correction, Coverage
 from mediadesk.domain.deadline import resolve
 from mediadesk.domain.errors import Refused
+from mediadesk.domain.outbox import UNDO_WINDOW
 from mediadesk.domain.release import LinkCheck
 from mediadesk.domain.request import Request
 from mediadesk.services.coverage import Prepared, Published
 from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile
-from mediadesk.services.replies import UNDO_WINDOW
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.choosers import Choice, Chooser, Question, place_below
 from mediadesk.ui.desk.request.coverage import (
