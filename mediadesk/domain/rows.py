@@ -286,3 +286,17 @@ class AgendaPage:
 
     rows: tuple[CalendarRow, ...]
     more: bool
+
+
+class Outlook:
+    """How the day goes, for when no request is chosen. Days are those of the office's clock.
+
+    `following` is the open request without an answer whose deadline comes next, whether it is put
+    off or not; `waiting` counts the inbox. `median_answer` is how long today's answers took.
+    """
+
+    following: QueueRow | None
+    waiting: int
+    answered_today: int
+    median_answer: timedelta | None
+    interviews_tomorrow: int

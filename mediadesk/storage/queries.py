@@ -54,6 +54,7 @@ from mediadesk.storage.imports import ImportQuestions
 from mediadesk.storage.incoming import IncomingQuestions
 from mediadesk.storage.interviews import InterviewQuestions
 from mediadesk.storage.matching import MatchingQuestions
+from mediadesk.storage.outlook import OutlookQuestions
 from mediadesk.storage.plan import PlanQuestions
 from mediadesk.storage.post import OutboxQuestions
 from mediadesk.storage.reporters import ReporterQuestions
@@ -226,6 +227,7 @@ class Questions(
     CalendarQuestions,
     InterviewQuestions,
     CoverageQuestions,
+    OutlookQuestions,
     PlanQuestions,
     ReporterQuestions,
     ExpertQuestions,

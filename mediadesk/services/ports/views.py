@@ -25,6 +25,7 @@ from mediadesk.domain.rows import (
     EarlierRow,
     FoundPage,
     OutboxRow,
+    Outlook,
     QueuePage,
     ReleaseRow,
     ReleaseText,
@@ -71,6 +72,9 @@ class Views(AskViews, CoverageViews, ExpertViews, ImportViews, InterviewViews, P
         self, searches: Sequence[Search], *, now: datetime, stop: Callable[[], bool]
     ) -> tuple[int | None, ...]:
         """Return how many open requests each search finds, None once `stop` called it off."""
+
+    def outlook(self, *, now: datetime, midnight: datetime, tonight: datetime) -> Outlook:
+        """Return the day between `midnight` and `tonight` (UTC), and what comes next."""
 
     def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
         """Return what happened to a request or release, oldest first."""

@@ -36,6 +36,7 @@ from mediadesk.ui.text.spelling import (
 )
 from mediadesk.ui.text.words import (
     accuracy,
+    ahead,
     alike,
     attribution,
     brief_form,
@@ -66,6 +67,7 @@ __all__ = [
     "ChipWords",
     "EventWords",
     "accuracy",
+    "ahead",
     "alike",
     "attribution",
     "banner",

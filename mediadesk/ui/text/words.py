@@ -18,8 +18,9 @@ from mediadesk.domain.release import LinkCheck
 from mediadesk.domain.release import Warning as Look
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Format, Live
+from mediadesk.domain.rows import Outlook
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
-from mediadesk.ui.text.spelling import fill, minutes, moment
+from mediadesk.ui.text.spelling import fill, minutes, moment, reference
 
 _tr = QCoreApplication.translate
 
@@ -320,3 +321,17 @@ def link_check(check: LinkCheck, now: datetime, zone: ZoneInfo) -> str:
     if check.final_url and check.final_url != check.url:
         words = fill(_tr("Text", "%1, and leads to %2"), words, check.final_url)
     return words
+
+
+def ahead(outlook: Outlook, now: datetime, zone: ZoneInfo) -> str:
+    """Return which deadline comes next, whose it is, and under which reference it stands."""
+    row = outlook.following
+    if row is None:
+        return _tr("Text", "No deadline is ahead.")
+    return fill(
+        _tr("Text", "Next: %1, %2. %3 at %4."),
+        reference(row.reference),
+        moment(row.deadline_at, now, zone),
+        row.reporter,
+        row.outlet,
+    )

@@ -85,6 +85,7 @@ class EmptyState(QWidget):
         box.addWidget(self._text)
         self._actions = QVBoxLayout()
         self._actions.setContentsMargins(0, 16, 0, 0)
+        self._actions.setSpacing(20)
         box.addLayout(self._actions)
         if action is not None:
             self._actions.addWidget(action, 0, centre)

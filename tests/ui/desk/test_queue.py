@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from PySide6.QtCore import QModelIndex, Qt
 
 from mediadesk.domain.query import Order
@@ -264,3 +266,29 @@ def test_what_is_closed_is_narrowed_too_and_by_what_is_typed_besides(desk: Windo
     desk.wait(lambda: shown(desk) == [])
     desk.face.queue.narrowing.clear()
     desk.wait(lambda: shown(desk) == [tv.id])
+
+
+def test_when_nothing_waits_both_panes_say_what_comes_next_and_one_press_shows_it(
+    desk: Window,
+) -> None:
+    one = desk.log(hours=50)
+    desk.begin(one)
+    nothing = desk.face.request.nothing
+    later = desk.desk.clock.now() + timedelta(hours=30)
+    desk.desk.triage.snooze(one.id, later, actor=ME)
+    desk.face.queue.reload()
+    desk.wait(nothing.isVisible)
+    desk.wait(nothing.show_button.isVisible)
+    assert nothing.empty.accessibleName().startswith("Nothing waits. Next: MR-")
+    assert desk.face.queue.empty.accessibleName() == nothing.empty.accessibleName()
+    assert nothing.figures.accessibleName().startswith("0 answered today")
+    nothing.show_button.click()
+    desk.wait(lambda: desk.shown() == one.id)
+
+
+def test_where_requests_wait_but_none_is_chosen_their_number_is_said(desk: Window) -> None:
+    desk.begin(desk.log(hours=2), desk.log(hours=3))
+    desk.press("Ctrl+F")
+    desk.type("nobody ever said this")
+    nothing = desk.face.request.nothing
+    desk.wait(lambda: "2 requests in the inbox" in nothing.empty.accessibleName())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.query import Order, QueueQuery, View
-from mediadesk.domain.rows import QueuePage, QueueRow
+from mediadesk.domain.rows import Outlook, QueuePage, QueueRow
 from mediadesk.domain.search import OPERATORS, fold, parse
+from mediadesk.services.ports import Views
 from mediadesk.ui import text
 from mediadesk.ui.desk.queue.finder import Finder
 from mediadesk.ui.desk.queue.naming import NameRow
@@ -74,6 +75,8 @@ class _Answer:
     now: datetime
     asked: QueueQuery
     total: int | None = None
+    outlook: Outlook | None = None
+    """What comes next, where the inbox is empty."""
 
 
 def _place_of(row: QueueRow, *, query: QueueQuery) -> tuple[str, float, str]:
@@ -604,12 +607,21 @@ class QueuePane(Surface):
             raise WorldFailed("The desk is closed.", code="closed")
         views = desk.database.read()
         counted = replace(query, ids=(), limit=0) if query.ids else None
+        page = views.queue(query)
+        total = views.queue(counted).total if counted is not None else page.total
+        inbox = query.view is View.INBOX and not query.release_id and query.search.is_empty
         return _Answer(
-            page=views.queue(query),
+            page=page,
             now=query.now,
             asked=query,
-            total=views.queue(counted).total if counted is not None else None,
+            total=total if counted is not None else None,
+            outlook=self._outlook(views, query) if inbox and not total else None,
         )
+
+    def _outlook(self, views: Views, query: QueueQuery) -> Outlook:
+        zone = self._zone()
+        midnight = text.tonight(query.now - timedelta(days=1), zone)
+        return views.outlook(now=query.now, midnight=midnight, tonight=query.end_of_today)
 
     def _patch(self, answer: _Answer) -> None:
         """Put what changed in its place, or take it out where it no longer belongs."""
@@ -704,7 +716,7 @@ class QueuePane(Surface):
         self._keep_choice(before)
         if ticked != len(self.model.ticked()):
             self._tell_selected()
-        self._show_whether_empty(answer.asked, some=bool(rows))
+        self._show_whether_empty(answer, some=bool(rows))
         self.nearest.emit(self.model.nearest())
 
     def _keep_choice(self, before: list[str]) -> None:
@@ -742,7 +754,8 @@ class QueuePane(Surface):
         if follower in ids and ids.index(follower) < ids.index(self._current):
             self._follower = follower
 
-    def _show_whether_empty(self, query: QueueQuery, *, some: bool) -> None:
+    def _show_whether_empty(self, answer: _Answer, *, some: bool) -> None:
+        query = answer.asked
         if some:
             self._stack.setCurrentWidget(self.list)
             return
@@ -755,12 +768,9 @@ class QueuePane(Surface):
                 tone="accent",
             )
         elif query.view is View.INBOX and not query.release_id:
-            self.empty.set_words(
-                self.tr("Nothing in the inbox"),
-                self.tr("Requests come here from the press room and its forms, by time left."),
-                icon="check",
-                tone="ok",
-            )
+            ahead = answer.outlook
+            words = text.ahead(ahead, answer.now, self._zone()) if ahead is not None else ""
+            self.empty.set_words(self.tr("Nothing waits"), words, icon="check", tone="ok")
         else:
             self.empty.set_words(self.tr("Nothing here"), self._nothing(query.view), icon="check")
         self._stack.setCurrentWidget(self.empty)

@@ -29,6 +29,7 @@ from mediadesk.ui.desk.request.choosers import Confirm, place_below
 from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer, Correcting
 from mediadesk.ui.desk.request.conversation import Conversation
 from mediadesk.ui.desk.request.facts import WIDTH, Facts
+from mediadesk.ui.desk.request.nothing import NothingChosen
 from mediadesk.ui.desk.request.several import Several
 from mediadesk.ui.desk.request.verbs import Verbs
 from mediadesk.ui.models.history import History
@@ -37,7 +38,6 @@ from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import IconButton
 from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.chip import Chip
-from mediadesk.ui.widgets.empty import EmptyState
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import PaneHeader
 from mediadesk.ui.widgets.segmented import Segmented
@@ -120,12 +120,8 @@ class RequestPage(Surface):
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         outer.addWidget(self._stack)
-        self.nothing = EmptyState(
-            self.tr("No request chosen"),
-            self.tr("Choose one from the list, or press J for the next."),
-            icon="inbox",
-            tone="accent",
-        )
+        self.nothing = NothingChosen(self._context)
+        self.nothing.request_wanted.connect(self.request_wanted)
         self._stack.addWidget(self.nothing)
         self._page = QWidget()
         self._stack.addWidget(self._page)
@@ -323,6 +319,7 @@ class RequestPage(Surface):
         """Show that no request is chosen."""
         self._file = None
         self._stack.setCurrentWidget(self.nothing)
+        self.nothing.read()
         self._enable()
 
     def _read(self) -> None:
@@ -444,12 +441,17 @@ class RequestPage(Surface):
         """Let time pass."""
         if self._file is not None:
             self.conversation.tick(now)
+        elif self.nothing.isVisible():
+            self.nothing.read()
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self._context.settings.get("office.zone") or "UTC")
 
     def _stale(self, changes: object) -> None:
-        if not isinstance(changes, Changes) or not self._wanted:
+        if not isinstance(changes, Changes):
+            return
+        if not self._wanted:
+            self.nothing.read()
             return
         release = self._file.request.release_id if self._file is not None else None
         if self._wanted in changes.requests or changes.outbox or release in changes.releases:
