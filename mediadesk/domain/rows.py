@@ -288,6 +288,7 @@ class AgendaPage:
     more: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
     """How the day goes, for when no request is chosen. Days are those of the office's clock.
 

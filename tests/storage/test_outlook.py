@@ -61,3 +61,6 @@ def test_answers_of_today_are_counted_with_their_median_whether_closed_or_open(
     assert (found.answered_today, found.median_answer) == (3, timedelta(minutes=20))
     world.clock.advance(minutes=24 * 60)
     assert outlook(world).answered_today == 0
+    world.desk.triage.note(requests[0].id, "rang back", actor=ADA)
+    world.desk.triage.assign(requests[0].id, ADA, actor=ADA)
+    assert outlook(world).answered_today == 0
