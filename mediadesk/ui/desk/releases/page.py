@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
-from mediadesk.domain.embargo import next_lift
+from mediadesk.domain.embargo import Agreement, next_lift
 from mediadesk.domain.errors import Refused
 from mediadesk.domain.release import Release
 from mediadesk.domain.rows import ShelfRow
@@ -35,10 +35,12 @@ from mediadesk.ui.widgets.para import Para
 from mediadesk.ui.widgets.queue import ReleaseDelegate, RowList
 from mediadesk.ui.widgets.search import SearchField
 from mediadesk.ui.widgets.speech import announce
+from mediadesk.ui.widgets.toast import Toast
 
 _LIST = 320
 _SINGLE = 820
 _MOST_HISTORY = 40
+_OVER = object()
 _LONGEST_WAIT = 3_600_000
 """How long a timer waits for an embargo at most, ms: a computer that slept looks again."""
 
@@ -81,6 +83,7 @@ class ReleasesPage(Surface):
         outer.addWidget(header)
         self._stack = QStackedWidget()
         outer.addWidget(self._stack, 1)
+        self._stack.addWidget(Surface("surface"))
         self.empty = EmptyState(
             self.tr("No releases yet"),
             self.tr("Drop a release on the window, paste one, or choose a file."),
@@ -88,23 +91,59 @@ class ReleasesPage(Surface):
             tone="accent",
         )
         self._stack.addWidget(self.empty)
-        self.splitter = Splitter()
-        self._stack.addWidget(self.splitter)
-        self.splitter.addWidget(self._build_list())
-        self.splitter.addWidget(self._build_release())
-        self.splitter.setSizes([px(_LIST), px(760)])
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
+        self.toast = Toast(self)
+        self.toast.undone.connect(self.undo)
+        self._taken_back: tuple[str, Agreement] | None = None
         self._lift = QTimer(self)
         self._lift.setSingleShot(True)
         self._lift.timeout.connect(self.reload)
         context.changed.connect(self._stale)
         context.opened.connect(self.reload)
-        self.setFocusProxy(self.list)
-        self._show()
-        self.reload()
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo)
+        self._built = False
+        self._pieces = self._build()
+        self._building = QTimer(self)
+        self._building.timeout.connect(self._build_on)
+        self._building.start(0)
 
     # ------------------------------------------------------------------------- building
+
+    def is_built(self) -> bool:
+        """Say whether every widget is there."""
+        return self._built
+
+    def _build_on(self) -> None:
+        """Make the next piece; once all are there, read."""
+        if next(self._pieces, _OVER) is not _OVER:
+            return
+        self._building.stop()
+        self._built = True
+        self.setFocusProxy(self.list)
+        self._show()
+        self._show_single(detail=False)
+        self.reload()
+
+    def _build(self) -> Iterator[None]:
+        """Make the page piece by piece, so that the window never waits for all of it."""
+        self.splitter = Splitter()
+        self.splitter.addWidget(self._build_list())
+        yield
+        self.detail = ScrollColumn(widest=760, margins=(24, 20, 14, 24), spacing=14)
+        yield from self._build_release()
+        self.splitter.addWidget(self.detail)
+        self.splitter.setSizes([px(_LIST), px(760)])
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        yield
+        # The first show would do this for all of them at once.
+        for number, widget in enumerate(self.splitter.findChildren(QWidget)):
+            widget.ensurePolished()
+            if number % 20 == 19:
+                yield
+        self._stack.addWidget(self.splitter)
+        yield
 
     def _build_list(self) -> QWidget:
         pane = self._pane = Surface("list")
@@ -126,8 +165,7 @@ class ReleasesPage(Surface):
         box.addWidget(self._nothing, 1)
         return pane
 
-    def _build_release(self) -> QWidget:
-        self.detail = ScrollColumn(widest=760, margins=(24, 20, 14, 24), spacing=14)
+    def _build_release(self) -> Iterator[None]:
         self._title = Label("", role="h2", wrap=True)
         self._about = Label("", role="meta", colour="text3", wrap=True)
         self.detail.add(self._title)
@@ -147,14 +185,17 @@ class ReleasesPage(Surface):
         self.detail.add(self.note)
         self.looks = Banner(tone="warn", icon="triangle-alert")
         self.detail.add(self.looks)
+        yield
         self.ledger = LedgerPane()
         self.ledger.agreed.connect(self._agree)
         self.ledger.revoked.connect(self._revoke)
         self.detail.add(self.ledger)
+        yield
         self.link = LinkCard()
         self.link.check_wanted.connect(self.check_link)
         self.link.given.connect(self._give_link)
         self.detail.add(self.link)
+        yield
         self._people_head = Label(self.tr("Experts and press contacts"), role="body_s")
         self.detail.add(self._people_head)
         self.people = Para("")
@@ -162,7 +203,6 @@ class ReleasesPage(Surface):
         self.detail.add(Label(self.tr("History"), role="body_s"))
         self.history = Para("", role="meta", colour="text2")
         self.detail.add(self.history)
-        return self.detail
 
     # --------------------------------------------------------------------------- reading
 
@@ -183,6 +223,8 @@ class ReleasesPage(Surface):
 
     def reload(self) -> None:
         """Read the list, and the release that is shown."""
+        if not self._built:
+            return
         self._run(
             lambda desk: _Shelf(
                 rows=tuple(one for one, _ in desk.database.read().shelf()), now=desk.clock.now()
@@ -201,7 +243,7 @@ class ReleasesPage(Surface):
         if at >= 0:
             self.list.setCurrentIndex(self.model.index(at))
         self._quiet = False
-        self._stack.setCurrentIndex(1 if shelf.rows else 0)
+        self._stack.setCurrentWidget(self.splitter if shelf.rows else self.empty)
         lift = next_lift((one.embargo for one in shelf.rows), shelf.now)
         if lift is not None:
             left = int((lift - shelf.now).total_seconds() * 1000) + 50
@@ -214,6 +256,8 @@ class ReleasesPage(Surface):
     def open(self, release_id: str) -> None:
         """Show a release."""
         self._wanted = release_id
+        if not self._built:
+            return
         self.search.clear()
         self.model.search("")
         self.reload()
@@ -314,7 +358,8 @@ class ReleasesPage(Surface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show list and release side by side, or one of them where both do not fit."""
         super().resizeEvent(event)
-        self._show_single(detail=self._is_single() and self.detail.isVisible())
+        if self._built:
+            self._show_single(detail=self._is_single() and self.detail.isVisible())
 
     def rescale(self) -> None:
         """Take on the widths anew."""
@@ -324,6 +369,8 @@ class ReleasesPage(Surface):
         return self.width() < px(_SINGLE)
 
     def _show_single(self, *, detail: bool) -> None:
+        if not self._built:
+            return
         single = self._is_single()
         self._pane.setVisible(not single or not detail)
         self.detail.setVisible(not single or detail)
@@ -368,10 +415,34 @@ class ReleasesPage(Surface):
 
     def _revoke(self, agreement_id: str) -> None:
         key, actor = self.shown(), self._me()
+
+        def done(found: tuple[Agreement, Changes]) -> None:
+            agreement, changes = found
+            self._taken_back = key, agreement
+            said = text.fill(
+                self.tr("Agreement of %1 taken back"), agreement.name or agreement.email
+            )
+            self.toast.show_message(said)
+            self._changed(changes)
+
+        self._run(lambda desk: desk.embargoes.revoke(key, agreement_id, actor=actor), done)
+
+    def undo(self) -> None:
+        """Record again the agreement that was taken back last; the line taken back stays."""
+        if self._taken_back is None:
+            return
+        (key, before), self._taken_back = self._taken_back, None
+        actor = self._me()
         self._run(
-            lambda desk: desk.embargoes.revoke(key, agreement_id, actor=actor),
-            lambda found: self._changed(found[1], self.tr("The agreement is taken back")),
+            lambda desk: desk.embargoes.agree(
+                key, name=before.name, email=before.email, outlet=before.outlet, actor=actor
+            ),
+            lambda found: self._agreed_again(found[1]),
         )
+
+    def _agreed_again(self, changes: Changes) -> None:
+        self.toast.show_message(self.tr("The agreement is recorded again"), undo=False)
+        self._changed(changes)
 
     def check_link(self) -> None:
         """Ask the report's link, off this thread."""
@@ -405,9 +476,10 @@ class ReleasesPage(Surface):
         self._changed(Changes(releases=frozenset({key})), self.tr("The link is saved"))
         self.check_link()
 
-    def _changed(self, changes: Changes, words: str) -> None:
+    def _changed(self, changes: Changes, words: str = "") -> None:
         self.note.setVisible(False)
-        announce(self, words)
+        if words:
+            announce(self, words)
         self._context.changed.emit(changes)
         self.reload()
 

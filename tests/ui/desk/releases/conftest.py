@@ -59,6 +59,7 @@ def shelf(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Shelf]:
     def wait(condition: Callable[[], bool]) -> None:
         qtbot.waitUntil(condition, timeout=10_000)
 
+    wait(page.is_built)
     yield Shelf(page=page, world=world, context=context, wait=wait)
     assert tasks.close()
     world.desk.close()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from mediadesk.domain.release import LinkCheck
+from mediadesk.ui.desk.releases.page import ReleasesPage
 from tests.services.world import hidden_release
 from tests.ui.desk.releases.conftest import Shelf
 
@@ -74,6 +76,43 @@ def test_an_agreement_is_taken_back_and_stays_in_the_ledger(shelf: Shelf) -> Non
     ledger.revoke_button.click()
     shelf.wait(lambda: cells(shelf, 0)[4].startswith("Taken back by Mara Kessler"))
     assert not ledger.revoke_button.isVisible()
+
+
+def test_an_agreement_taken_back_comes_back_with_undo_and_the_ledger_keeps_both_lines(
+    shelf: Shelf,
+) -> None:
+    release = shelf.held()
+    shelf.world.desk.embargoes.agree(
+        release.id, name="Nadia Lind", email="nadia@harbour.example", actor="Mara Kessler"
+    )
+    shelf.page.reload()
+    ledger = shelf.page.ledger
+    shelf.wait(lambda: ledger.model.rowCount() == 1)
+    ledger.table.selectRow(0)
+    ledger.revoke_button.click()
+    shelf.wait(shelf.page.toast.isVisible)
+    assert shelf.page.toast.text() == "Agreement of Nadia Lind taken back"
+    assert release.title not in shelf.page.toast.text()
+    shelf.page.toast.undone.emit()
+    shelf.wait(lambda: ledger.model.rowCount() == 2)
+    held = shelf.world.desk.open_release(release.id).agreements
+    assert [one.is_revoked for one in held].count(True) == 1
+    assert {one.email for one in held} == {"nadia@harbour.example"}
+    shelf.page.undo()
+    assert ledger.model.rowCount() == 2
+
+
+def test_the_page_is_made_in_pieces_and_shows_what_was_asked_for_meanwhile(
+    shelf: Shelf, qtbot: QtBot
+) -> None:
+    release = shelf.world.store(hidden_release())
+    page = ReleasesPage(shelf.context, me=lambda: "Mara Kessler")
+    qtbot.addWidget(page)
+    page.resize(1216, 860)
+    page.show()
+    page.open(release.id)
+    assert not page.is_built()
+    shelf.wait(lambda: page.shown() == release.id)
 
 
 def test_it_lifts_on_the_screen_without_a_restart(shelf: Shelf) -> None:
