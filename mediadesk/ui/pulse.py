@@ -30,6 +30,8 @@ BACKUP_EVERY = 3_600_000
 """Between two questions whether today's backup is due, ms."""
 LINK_PAUSE = 1_500
 """After a request was logged, until it is linked to its reporter's record, ms."""
+ASKING_FIRST, ASKING_EVERY = 5_000, 30_000
+"""When it is looked whether an expert had time enough to answer: after a start, and again, ms."""
 _SLEPT = timedelta(minutes=3)
 
 
@@ -62,6 +64,7 @@ class Pulse(QObject):
         self._news = self._timer(self._ask_news)
         self._fetching = False
         self._link = self._timer(self._link_reporters)
+        self._asking = self._timer(self._go_on_asking)
         context.changed.connect(self._poked)
 
     def _timer(self, beat: Callable[[], None]) -> QTimer:
@@ -80,6 +83,7 @@ class Pulse(QObject):
         self._mailbox.start(1_500)
         self._news.start(NEWS_EVERY)
         self._link.start(10_000)
+        self._asking.start(ASKING_FIRST)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._seen)
@@ -88,6 +92,7 @@ class Pulse(QObject):
         """Let no timer beat any more."""
         for timer in (self._minute, self._outbox, self._grace, self._backup, self._link):
             timer.stop()
+        self._asking.stop()
         self._learning.stop()
 
     def watch(self, nearest: datetime | None) -> None:
@@ -198,6 +203,7 @@ class Pulse(QObject):
             self.woke.emit()
             self._outbox.start(0)
             self._mailbox.start(0)
+            self._asking.start(0)
 
     def _seen(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
@@ -224,6 +230,24 @@ class Pulse(QObject):
                 self, "data", desk.backups.automatic, failed=lambda _error: None, key="backup"
             )
         self._backup.start(BACKUP_EVERY)
+
+    def _go_on_asking(self) -> None:
+        """Let the lines of experts go on whose time is up; one small question if there is none."""
+        self._asking.start(ASKING_EVERY)
+        desk = self._context.desk
+        if desk is not None:
+            self._context.tasks.run(
+                self,
+                "data",
+                desk.asking.advance,
+                done=self._asked_on,
+                failed=lambda _error: None,
+                key="asking",
+            )
+
+    def _asked_on(self, changes: Changes) -> None:
+        if changes != Changes():
+            self._context.changed.emit(changes)
 
     def _link_reporters(self) -> None:
         """Link what came to its reporters, a batch at a time, so that nothing waits for long."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from mediadesk.domain.ask import AskState, Way
 from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.coverage import Accuracy
 from mediadesk.domain.intake import MailKind
@@ -17,6 +18,7 @@ from mediadesk.domain.outbox import State
 from mediadesk.domain.request import Channel
 from mediadesk.domain.timeline import Entry, Kind
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+from mediadesk.ui.text.matches import refusal_of
 from mediadesk.ui.text.spelling import fill, moment, reference
 from mediadesk.ui.text.words import (
     accuracy,
@@ -159,6 +161,57 @@ def _scheduled(entry: Entry, reading: _Reading) -> EventWords:
     expert = _said(entry, "expert")
     detail = fill(_tr("Text", "With %1"), expert) if expert else ""
     return EventWords(actor=entry.actor, verb=verb, icon="calendar-check", detail=detail)
+
+
+def _lined_up(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    what = _said(entry, "what")
+    if what:
+        verb = {
+            "stopped": _tr("Text", "ended asking experts"),
+            "resting": _tr("Text", "let the asking of experts rest"),
+        }.get(what, _tr("Text", "let the asking of experts go on"))
+        return EventWords(actor=entry.actor, verb=verb, icon="users")
+    verb = fill(_tr("Text", "asks in this order: %1"), _said(entry, "experts"))
+    detail = fill(_tr("Text", "Each has %1 minutes to answer"), _said(entry, "minutes"))
+    return EventWords(actor=entry.actor, verb=verb, icon="users", detail=detail)
+
+
+def _asked(entry: Entry, reading: _Reading) -> EventWords:
+    expert = _said(entry, "expert")
+    if entry.detail.get("again"):
+        verb = fill(_tr("Text", "rang %1"), expert)
+        return EventWords(actor=entry.actor, verb=verb, icon="phone")
+    by_phone = _said(entry, "way") == Way.PHONE.value
+    verb = fill(_tr("Text", "has %1 to ring") if by_phone else _tr("Text", "asked %1"), expert)
+    details = [_said(entry, "to")]
+    if at := _when(entry, reading):
+        details.append(fill(_tr("Text", "For %1"), at))
+    if by := _when(entry, reading, "answer_by"):
+        details.append(fill(_tr("Text", "Answer by %1"), by))
+    return EventWords(
+        actor=entry.actor,
+        verb=verb,
+        icon="phone" if by_phone else "mail",
+        detail=_tr("Text", ", ").join(one for one in details if one),
+    )
+
+
+def _answered(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    icon, sentence = {
+        AskState.ACCEPTED.value: ("circle-check", _tr("Text", "noted that %1 takes it")),
+        AskState.REFUSED.value: ("ban", _tr("Text", "noted that %1 does not take it")),
+        AskState.TIMED_OUT.value: ("hourglass", _tr("Text", "waits no longer for %1")),
+    }.get(_said(entry, "answer"), ("minus", _tr("Text", "no longer asks %1")))
+    return EventWords(
+        actor=entry.actor,
+        verb=fill(sentence, _said(entry, "expert")),
+        icon=icon,
+        detail=refusal_of(_said(entry, "reason")),
+        kind="note" if entry.text else "plain",
+        text=entry.text,
+    )
 
 
 def _terms(entry: Entry, reading: _Reading) -> EventWords:
@@ -444,6 +497,9 @@ _EVENTS = {
     Kind.SNOOZED: _snoozed,
     Kind.PROPOSED: _proposed,
     Kind.SCHEDULED: _scheduled,
+    Kind.LINED_UP: _lined_up,
+    Kind.ASKED: _asked,
+    Kind.ANSWERED: _answered,
     Kind.TERMS: _terms,
     Kind.MERGED: _merged,
     Kind.SPLIT: _split,

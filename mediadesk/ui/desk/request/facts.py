@@ -19,14 +19,14 @@ from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.choosers import CHOSEN, Choice, Chooser, chosen_facts, place_below
 from mediadesk.ui.desk.request.coverage import CoverageSection
+from mediadesk.ui.desk.request.experts import Experts
 from mediadesk.ui.desk.request.fact import DeadlineFact, Fact
 from mediadesk.ui.desk.request.radar import RadarCard
 from mediadesk.ui.desk.request.terms import TermsCard
 from mediadesk.ui.theme.icons import medium_icon
 from mediadesk.ui.theme.state import px
-from mediadesk.ui.widgets.avatar import Avatar
 from mediadesk.ui.widgets.button import Button
-from mediadesk.ui.widgets.card import Card, Surface
+from mediadesk.ui.widgets.card import Surface
 from mediadesk.ui.widgets.chip import Chip, outbox_level
 from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
@@ -35,6 +35,35 @@ from mediadesk.ui.widgets.pane import ScrollColumn
 WIDTH = 320
 _LABELS = 76
 _TOP = Qt.AlignmentFlag.AlignTop
+
+
+class _Part(QWidget):
+    """A piece of the rail whose content is built anew and then put in place of what was there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._shown: QWidget | None = None
+        self._next: QWidget | None = None
+
+    def begin(self) -> QVBoxLayout:
+        """Return an empty column to fill; nothing is seen of it yet."""
+        self._next = QWidget()
+        box = QVBoxLayout(self._next)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        return box
+
+    def end(self) -> None:
+        """Show what was filled."""
+        if self._shown is not None:
+            self._box.removeWidget(self._shown)
+            self._shown.hide()
+            self._shown.deleteLater()
+        self._shown, self._next = self._next, None
+        if self._shown is not None:
+            self._box.addWidget(self._shown)
 
 
 class Facts(Surface):
@@ -64,7 +93,11 @@ class Facts(Surface):
             name=self.tr("Facts of the request"),
         )
         outer.addWidget(self.pane)
-        self._content: QWidget | None = None
+        # Three parts one below the other; in a narrow window the experts have a tab of their own.
+        self._above, self._below = _Part(), _Part()
+        self.experts = Experts()
+        for part in (self._above, self.experts, self._below):
+            self.pane.add(part)
         self._now = now
         self._all = False
         self._shown: tuple[Fact, ...] = ()
@@ -80,25 +113,25 @@ class Facts(Surface):
             return
         self._answered = set()
         self._showing = (file, now, zone)
-        content = QWidget()
-        box = QVBoxLayout(content)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        box = self._above.begin()
         self._alike(box, file, now, zone)
         box.addWidget(Label(self.tr("Request"), role="body_s"))
         self._silence(box, file, now)
         self._facts(box, file, now, zone)
         self._terms(box, file.request, now, zone)
-        self._experts(box, file)
-        self._coverage(box, file, now, zone)
-        self._messages(box, file.outbox)
-        self._earlier(box, file, now, zone)
-        if self._content is not None:
-            self.pane.column().removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
-        self._content = content
-        self.pane.add(content)
+        box.addSpacing(16)
+        below = self._below.begin()
+        self._coverage(below, file, now, zone)
+        self._messages(below, file.outbox)
+        self._earlier(below, file, now, zone)
+        self._above.end()
+        self._below.end()
+
+    def show_part(self, part: str) -> None:
+        """Show the `facts`, the `experts`, or all of it ("")."""
+        self._above.setVisible(part != "experts")
+        self.experts.setVisible(part != "facts")
+        self._below.setVisible(part != "experts")
 
     def request_id(self) -> str:
         """Return whose facts are shown, "" for nobody's."""
@@ -286,39 +319,6 @@ class Facts(Surface):
         self.terms = TermsCard(request, now=now, zone=zone)
         self.terms.wanted.connect(self.terms_wanted)
         box.addWidget(self.terms)
-
-    def _experts(self, box: QVBoxLayout, file: RequestFile) -> None:
-        release = file.release
-        if release is None or not release.experts:
-            return
-        box.addSpacing(16)
-        box.addWidget(Label(self.tr("Experts"), role="body_s"))
-        asked = set(file.request.experts)
-        ranked = sorted(release.experts, key=lambda one: one.name not in asked)
-        for expert in ranked[:8]:
-            wanted = expert.name in asked
-            card = Card(strong=wanted, padding=12, name=expert.name)
-            line = QHBoxLayout()
-            line.setSpacing(10)
-            line.addWidget(Avatar(expert.name, expert.id, size=32), 0, _TOP)
-            words = QVBoxLayout()
-            words.setSpacing(0)
-            head = QHBoxLayout()
-            head.setSpacing(6)
-            head.addWidget(Label(expert.name, role="body_s", elide=True), 1)
-            if wanted:
-                head.addWidget(Chip(self.tr("Asked for"), "accent"))
-            words.addLayout(head)
-            role = expert.role or (self.tr("author of the report") if expert.is_author else "")
-            role = role[:1].upper() + role[1:]
-            if role:
-                words.addWidget(Label(role, role="meta", colour="text3", wrap=True, most_lines=2))
-            for value in (expert.phone, expert.email):
-                if value:
-                    words.addWidget(Label(value, role="meta", colour="text2", elide=True))
-            line.addLayout(words, 1)
-            card.body().addLayout(line)
-            box.addWidget(card)
 
     def _coverage(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
         self.coverage = CoverageSection(file.request, file.coverage, now=now, zone=zone)

@@ -29,6 +29,7 @@ from mediadesk.ui.desk.request.choosers import Confirm, place_below
 from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer, Correcting
 from mediadesk.ui.desk.request.conversation import Conversation
 from mediadesk.ui.desk.request.facts import WIDTH, Facts
+from mediadesk.ui.desk.request.line import Line
 from mediadesk.ui.desk.request.nothing import NothingChosen
 from mediadesk.ui.desk.request.several import Several
 from mediadesk.ui.desk.request.verbs import Verbs
@@ -107,6 +108,8 @@ class RequestPage(Surface):
             over=self,
         )
         self.aftermath = Aftermath(context, self.verbs, me=me, file=self._shown_file, over=self)
+        self.line = Line(context, self.verbs, self.facts.experts, me=me, over=self)
+        self.line.shown.connect(self._count_free)
         self._read_timer = QTimer(self)
         self._read_timer.setSingleShot(True)
         self._read_timer.setInterval(READ_AFTER)
@@ -167,7 +170,11 @@ class RequestPage(Surface):
         tabs.setContentsMargins(24, 12, 24, 0)
         self.tabs = Segmented(
             self.tr("Part of the request"),
-            [("talk", self.tr("Conversation")), ("facts", self.tr("Request"))],
+            [
+                ("talk", self.tr("Conversation")),
+                ("facts", self.tr("Request")),
+                ("experts", self.tr("Experts")),
+            ],
             value="talk",
         )
         self.tabs.changed.connect(lambda _value: self._arrange())
@@ -273,7 +280,9 @@ class RequestPage(Surface):
             self._arrange()
 
     def _arrange(self) -> None:
-        facts = self._narrow and self.tabs.value() == "facts"
+        part = str(self.tabs.value()) if self._narrow else ""
+        facts = part in ("facts", "experts")
+        self.facts.show_part(part if facts else "")
         self.tabs_row.setVisible(self._narrow)
         self._talk.setVisible(not facts)
         self.facts.setVisible(facts or not self._narrow)
@@ -375,6 +384,12 @@ class RequestPage(Surface):
     def _show_facts(self, opened: _Opened) -> None:
         if opened.file.request.id == self._wanted and self._file is not None:
             self.facts.show_file(opened.file, now=opened.now, zone=self._zone())
+            self.line.show_file(opened.file)
+
+    def _count_free(self) -> None:
+        free = self.facts.experts.free_count()
+        words = text.fill(self.tr("Experts, %1 free"), str(free)) if free else self.tr("Experts")
+        self.tabs.set_text("experts", words)
 
     def _warn_of_news(self, opened: _Opened, known: int) -> None:
         """Say above a reply that somebody else did something since it was begun."""

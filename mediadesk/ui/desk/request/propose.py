@@ -45,6 +45,7 @@ class ProposeDialog(Question):
         title = self.tr("Schedule the interview") if scheduling else self.tr("Propose an expert")
         super().__init__(title, parent)
         self._scheduling = scheduling
+        self._office = office
         box = self.box
         box.setSpacing(12)
         request = file.request
@@ -105,6 +106,13 @@ class ProposeDialog(Question):
         self.button.setDefault(True)
         leave = Button(self.tr("Leave it"), kind="ghost", on_click=self.reject)
         box.addLayout(row(self.button, leave, None))
+
+    def suggest(self, expert: str, at: datetime | None) -> None:
+        """Put in an expert and, if they are free, a time (UTC)."""
+        self.edit.setText(expert)
+        if at is not None:
+            local = at.astimezone(self._office)
+            self.time.set_text(f"{local:%Y-%m-%d %H:%M}")
 
     def begin(self, focus: str) -> None:
         """Go to the `time`, to the `expert`, or to the button if an expert is known (`go`)."""

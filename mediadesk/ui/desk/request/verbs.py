@@ -24,6 +24,7 @@ from mediadesk.services.interviews import Agreed
 from mediadesk.services.outcome import Done, RequestFile, Undo
 from mediadesk.ui import text
 from mediadesk.ui.desk.request import choosers
+from mediadesk.ui.desk.request.experts import Offer
 from mediadesk.ui.models.history import History
 from mediadesk.ui.signals import Context
 
@@ -66,6 +67,7 @@ class Verbs(QObject):
         self._file = file
         self._over = over
         self._selected: tuple[QueueRow, ...] = ()
+        self.offered: Callable[[], Offer | None] = lambda: None
         history.wanted.connect(self._take_back)
 
     # ---------------------------------------------------------------------- whose turn
@@ -368,11 +370,14 @@ class Verbs(QObject):
         """Ask when the interview is, and with whom."""
         self._ask_expert(scheduling=True, focus="time")
 
-    def ask_propose(self, focus: str = "go") -> None:
-        """Ask which expert to ask, for when; who else asks the same is shown first."""
-        self._ask_expert(scheduling=False, focus=focus)
+    def ask_propose(self, focus: str = "go", offer: Offer | None = None) -> None:
+        """Ask which expert to ask, for when; who else asks the same is shown first.
 
-    def _ask_expert(self, *, scheduling: bool, focus: str) -> None:
+        Without an `offer` it is the best expert of the rail, at their first free time.
+        """
+        self._ask_expert(scheduling=False, focus=focus, offer=offer or self.offered())
+
+    def _ask_expert(self, *, scheduling: bool, focus: str, offer: Offer | None = None) -> None:
         from mediadesk.ui.desk.request.propose import ProposeDialog
 
         desk, file = self._context.desk, self._file()
@@ -389,6 +394,8 @@ class Verbs(QObject):
                 scheduling=scheduling,
                 parent=self._over,
             )
+            if offer is not None:
+                dialog.suggest(offer.name, offer.at)
             dialog.begin(focus)
             dialog.other_wanted.connect(self.request_wanted)
 
