@@ -60,7 +60,7 @@ def test_the_best_expert_is_framed_and_says_why(desk: Window) -> None:
     first, second = rail(desk).cards()
     assert (first.button.kind(), second.button.kind()) == ("primary", "secondary")
     assert "speaks about Sanctions" in first.accessibleDescription().replace("S", "s", 1)
-    assert "Nobody Known is asked for" in words(desk)
+    desk.wait(lambda: "Nobody Known is asked for" in words(desk))
     assert first.strip.accessibleDescription().startswith("Free ")
 
 

@@ -433,6 +433,8 @@ class Experts(QWidget):
         self._empty()
         self._content = content
         self._box.addWidget(content)
+        # A layout shows what is added a turn later; by then a frame without it was seen.
+        content.show()
         self.filled.emit()
 
     def _ask_card(self, rows: Sequence[AskRow], file: RequestFile, now: datetime) -> QWidget:

@@ -64,6 +64,8 @@ class _Part(QWidget):
         self._shown, self._next = self._next, None
         if self._shown is not None:
             self._box.addWidget(self._shown)
+            # A layout shows what is added a turn later; by then a frame without it was seen.
+            self._shown.show()
 
 
 class Facts(Surface):
