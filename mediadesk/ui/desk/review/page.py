@@ -7,23 +7,20 @@ stored one comes back to be mended. What cannot be read is said in a sentence an
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
     QUndoStack,
 )
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mediadesk.domain.acquaintance import Recognised
 from mediadesk.domain.changes import Changes
@@ -35,89 +32,22 @@ from mediadesk.domain.release import Release
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import Alike
 from mediadesk.services.desk import Desk
-from mediadesk.services.outcome import Imported, Reviewed, Updated
+from mediadesk.services.outcome import Imported, Updated
 from mediadesk.ui import text
-from mediadesk.ui.desk.review.compare import CompareView
-from mediadesk.ui.desk.review.fields import FieldsPane
+from mediadesk.ui.desk.review.frame import COMPARE, REVIEW, START, ReviewFrame
 from mediadesk.ui.desk.review.history import Correction
+from mediadesk.ui.desk.review.laid import Beside, Laid, laid_out
 from mediadesk.ui.desk.review.marks import marks_of, reason_of
 from mediadesk.ui.desk.review.offsets import Shown
-from mediadesk.ui.desk.review.source import SourcePane
+from mediadesk.ui.desk.review.sources import Pasted, Source, files_of, pasted_of
 from mediadesk.ui.signals import Context
-from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets import plain
-from mediadesk.ui.widgets.banner import Banner
-from mediadesk.ui.widgets.button import Button, IconButton
-from mediadesk.ui.widgets.card import Surface
-from mediadesk.ui.widgets.empty import EmptyState, ProgressLine
-from mediadesk.ui.widgets.label import Label
-from mediadesk.ui.widgets.pane import Footer, PaneHeader, Splitter
-from mediadesk.ui.widgets.segmented import Segmented
 from mediadesk.ui.widgets.speech import announce
 
-PASTED_PAGE, PASTED_TEXT = "clipboard.html", "clipboard.txt"
-_START, _REVIEW, _COMPARE = range(3)
 _OVER = object()
-_SIZE = 36
-_NARROWEST_TEXT, _NARROWEST_FIELDS = 300, 400
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pasted:
-    """What came from the clipboard, as it came; `name` says of which kind it is."""
-
-    name: str
-    data: bytes
-
-
-Source = Path | Pasted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """One release, read and laid out off the GUI thread."""
-
-    reviewed: Reviewed
-    shown: Shown
-    now: datetime
-    met: Mapping[tuple[str, str, str], Recognised | None]
-    """Who the people of the draft were in an earlier release, by name, address and number."""
-    stored: Release | None = None
-    """The stored release that is being mended, None for a new one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stored:
-    """A stored release beside the draft that may update it."""
-
-    release: Release
-    draft: ReleaseDraft
-
-
-def pasted_of(data: QMimeData | None) -> Pasted | None:
-    """Return a release from the clipboard, its formatted form first; None if it holds no text.
-
-    Qt gives no data at all for an empty clipboard, or one whose owner does not answer.
-    """
-    if data is None:
-        return None
-    if data.hasHtml():
-        page = bytes(data.data("text/html").data()) or data.html().encode("utf-8", "replace")
-        if page.strip(b"\0 \r\n\t"):
-            return Pasted(name=PASTED_PAGE, data=page)
-    if data.hasText() and data.text().strip():
-        return Pasted(name=PASTED_TEXT, data=data.text().encode("utf-8", "replace"))
-    return None
-
-
-def files_of(data: QMimeData | None) -> tuple[Path, ...]:
-    """Return the files on this computer that were dropped or copied."""
-    if data is None:
-        return ()
-    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
-
-
-class ReviewPage(Surface):
+class ReviewPage(ReviewFrame):
     """The source at the left, the fields at the right, and Import."""
 
     finished = Signal(str)
@@ -129,100 +59,38 @@ class ReviewPage(Surface):
         self, context: Context, *, me: Callable[[], str], parent: QWidget | None = None
     ) -> None:
         """Make the page; it waits for something to review."""
-        super().__init__("surface", parent=parent)
+        super().__init__(parent)
         self._context = context
         self._me = me
         self._waiting: deque[Source] = deque()
         self._count = self._done = 0
-        self._read: _Read | None = None
+        self._read: Laid | None = None
         self._alike: Alike | None = None
-        self._stored: _Stored | None = None
+        self._stored: Beside | None = None
         self._last = ""
         self._busy = False
         self._fresh = False
         # Its signals are not used: a dying stack still emits them.
         self.history = QUndoStack()
-        self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self._build_header())
-        self.progress = ProgressLine(self.tr("Releases reviewed"))
-        self.progress.setVisible(False)
-        box.addWidget(self.progress)
-        self._news_row = QWidget()
-        news = QVBoxLayout(self._news_row)
-        news.setContentsMargins(20, 12, 20, 12)
-        self.news = Banner(tone="danger")
-        self.news.add_button(IconButton("x", self.tr("Close this message"), on_click=self._quiet))
-        news.addWidget(self.news)
-        self._news_row.setVisible(False)
-        box.addWidget(self._news_row)
-        self._stack = QStackedWidget()
-        box.addWidget(self._stack, 1)
-        self._stack.addWidget(self._build_start())
+        for button, act in (
+            (self.undo_button, self.undo),
+            (self.redo_button, self.redo),
+            (self.stop_button, self.stop),
+            (self.choose_button, self.choose),
+            (self.paste_button, self.paste),
+        ):
+            button.clicked.connect(act)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             send = QShortcut(QKeySequence(keys), self)
             send.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             send.activated.connect(self.go_on)
         self._met: dict[tuple[str, str, str], Recognised | None] = {}
         self._to_mend = ""
-        self._built = False
-        self._pieces = self._build()
+        self._pieces = self.build()
         self._building = QTimer(self)
         self._building.timeout.connect(self._build_on)
         self._building.start(0)
         self._show_state()
-
-    # ------------------------------------------------------------------------- building
-
-    def _build_header(self) -> QWidget:
-        self._header = PaneHeader(self.tr("Import a release"))
-        self.undo_button = IconButton("undo-2", self.tr("Undo"), key="Ctrl+Z", on_click=self.undo)
-        self.redo_button = IconButton(
-            "rotate-ccw", self.tr("Do it again"), key="Ctrl+Shift+Z", on_click=self.redo
-        )
-        self.side = Segmented(
-            self.tr("What is shown"),
-            [("source", self.tr("Text")), ("fields", self.tr("Fields"))],
-            value="fields",
-        )
-        self.side.changed.connect(lambda _value: self._fit())
-        self._header.insert(self.side)
-        self.stop_button = Button(
-            self.tr("Stop"), kind="ghost", icon="x", size=28, on_click=self.stop
-        )
-        for button in (self.undo_button, self.redo_button, self.stop_button):
-            self._header.add(button)
-        return self._header
-
-    def _build_start(self) -> QWidget:
-        page = Surface("surface")
-        box = QVBoxLayout(page)
-        self.choose_button = Button(
-            self.tr("Choose files…"),
-            kind="primary",
-            icon="folder-open",
-            size=40,
-            on_click=self.choose,
-        )
-        self._start = EmptyState(
-            self.tr("Bring a release"),
-            self.tr(
-                "Drop files here, choose them, or paste a text or a page with its formatting. "
-                "You look it over before anything is stored."
-            ),
-            icon="file-plus",
-            tone="accent",
-            action=self.choose_button,
-        )
-        self.paste_button = Button(
-            self.tr("Paste"), icon="copy", key="Ctrl+V", size=40, on_click=self.paste
-        )
-        self._start.add_widget(self.paste_button)
-        box.addWidget(self._start)
-        return page
 
     def _build_on(self) -> None:
         """Make the next piece; once all are there, begin with what came meanwhile."""
@@ -230,57 +98,22 @@ class ReviewPage(Surface):
             return
         self._building.stop()
         self._built = True
+        self._wire()
         self._show_state()
         if self._to_mend:
             self.revise(self._to_mend)
         elif self._waiting:
             self._next()
 
-    def is_built(self) -> bool:
-        """Say whether every widget is there."""
-        return self._built
-
-    def _build(self) -> Iterator[None]:
-        """Make the review piece by piece, so that the window never waits for all of it."""
-        page = Surface("surface")
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        self._match_row = QWidget()
-        match = QVBoxLayout(self._match_row)
-        match.setContentsMargins(20, 12, 20, 12)
-        self.match = Banner(tone="info", icon="copy")
-        self.compare_button = Button(self.tr("Compare"), size=28, on_click=self.open_compare)
-        self.match.add_button(self.compare_button)
-        match.addWidget(self.match)
-        box.addWidget(self._match_row)
-        self.splitter = Splitter()
-        self.source = SourcePane()
-        yield
-        self.fields = FieldsPane()
-        yield from self.fields.build()
-        yield
-        self.splitter.addWidget(self.source)
-        self.splitter.addWidget(self.fields)
-        self.splitter.setSizes([px(600), px(560)])
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        box.addWidget(self.splitter, 1)
-        foot = Footer()
-        self.import_button = Button(
-            self.tr("Import"), kind="primary", key="Ctrl+Return", size=_SIZE, on_click=self.go_on
-        )
-        self.other_button = Button(
-            self.tr("Import as another release"), size=_SIZE, on_click=self.import_new
-        )
-        self.skip_button = Button(
-            self.tr("Leave this one"), kind="ghost", size=_SIZE, on_click=self.skip
-        )
-        self._state = Label("", colour="text3", elide=True)
-        for button in (self.import_button, self.other_button, self.skip_button):
-            foot.row().addWidget(button)
-        foot.row().addWidget(self._state, 1)
-        box.addWidget(foot)
+    def _wire(self) -> None:
+        """Say what the frame's controls do."""
+        for button, act in (
+            (self.compare_button, self.open_compare),
+            (self.import_button, self.go_on),
+            (self.other_button, self.import_new),
+            (self.skip_button, self.skip),
+        ):
+            button.clicked.connect(act)
         self.source.person = self.fields.person_name
         self.source.used.connect(self._use)
         self.source.mark_clicked.connect(self._go_to_field)
@@ -288,19 +121,8 @@ class ReviewPage(Surface):
         self.fields.entered.connect(self._show_place)
         self.fields.undo_wanted.connect(self.undo)
         self.fields.redo_wanted.connect(self.redo)
-        yield
-        self.compare = CompareView()
         self.compare.accepted.connect(self.update_release)
         self.compare.left.connect(self._back_to_review)
-        yield
-        self._stack.addWidget(page)
-        yield
-        self._stack.addWidget(self.compare)
-        # The first show would do this for all of them at once.
-        for number, widget in enumerate(page.findChildren(QWidget)):
-            widget.ensurePolished()
-            if number % 30 == 29:
-                yield
 
     # --------------------------------------------------------------------------- coming
 
@@ -355,9 +177,9 @@ class ReviewPage(Surface):
             return
         self._count = self._done = 0
 
-        def work(desk: Desk) -> _Read:
+        def work(desk: Desk) -> Laid:
             release, reviewed = desk.releases.revise(release_id)
-            return _laid_out(desk, reviewed, stored=release)
+            return laid_out(desk, reviewed, stored=release)
 
         self._run(work, self._show_read, self._not_opened)
 
@@ -386,10 +208,10 @@ class ReviewPage(Surface):
             return
         source = self._waiting.popleft()
 
-        def work(desk: Desk) -> _Read:
+        def work(desk: Desk) -> Laid:
             if isinstance(source, Pasted):
-                return _laid_out(desk, desk.releases.review_bytes(source.data, source.name))
-            return _laid_out(desk, desk.releases.review(source))
+                return laid_out(desk, desk.releases.review_bytes(source.data, source.name))
+            return laid_out(desk, desk.releases.review(source))
 
         self._show_state()
         self._run(work, self._show_read, lambda error: self._unreadable(source, error))
@@ -434,7 +256,7 @@ class ReviewPage(Surface):
 
     # -------------------------------------------------------------------------- showing
 
-    def _show_read(self, read: _Read) -> None:
+    def _show_read(self, read: Laid) -> None:
         self._read = read
         self._met = dict(read.met)
         reviewed = read.reviewed
@@ -511,9 +333,9 @@ class ReviewPage(Surface):
                 widget.setVisible(False)
             return
         if self._read is None:
-            self._stack.setCurrentIndex(_START)
-        elif self._stack.currentIndex() != _COMPARE or self._stored is None:
-            self._stack.setCurrentIndex(_REVIEW)
+            self._stack.setCurrentIndex(START)
+        elif self._stack.currentIndex() != COMPARE or self._stored is None:
+            self._stack.setCurrentIndex(REVIEW)
         mending = self._read is not None and not self._is_new()
         at = min(self._done + 1, self._count)
         several = self._count > 1 and not mending
@@ -646,7 +468,7 @@ class ReviewPage(Surface):
         read = self._read
         if read is None or self._busy:
             return
-        if self._stack.currentIndex() == _COMPARE:
+        if self._stack.currentIndex() == COMPARE:
             self.update_release()
         elif read.stored is not None:
             self._save(read.stored)
@@ -751,23 +573,23 @@ class ReviewPage(Surface):
             return
         key = alike.release_id
 
-        def work(desk: Desk) -> _Stored:
+        def work(desk: Desk) -> Beside:
             release, reviewed = desk.releases.revise(key)
-            return _Stored(release=release, draft=reviewed.draft)
+            return Beside(release=release, draft=reviewed.draft)
 
         self._run(work, self._show_compare, self._not_stored)
 
-    def _show_compare(self, stored: _Stored) -> None:
+    def _show_compare(self, stored: Beside) -> None:
         self._stored = stored
         rows = differences(stored.draft, self.draft())
         title = text.fill(self.tr("Update “%1”"), plain.visible(stored.release.title))
         self.compare.show_differences(title, rows)
-        self._stack.setCurrentIndex(_COMPARE)
+        self._stack.setCurrentIndex(COMPARE)
         self._fit()
 
     def _back_to_review(self) -> None:
         self._stored = None
-        self._stack.setCurrentIndex(_REVIEW)
+        self._stack.setCurrentIndex(REVIEW)
         self._fit()
 
     def update_release(self) -> None:
@@ -784,45 +606,3 @@ class ReviewPage(Surface):
             self._updated,
             self._not_stored,
         )
-
-    # --------------------------------------------------------------------------- saying
-
-    def _tell(self, title: str, words: str, *, tone: str = "danger") -> None:
-        self.news.set_tone(tone)
-        self.news.set_words(title, words)
-        self._news_row.setVisible(True)
-        announce(self, f"{title}. {words}", urgent=tone == "danger")
-
-    def _quiet(self) -> None:
-        self._news_row.setVisible(False)
-
-    def rescale(self) -> None:
-        """Take on the widths anew."""
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show text and fields side by side, or one of them where both do not fit."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        if not self._built:
-            return
-        narrow = self.width() < px(_NARROWEST_TEXT) + px(_NARROWEST_FIELDS)
-        self.source.setMinimumWidth(px(_NARROWEST_TEXT))
-        self.fields.setMinimumWidth(px(_NARROWEST_FIELDS))
-        self.side.setVisible(narrow and self._stack.currentIndex() == _REVIEW)
-        self.source.setVisible(not narrow or self.side.value() == "source")
-        self.fields.setVisible(not narrow or self.side.value() == "fields")
-
-
-def _laid_out(desk: Desk, reviewed: Reviewed, *, stored: Release | None = None) -> _Read:
-    people = [*reviewed.draft.experts, *reviewed.draft.contacts]
-    keys = [(one.name, one.email, one.phone) for one in people]
-    return _Read(
-        reviewed=reviewed,
-        shown=Shown(reviewed.draft.text),
-        met={key: reviewed.people.recognise(*key) for key in keys},
-        now=desk.clock.now(),
-        stored=stored,
-    )

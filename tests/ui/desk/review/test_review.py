@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from mediadesk.ui.desk.review.marks import LOOKS
-from mediadesk.ui.desk.review.page import files_of
+from mediadesk.ui.desk.review.sources import files_of
 from mediadesk.ui.widgets.button import Button
 from tests.ui.desk.review.conftest import PAGE, RELEASE, Review
 
