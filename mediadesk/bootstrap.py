@@ -426,6 +426,7 @@ def build_desk(
     """Return a desk over a database that is open; what a test turns by hand is handed in."""
     from mediadesk.documents.attachments import read_attachment
     from mediadesk.documents.calendars import CalendarFiles
+    from mediadesk.documents.company import CompanyFolder
     from mediadesk.documents.contacts import ContactDetails
     from mediadesk.documents.coverage import write_coverage
     from mediadesk.documents.drafts import DraftFolder, FormFolder, UserFiles
@@ -437,6 +438,7 @@ def build_desk(
     from mediadesk.services.backups import Backups
     from mediadesk.services.calls import Calls
     from mediadesk.services.choices import Choices
+    from mediadesk.services.company import Company
     from mediadesk.services.coverage import CoverageDesk
     from mediadesk.services.desk import Desk
     from mediadesk.services.embargoes import Embargoes
@@ -556,6 +558,9 @@ def build_desk(
         links=Links(database=database, clock=clock, checker=checker),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),
+        company=Company(
+            store=CompanyFolder(folder / "company"), clock=clock, window=SystemIds().uuid()
+        ),
         mailbox=Mailbox(
             database=database,
             clock=clock,

@@ -20,6 +20,7 @@ from mediadesk.services.attributions import Attributions
 from mediadesk.services.backups import Backups
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
+from mediadesk.services.company import Company
 from mediadesk.services.coverage import CoverageDesk
 from mediadesk.services.embargoes import Embargoes
 from mediadesk.services.experts import Experts
@@ -82,6 +83,7 @@ class Desk:
     handovers: Handovers
     backups: Backups
     choices: Choices
+    company: Company
     mailbox: Mailbox
     intake: Intake
     sorting: Sorting
@@ -230,6 +232,7 @@ class Desk:
         )
 
     def close(self) -> None:
-        """Let the mailbox go and close the database in good order."""
+        """Let the mailbox go, say that nobody is here, and close the database in good order."""
+        self.company.leave()
         self.mailbox.close()
         self.database.close()

@@ -88,6 +88,7 @@ _EARLIER = (
     _R.c.created_at,
 )
 _NEAR = 2_000
+_MOST_NEWS = 500
 
 
 def _awake(query: QueueQuery) -> ColumnElement[bool]:
@@ -356,6 +357,20 @@ class Questions(
             by_release = {found[0]: found[1] for found in connection.execute(releases)}
         counted = {view.value: row[view.value] for view in views}
         return Counts(views={**counted, View.COVERAGE.value: expected}, releases=by_release)
+
+    def news(self, after: int) -> tuple[int, tuple[str, ...]]:
+        """Return the newest entry of the timeline, and what those after `after` are about."""
+        table = schema.timeline
+        statement = (
+            select(table.c.number, table.c.subject_id)
+            .where(table.c.number > after)
+            .order_by(table.c.number.desc())
+            .limit(_MOST_NEWS)
+        )
+        with self._connection() as connection:
+            rows = connection.execute(statement).all()
+        subjects = dict.fromkeys(subject for _number, subject in rows if subject is not None)
+        return (rows[0][0] if rows else after), tuple(subjects)
 
     def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
         """Return what happened to a request or release, oldest first."""

@@ -21,6 +21,7 @@ from mediadesk.services.ports.experts import (
 )
 from mediadesk.services.ports.files import (
     CalendarWriter,
+    CompanyStore,
     ContactReader,
     FileKeeper,
     FileWriter,
@@ -75,6 +76,7 @@ __all__ = [
     "AskViews",
     "CalendarWriter",
     "Clock",
+    "CompanyStore",
     "ContactReader",
     "CoverageStore",
     "CoverageViews",

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from mediadesk.domain.company import Colleague
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.expert import Photograph
 from mediadesk.domain.invitation import Invitation
@@ -27,6 +28,19 @@ class MessageFiles(Protocol):
 
     def read(self, path: Path) -> bytes:
         """Return the bytes of a message file; raises `Refused` for one that cannot be read."""
+
+
+class CompanyStore(Protocol):
+    """Which window has which request open. What cannot be told or read counts as nobody there."""
+
+    def put(self, colleague: Colleague) -> None:
+        """Keep what a window does."""
+
+    def drop(self, window: str) -> None:
+        """Forget a window."""
+
+    def all(self, now: datetime) -> tuple[Colleague, ...]:
+        """Return what is told, even some time ago."""
 
 
 class Packs(Protocol):

@@ -76,6 +76,9 @@ class Views(AskViews, CoverageViews, ExpertViews, ImportViews, InterviewViews, P
     def outlook(self, *, now: datetime, midnight: datetime, tonight: datetime) -> Outlook:
         """Return the day between `midnight` and `tonight` (UTC), and what comes next."""
 
+    def news(self, after: int) -> tuple[int, tuple[str, ...]]:
+        """Return the newest entry of the timeline, and what those after `after` are about."""
+
     def timeline(self, subject_id: str) -> tuple[Recorded, ...]:
         """Return what happened to a request or release, oldest first."""
 

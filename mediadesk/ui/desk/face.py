@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.company import Colleague, Doing
 from mediadesk.domain.incoming import IncomingState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.query import QueueQuery, View
@@ -21,6 +22,7 @@ from mediadesk.domain.rows import Counts, ReleaseRow
 from mediadesk.domain.search import parse
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions, separator
+from mediadesk.ui.company import CompanyWatch
 from mediadesk.ui.desk.queue.page import WIDTH as QUEUE_WIDTH
 from mediadesk.ui.desk.queue.page import Place, QueuePane
 from mediadesk.ui.desk.queue.saved import SavedViews, ViewsChange
@@ -190,6 +192,7 @@ class DeskFace(QWidget):
         self.splitter.setStretchFactor(1, 1)
         self.stack.addWidget(self.splitter)
         self.toast = Toast(self.queue)
+        self.company = CompanyWatch(self._context, me=self.me, at=self._at, parent=self)
         self._wire()
         self._show_items(None)
 
@@ -218,6 +221,9 @@ class DeskFace(QWidget):
         request.outbox_wanted.connect(lambda: self.go("outbox"))
         request.reporter_wanted.connect(self.show_reporter_of)
         self.toast.undone.connect(request.history.undo)
+        self.company.changed.connect(self._show_company)
+        queue.chosen.connect(lambda _key: self.company.tell_soon())
+        request.composer.words.textChanged.connect(self.company.tell_soon)
         for name in (
             "inbox",
             "today",
@@ -255,6 +261,18 @@ class DeskFace(QWidget):
         self._context.changed.connect(self._stale)
         self._context.opened.connect(self._opened)
 
+    def _at(self) -> tuple[str, Doing]:
+        """Return which request is open here, and what is done with it."""
+        request = self.request.request()
+        seen = request is not None and self.isVisible() and self.request.isVisible()
+        return (request.id if request is not None and seen else "", self.request.composer.doing())
+
+    def _show_company(self, company: Mapping[str, Colleague]) -> None:
+        self.queue.model.set_company(company)
+        request = self.request.request()
+        other = company.get(request.id) if request is not None else None
+        self.request.composer.set_company(other, self.me())
+
     def add_later(self, name: str, make: Callable[[], QWidget]) -> None:
         """Name a page that is made when it is first gone to."""
         self._later[name] = make
@@ -279,6 +297,7 @@ class DeskFace(QWidget):
             if self.isVisible() and not self.queue.list.hasFocus():
                 self.queue.list.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ready.emit()
+            self.company.start()
             self._counting.start()
 
     def _show_office(self) -> None:

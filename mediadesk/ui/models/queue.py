@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from mediadesk.domain.company import Colleague, Doing
 from mediadesk.domain.deadline import Level, TimeLeft, levels, time_left
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import RequestState
@@ -19,6 +20,7 @@ from mediadesk.ui.widgets.queue import HEADING_ROLE, LOOK_ROLE, GroupLook, RowLo
 _Index = QModelIndex | QPersistentModelIndex
 ID_ROLE = Qt.ItemDataRole.UserRole + 2
 _NO_PARENT = QModelIndex()
+_COMPANY = {Doing.READING: "eye", Doing.REPLYING: "square-pen"}
 _ORDER = (Level.OVERDUE, Level.CRITICAL, Level.SOON, Level.LATER, Level.NONE, Level.DONE)
 
 
@@ -55,6 +57,7 @@ class QueueModel(QAbstractListModel):
         self._me = ""
         self._ticked: frozenset[str] = frozenset()
         self._places: dict[str, int] | None = None
+        self._company: Mapping[str, Colleague] = {}
 
     def set_zone(self, zone: ZoneInfo, me: str) -> None:
         """Tell times on this zone's clock; `me` is the officer who looks."""
@@ -154,6 +157,27 @@ class QueueModel(QAbstractListModel):
             last = self.index(len(self._items) - 1)
             self.dataChanged.emit(self.index(0), last, [LOOK_ROLE])
 
+    # ------------------------------------------------------------------------ company
+
+    def set_company(self, company: Mapping[str, Colleague]) -> None:
+        """Mark the requests at which others are; only rows that look otherwise are repainted."""
+        before, self._company = self._company, company
+        for key in before.keys() | company.keys():
+            row = self.row_of(key)
+            if row >= 0 and self._at(before, key) != self._at(company, key):
+                roles = [LOOK_ROLE, Qt.ItemDataRole.AccessibleTextRole]
+                self.dataChanged.emit(self.index(row), self.index(row), roles)
+
+    @staticmethod
+    def _at(company: Mapping[str, Colleague], key: str) -> tuple[str, Doing] | None:
+        found = company.get(key)
+        return (found.officer, found.doing) if found is not None else None
+
+    def _accompanied(self, key: str) -> str:
+        """Return who else is at a request, in a sentence, "" for nobody."""
+        found = self._company.get(key)
+        return text.colleague(found, self._me) if found is not None else ""
+
     # ------------------------------------------------------------------- Qt's questions
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
@@ -223,6 +247,7 @@ class QueueModel(QAbstractListModel):
 
     def _look(self, row: QueueRow) -> RowLook:
         chip = text.chip(self._left(row), self._zone.key)
+        other = self._company.get(row.id)
         return RowLook(
             key=row.id,
             reporter=row.reporter,
@@ -238,6 +263,8 @@ class QueueModel(QAbstractListModel):
             owner_id=row.owner or "",
             ticked=row.id in self._ticked if self._ticked else None,
             flag_icon="circle-help" if row.held else "",
+            company=other.officer if other is not None else "",
+            company_icon=_COMPANY[other.doing] if other is not None else "",
         )
 
     def _deadline(self, row: QueueRow) -> str:
@@ -255,6 +282,7 @@ class QueueModel(QAbstractListModel):
             text.fill(self.tr("Wants %1"), text.wanted(row.experts)),
             self.tr("Held: who should get this?") if row.held else "",
             self._owner(row.owner),
+            self._accompanied(row.id),
             row.subject,
         ]
         return ". ".join(plain.visible(part) for part in parts if part)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication
 
 from mediadesk.domain.attribution import Attribution
+from mediadesk.domain.company import Colleague, Doing
 from mediadesk.domain.coverage import Accuracy, Correction, Coverage, CoverageKind
 from mediadesk.domain.duplicates import Reason
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
@@ -336,3 +337,14 @@ def ahead(outlook: Outlook, now: datetime, zone: ZoneInfo) -> str:
         row.reporter,
         row.outlet,
     )
+
+
+def colleague(one: Colleague, me: str) -> str:
+    """Return what somebody else does with a request, or the same officer in another window."""
+    if one.officer == me:
+        if one.doing is Doing.REPLYING:
+            return _tr("Text", "You are replying in another window")
+        return _tr("Text", "You have this open in another window")
+    if one.doing is Doing.REPLYING:
+        return fill(_tr("Text", "%1 is replying"), one.officer)
+    return fill(_tr("Text", "%1 is reading this"), one.officer)

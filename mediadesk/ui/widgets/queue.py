@@ -60,6 +60,9 @@ class RowLook:
     owner_id: str = ""
     ticked: bool | None = None
     flag_icon: str = ""
+    company: str = ""
+    """Who else is at the request, and `company_icon` what they do."""
+    company_icon: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +213,13 @@ class QueueDelegate(QStyledItemDelegate):
                 x += 19
             place = QRectF(x, top, right - x, line)
             x += draw_text(painter, place, self._safe(look.expert), "meta_m", "text2")
+        if look.company_icon:
+            side = px(18)
+            circle = QRectF(right - side, top + (line - side) / 2, side, side)
+            draw_avatar(painter, circle, plain.initials(look.company), look.company)
+            right -= side + size + 5
+            draw_icon(painter, look.company_icon, right, top + (line - size) / 2, size, "accent_t")
+            right -= 8
         if look.flag_icon and right - x > px(24):
             draw_icon(painter, look.flag_icon, x + 8, top + (line - size) / 2, size, "warn_t")
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from mediadesk.domain import wording
 from mediadesk.domain.attribution import Terms, is_told
+from mediadesk.domain.company import Colleague, Doing
 from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome
 from mediadesk.ui import text
@@ -173,6 +174,9 @@ class Composer(QWidget):
         )
         self.stale.hide()
         outer.addWidget(self.stale)
+        self.company = Banner(tone="info", icon="square-pen")
+        self.company.hide()
+        outer.addWidget(self.company)
         self.trouble = Label("", role="body_m", colour="danger_t", wrap=True)
         self.trouble.setVisible(False)
         outer.addWidget(self.trouble)
@@ -369,6 +373,24 @@ class Composer(QWidget):
             self.stale.set_words(sentence, self.tr("Read it before you send."))
             self.stale.show()
             announce(self, sentence)
+
+    def set_company(self, other: Colleague | None, me: str) -> None:
+        """Say who else is replying to the same request; None for nobody."""
+        replying = other is not None and other.doing is Doing.REPLYING
+        if other is not None and replying:
+            sentence = text.colleague(other, me)
+            if self.company.isHidden():
+                announce(self, sentence)
+            self.company.set_words(
+                sentence, self.tr("Ask before you send, or the reporter hears twice.")
+            )
+        self.company.setVisible(replying)
+
+    def doing(self) -> Doing:
+        """Return whether a reply is being written here, or has been begun."""
+        begun = bool(self._texts[REPLY].strip())
+        inside = self.words.hasFocus() and self.tabs.currentIndex() == REPLY
+        return Doing.REPLYING if begun or inside else Doing.READING
 
     def state(self) -> dict[str, str]:
         """Return what is typed."""
