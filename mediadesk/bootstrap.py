@@ -22,6 +22,7 @@ from mediadesk.settings import FileSettings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from mediadesk.domain.briefing import Sheet
     from mediadesk.domain.expert import Photograph
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.log import LogWords
@@ -348,6 +349,13 @@ class WebLinkChecker:
         return check(url, now)
 
 
+def print_page(sheet: Sheet, size: str) -> bytes:
+    """Return a briefing as a PDF; Qt loads with the first one, and needs no screen."""
+    from mediadesk.ui.widgets.sheet import print_sheet
+
+    return print_sheet(sheet, size)
+
+
 def clean_link(url: str) -> str:
     """Return a link without tracking parameters."""
     from mediadesk.documents.releases.report import clean_url
@@ -425,6 +433,7 @@ def build_desk(
 ) -> Desk:
     """Return a desk over a database that is open; what a test turns by hand is handed in."""
     from mediadesk.documents.attachments import read_attachment
+    from mediadesk.documents.briefings import briefing_html, briefing_text
     from mediadesk.documents.calendars import CalendarFiles
     from mediadesk.documents.company import CompanyFolder
     from mediadesk.documents.contacts import ContactDetails
@@ -436,6 +445,7 @@ def build_desk(
     from mediadesk.services.asking import Asking
     from mediadesk.services.attributions import Attributions
     from mediadesk.services.backups import Backups
+    from mediadesk.services.briefings import Briefings, Writers
     from mediadesk.services.calls import Calls
     from mediadesk.services.choices import Choices
     from mediadesk.services.company import Company
@@ -502,6 +512,17 @@ def build_desk(
             invitations=invitations,
         ),
         attributions=Attributions(database=database, clock=clock, settings=settings),
+        briefings=Briefings(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            drafts=FormFolder(folder / "forms"),
+            calendars=CalendarFiles(),
+            invitations=invitations,
+            writers=Writers(text=briefing_text, html=briefing_html, page=print_page),
+        ),
         coverage=CoverageDesk(
             database=database,
             clock=clock,

@@ -11,7 +11,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from mediadesk import __version__, paths
-from mediadesk.cli import coverage, logs, mail, outbox, releases, requests, terms, triage, upkeep
+from mediadesk.cli import (
+    briefing,
+    coverage,
+    logs,
+    mail,
+    outbox,
+    releases,
+    requests,
+    terms,
+    triage,
+    upkeep,
+)
 from mediadesk.cli.call import REFUSED, WORLD_FAILED, Call, Commands, Parser, Parts
 from mediadesk.cli.say import tell
 from mediadesk.domain.errors import DeskError, Problem, Refused, WorldFailed
@@ -37,7 +48,18 @@ def _main() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     )
     parser.add_argument("--version", action="version", version=f"MediaDesk {__version__}")
     commands = Commands(parser)
-    for module in (releases, requests, triage, terms, coverage, mail, logs, outbox, upkeep):
+    for module in (
+        releases,
+        requests,
+        triage,
+        terms,
+        briefing,
+        coverage,
+        mail,
+        logs,
+        outbox,
+        upkeep,
+    ):
         module.add(commands)
     return parser, commands.names
 

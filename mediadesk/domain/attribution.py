@@ -103,7 +103,18 @@ def is_told(terms: Terms | None) -> bool:
     return terms.attribution not in usual or terms.before not in usual
 
 
-_WORDS = frozenset({Kind.NOTED, Kind.REPLIED, Kind.RECEIVED, Kind.PROPOSED, Kind.SCHEDULED})
+_WORDS = frozenset(
+    {
+        Kind.NOTED,
+        Kind.REPLIED,
+        Kind.RECEIVED,
+        Kind.PROPOSED,
+        Kind.SCHEDULED,
+        Kind.ASKED,
+        Kind.ANSWERED,
+        Kind.BRIEFED,
+    }
+)
 """What is said or arranged, and so is on some terms; the rest is the desk's own bookkeeping."""
 
 

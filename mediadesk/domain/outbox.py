@@ -112,6 +112,8 @@ class MessageKind(StrEnum):
     REPLY = "reply"
     ASK = "ask"
     """The question to an expert, or that it is settled; only our own side reads it."""
+    BRIEFING = "briefing"
+    """What an expert must know before an interview, on one page."""
     THANKS = "thanks"
     """Thanks to an expert for what appeared."""
     INVITATION = "invitation"

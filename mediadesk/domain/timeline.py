@@ -39,6 +39,8 @@ class Kind(StrEnum):
     TERMS = "terms"
     """What was agreed about attribution, from here on."""
     STATE_CHANGED = "state_changed"
+    BRIEFED = "briefed"
+    """A briefing was sent to the expert."""
     COVERED = "covered"
     """Something about coverage: expected, out, judged, corrected, thanked for."""
     CLOSED = "closed"

@@ -18,6 +18,7 @@ from mediadesk.services.accounts import Accounts
 from mediadesk.services.asking import Asking
 from mediadesk.services.attributions import Attributions
 from mediadesk.services.backups import Backups
+from mediadesk.services.briefings import Briefings
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.company import Company
@@ -71,6 +72,7 @@ class Desk:
     replies: Replies
     attributions: Attributions
     coverage: CoverageDesk
+    briefings: Briefings
     joins: Joins
     interviews: Interviews
     outbox: Outbox

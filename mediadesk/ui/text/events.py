@@ -230,6 +230,16 @@ def _terms(entry: Entry, reading: _Reading) -> EventWords:
     )
 
 
+def _briefed(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    who = _said(entry, "expert") or _said(entry, "to")
+    verb = fill(_tr("Text", "sent the briefing to %1"), who)
+    if (entry.detail.get("number") or 1) != 1:
+        verb = fill(_tr("Text", "sent an updated briefing to %1"), who)
+    detail = fill(_tr("Text", "%1, with %2"), _said(entry, "to"), _said(entry, "files"))
+    return EventWords(actor=entry.actor, verb=verb, icon="file-text", detail=detail)
+
+
 def _covered(entry: Entry, reading: _Reading) -> EventWords:
     what = _said(entry, "what")
     title = _said(entry, "title") or _said(entry, "outlet")
@@ -331,6 +341,7 @@ def _undid(entry: Entry, reading: _Reading) -> EventWords:
         Kind.REOPENED.value: _tr("Text", "undid the reopening"),
         Kind.MERGED.value: _tr("Text", "separated what had been merged"),
         Kind.SPLIT.value: _tr("Text", "put together again what had been split"),
+        Kind.BRIEFED.value: _tr("Text", "called the briefing back before it left"),
         Kind.COVERED.value: _tr("Text", "undid the last step of the coverage"),
         Kind.TERMS.value: _tr("Text", "undid the agreed terms"),
         Kind.UNDONE.value: _tr("Text", "did the last step over"),
@@ -504,6 +515,7 @@ _EVENTS = {
     Kind.MERGED: _merged,
     Kind.SPLIT: _split,
     Kind.STATE_CHANGED: _moved,
+    Kind.BRIEFED: _briefed,
     Kind.COVERED: _covered,
     Kind.CLOSED: _closed,
     Kind.SENT: _sent,

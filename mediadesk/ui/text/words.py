@@ -253,6 +253,7 @@ def message_kind(kind: str) -> str:
         "receipt": _tr("Text", "Receipt to the reporter"),
         "reply": _tr("Text", "Reply to the reporter"),
         "thanks": _tr("Text", "Thanks to the expert"),
+        "briefing": _tr("Text", "Briefing for the expert"),
         "invitation": _tr("Text", "Invitation to an interview"),
         "ask": _tr("Text", "Question to an expert"),
     }.get(kind, _tr("Text", "Message"))

@@ -141,7 +141,7 @@ class Toast(QWidget):
             return QRectF()
         right = self._undo_rect().left() if self._undo else self.width() - _ROOM - 16
         width = self._offer_width() + 12
-        return QRectF(right - width, _ROOM, width, px(44))
+        return QRectF(right - width, _ROOM, width, self.height() - 2 * _ROOM)
 
     def _undo_rect(self) -> QRectF:
         width = text_width(self.tr("Undo"), "body_m") + 8 + keys_width(self._key) + 24
