@@ -179,6 +179,12 @@ class PersonPictures:
 
         return read_picture(content)
 
+    def read_file(self, path: Path) -> Photograph:
+        """Return the picture in a file; raises `Refused`."""
+        from mediadesk.documents.pictures import read_picture_file
+
+        return read_picture_file(path)
+
 
 class DiskLogs:
     """Old logs on disk; what reads them loads with the first."""

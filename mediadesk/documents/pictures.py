@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from pathlib import Path
 
 from mediadesk.domain.errors import Problem, Refused
 from mediadesk.domain.expert import MOST_PHOTOGRAPH_BYTES, MOST_PHOTOGRAPH_SIDE, Photograph
@@ -44,6 +45,20 @@ def read_picture(content: bytes) -> Photograph:
     except (struct.error, IndexError, ValueError):
         raise _refused("The picture is damaged. Choose another file.") from None
     raise _refused("Choose a picture that is a PNG or JPEG file.")
+
+
+def read_picture_file(path: Path) -> Photograph:
+    """Return the picture in a file; raises `Refused` beside `photograph`."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_PHOTOGRAPH_BYTES + 1)
+    except OSError as error:
+        raise _refused(
+            "{name} could not be read: {why}.",
+            name=path.name[:120],
+            why=error.strerror or "no reason given",
+        ) from error
+    return read_picture(content)
 
 
 def _refused(words: str, **blanks: object) -> Refused:

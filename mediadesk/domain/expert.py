@@ -419,7 +419,8 @@ def _languages(values: Sequence[str], problems: list[Problem]) -> tuple[str, ...
 
 def _topics(values: Sequence[str], problems: list[Problem]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
-    for value in values:
+    # Lists of topics are typed and filed with these marks between them.
+    for value in (part for one in values for part in re.split(r"[,;\n]", one)):
         words = " ".join(value.split())
         if len(words) > LIMITS["topic"]:
             problems.append(_too_long("topics", LIMITS["topic"]))

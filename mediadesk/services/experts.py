@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from mediadesk.domain.changes import Changes
@@ -181,6 +182,14 @@ class Experts:
             zone=self.settings.get("office.zone") or "UTC",
         )
 
+    def problems(self, draft: ExpertDraft) -> tuple[Problem, ...]:
+        """Return every problem of a draft beside its field; empty if it can be kept. Pure."""
+        try:
+            self._checked(draft)
+        except Refused as refused:
+            return refused.problems
+        return ()
+
     # ---------------------------------------------------------------------- changing
 
     def create(self, draft: ExpertDraft, *, actor: str) -> ExpertDone:
@@ -339,12 +348,14 @@ class Experts:
 
         return self._change(expert_id, None, act, Kind.AWAY, actor)
 
-    def set_photograph(self, expert_id: str, content: bytes | None, *, actor: str) -> ExpertDone:
-        """Keep a picture (PNG or JPEG, without what it tells of its camera), or none.
+    def read_photograph(self, path: Path) -> Photograph:
+        """Return the picture in a file; raises `Refused` beside `photograph`."""
+        return self.pictures.read_file(path)
 
-        Raises `Refused` beside `photograph`.
-        """
-        picture = self.pictures.read(content) if content is not None else None
+    def set_photograph(
+        self, expert_id: str, picture: Photograph | None, *, actor: str
+    ) -> ExpertDone:
+        """Keep a picture that was read, or none."""
 
         def act(work: UnitOfWork, expert: Expert, done: _Act) -> Expert:
             done.photographs = (work.experts.photograph(expert.id), picture)

@@ -381,6 +381,13 @@ def specs() -> tuple[Spec, ...]:
             icon="user",
         ),
         Spec(
+            name="go_experts",
+            text=_tr("Actions", "Experts"),
+            section=go,
+            keys=("G, X",),
+            icon="badge-check",
+        ),
+        Spec(
             name="go_room",
             text=_tr("Actions", "Press room"),
             section=go,

@@ -58,6 +58,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
             "go_releases",
             "go_calendar",
             "go_reporters",
+            "go_experts",
             "go_room",
             "go_settings",
             "",

@@ -43,6 +43,7 @@ LATER_MODULES = (
     "mediadesk.ui.room.page",
     "mediadesk.ui.desk.outbox.page",
     "mediadesk.ui.desk.reporters.page",
+    "mediadesk.ui.desk.experts.page",
     "mediadesk.ui.desk.settings.page",
     "mediadesk.ui.desk.settings.contact",
     "mediadesk.ui.desk.palette",

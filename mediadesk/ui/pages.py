@@ -41,6 +41,7 @@ class Pages(QObject):
         face.add_later("calendar", self._make_calendar)
         face.add_later("releases", self._make_releases)
         face.add_later("reporters", self._make_reporters)
+        face.add_later("experts", self._make_experts)
         face.add_later("review", self._make_review)
         face.add_later("settings", self._make_settings)
 
@@ -72,6 +73,13 @@ class Pages(QObject):
 
         page = ReportersPage(self._context, self._actions, me=self._face.me)
         page.request_wanted.connect(self._face.show_request)
+        return page
+
+    def _make_experts(self) -> QWidget:
+        from mediadesk.ui.desk.experts.page import ExpertsPage
+
+        page = ExpertsPage(self._context, self._actions, me=self._face.me)
+        page.release_wanted.connect(self.show_release)
         return page
 
     def _make_releases(self) -> QWidget:

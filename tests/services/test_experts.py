@@ -101,7 +101,7 @@ def test_every_act_can_be_undone(world: World) -> None:
         lambda: experts.change(ines.id, replace(INES, title="Professor"), actor=ADA),
         lambda: experts.retire(ines.id, active=False, actor=ADA),
         lambda: experts.put_absence(ines.id, LEAVE, actor=ADA),
-        lambda: experts.set_photograph(ines.id, picture(), actor=ADA),
+        lambda: experts.set_photograph(ines.id, experts.pictures.read(picture()), actor=ADA),
     )
     undos = []
     for act in acts:

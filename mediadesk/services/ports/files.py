@@ -162,3 +162,6 @@ class PictureReader(Protocol):
 
         Raises `Refused` beside `photograph` for anything else, or for one that is too large.
         """
+
+    def read_file(self, path: Path) -> Photograph:
+        """Return the picture in a file; raises `Refused` beside `photograph`."""

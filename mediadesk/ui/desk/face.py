@@ -237,6 +237,7 @@ class DeskFace(QWidget):
             "calendar",
             "releases",
             "reporters",
+            "experts",
             "settings",
         ):
             self._actions.on(f"go_{name}", partial(self.go, name))
@@ -428,6 +429,7 @@ class DeskFace(QWidget):
             self._item("calendar", self.tr("Calendar"), "calendar-days", 0),
             self._item("releases", self.tr("Releases"), "file-text", 0),
             self._item("reporters", self.tr("Reporters"), "user", 0),
+            self._item("experts", self.tr("Experts"), "badge-check", 0),
             self._item("room", self.tr("Press room"), "newspaper", 0),
         ]
         if numbers is not None and numbers.releases:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from mediadesk.bootstrap import open_desk
+from mediadesk.domain.expert import AbsenceDraft, AbsenceKind, ExpertDraft
+from mediadesk.ui.desk.experts.page import ExpertsPage
 from mediadesk.ui.desk.reporters.page import ReportersPage
 from mediadesk.ui.desk.settings.page import SettingsPage
 from mediadesk.ui.main_window import MainWindow
@@ -28,6 +30,10 @@ PAGES = (
     "reporters",
     "record",
     "asked",
+    "experts",
+    "expert",
+    "expert away",
+    "expert releases",
     "outbox",
     "intake",
     "calendar",
@@ -54,7 +60,7 @@ def go(office: Office, page: str) -> QWidget:
         dialogs = [one for one in office.window.findChildren(QDialog) if one.isVisible()]
         return dialogs[-1]
     name = page.partition(" ")[0]
-    place = "reporters" if name in ("record", "asked") else name
+    place = {"record": "reporters", "asked": "reporters", "expert": "experts"}.get(name, name)
     before = face.stack.currentWidget()
     face.go(place)
     office.wait(lambda: face.stack.currentWidget() is not before)
@@ -67,6 +73,17 @@ def go(office: Office, page: str) -> QWidget:
         shown.people.view.setCurrentIndex(shown.people.model.index(0))
         office.wait(lambda: shown.record.file is not None)
         shown.record.part.choose("record" if page == "record" else "asked")
+    if isinstance(shown, ExpertsPage) and page != "experts":
+        draft = ExpertDraft(name="Dr Ines Okafor", title="Research Fellow", zone="Asia/Tokyo")
+        expert = office.desk.experts.create(draft, actor="Ada Quill").expert
+        office.desk.experts.put_absence(
+            expert.id,
+            AbsenceDraft(kind=AbsenceKind.LEAVE, begin="2030-12-24", end="2031-01-02"),
+            actor="Ada Quill",
+        )
+        shown.open(expert.id)
+        office.wait(lambda: shown.record.file is not None)
+        shown.record.part.choose(page.partition(" ")[2] or "record")
     return shown
 
 
@@ -88,7 +105,7 @@ def test_every_control_of_a_page_has_a_name_to_be_read_out(
     assert walk.nameless(root) == []
 
 
-@pytest.mark.parametrize("page", ["record", *(f"settings {one}" for one in SECTIONS)])
+@pytest.mark.parametrize("page", ["record", "expert", *(f"settings {one}" for one in SECTIONS)])
 def test_the_tab_key_goes_through_a_page_from_top_to_bottom(
     office: Office, qtbot: QtBot, page: str
 ) -> None:
