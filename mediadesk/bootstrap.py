@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediadesk import __version__, paths
-from mediadesk.domain.errors import WorldFailed
+from mediadesk.domain.errors import Problem, WorldFailed
 from mediadesk.settings import FileSettings
 
 if TYPE_CHECKING:
@@ -326,17 +326,14 @@ class FileReleaseReader:
 
     def read_file(self, path: Path) -> tuple[Reading, bytes]:
         """Return what was understood of a file, and its bytes (empty if it could not be read)."""
-        from mediadesk.documents.releases import read_release_file
+        from mediadesk.documents.releases import read_release, release_bytes
+        from mediadesk.domain.release import Reading
 
-        reading = read_release_file(path)
-        if reading.problems:
-            return reading, b""
-        try:
-            return reading, path.read_bytes()
-        except OSError as error:
-            raise WorldFailed(
-                f"{path.name} could not be read: {error.strerror}.", code="read_only"
-            ) from error
+        found = release_bytes(path)
+        if isinstance(found, Problem):
+            return Reading(file=path.name, problems=(found,)), b""
+        reading = read_release(found, name=path.name)
+        return reading, b"" if reading.problems else found
 
     def read_bytes(self, data: bytes, name: str) -> Reading:
         """Return what was understood of these bytes; `name` is what a file of them is called."""

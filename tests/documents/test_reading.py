@@ -180,14 +180,28 @@ def test_what_is_no_release_gets_one_plain_sentence(data: bytes) -> None:
     assert reading.problems[0].message.endswith(".")
 
 
-def test_a_file_over_forty_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["txt", "html", "docx", "pdf", "eml", "msg", "rtf"])
+def test_fifty_megabytes_are_refused_before_a_byte_is_read(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"huge.{kind}"
+    with path.open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+
+    def forbidden(_path: Path) -> bytes:
+        raise AssertionError("the file was read")
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    reading = read_release_file(path)
+    assert reading.problems[0].field == "file"
+    assert "50 MB" in reading.problems[0].message
+
+
+def test_one_byte_over_the_limit_is_too_much(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(MAX_BYTES + 1)
-    # The file is sparse: whoever read it would get a page of zeros and another sentence.
-    reading = read_release_file(path)
-    assert reading.problems[0].field == "file"
-    assert "41 MB" in reading.problems[0].message
+    assert "41 MB" in read_release_file(path).problems[0].message
 
 
 def test_a_missing_file_is_a_problem_and_no_exception(tmp_path: Path) -> None:

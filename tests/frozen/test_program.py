@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import docx
 import pytest
 
 pytestmark = pytest.mark.frozen
@@ -108,3 +109,26 @@ def test_the_packaged_program_opens_its_window_on_a_real_screen(
     environment = {**clean_environment, "DISPLAY": x_display, "QT_QPA_PLATFORM": "xcb"}
     done = ran(packaged_program, environment, tmp_path, "--self-test")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_packaged_program_opens_documents_in_a_child_of_its_own(
+    packaged_program: Path, clean_environment: dict[str, str], tmp_path: Path
+) -> None:
+    document = docx.Document()
+    document.add_heading("Ferry fares fall for the third year running", 1)
+    document.add_paragraph("The following experts are available for interviews:")
+    document.add_paragraph("Dr Ada Quill, director of research", style="List Bullet")
+    path = tmp_path / "release.docx"
+    document.save(str(path))
+    done = subprocess.run(
+        [str(packaged_program), "--document-worker", "word"],
+        input=path.read_bytes(),
+        env=clean_environment,
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Ada Quill" in json.loads(done.stdout)["content"]
+    read = ran(packaged_program, clean_environment, tmp_path, "read-release", str(path), "--json")
+    assert [one["name"] for one in json.loads(read.stdout)["experts"]] == ["Ada Quill"]

@@ -8,6 +8,11 @@ May import `domain` and `paths` only.
 """
 
 from mediadesk.documents.releases.export import reading_to_json
-from mediadesk.documents.releases.reader import MAX_BYTES, read_release, read_release_file
+from mediadesk.documents.releases.reader import (
+    MAX_BYTES,
+    read_release,
+    read_release_file,
+    release_bytes,
+)
 
-__all__ = ["MAX_BYTES", "read_release", "read_release_file", "reading_to_json"]
+__all__ = ["MAX_BYTES", "read_release", "read_release_file", "reading_to_json", "release_bytes"]

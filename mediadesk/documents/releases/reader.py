@@ -44,18 +44,25 @@ _UNREADABLE = {
 _MAX_LINES = 4_000
 
 
-def read_release_file(path: Path) -> Reading:
-    """Read a file. Its size is looked at first; a fault of the disk becomes a problem."""
-    name = path.name
+def release_bytes(path: Path) -> bytes | Problem:
+    """Read a file's bytes once. One that is too large is refused by its size, before it is read.
+
+    A fault of the disk becomes a problem, too.
+    """
     try:
         size = path.stat().st_size
-        if size > MAX_BYTES:
-            return _refused(name, _too_large(size))
-        data = path.read_bytes()
+        return _too_large(size) if size > MAX_BYTES else path.read_bytes()
     except (OSError, ValueError) as error:
         why = (error.strerror if isinstance(error, OSError) else None) or "it cannot be opened"
-        return _refused(name, Problem("file", "The file could not be read: {why}.", {"why": why}))
-    return read_release(data, name=name)
+        return Problem("file", "The file could not be read: {why}.", {"why": why})
+
+
+def read_release_file(path: Path) -> Reading:
+    """Read a file; what is wrong with it stands in `problems`."""
+    found = release_bytes(path)
+    if isinstance(found, Problem):
+        return _refused(path.name, found)
+    return read_release(found, name=path.name)
 
 
 def _too_large(size: int) -> Problem:
