@@ -49,7 +49,7 @@ LOOKED_AT = 1_000
 """Rows between two signs of life while a file is only looked at."""
 SHOWN = 200
 """Rows of each kind that a preview holds."""
-_TIDY_EVERY = 4
+_TIDY_EVERY = 2
 _CACHE = 20_000
 _AFTER_ALL = 2**62
 

@@ -64,7 +64,7 @@ _KNOWN = (
     f"{_WORKED} AS worked FROM requests r LEFT JOIN imported i ON i.request_id = r.id "
     "AND i.version = (SELECT max(version) FROM imported WHERE request_id = r.id) WHERE r.id = ?"
 )
-_BY_KEY = """SELECT DISTINCT request_id FROM imported WHERE "key" = ? LIMIT 20"""
+_BY_KEY = """SELECT DISTINCT request_id FROM imported WHERE "key" = ? AND "key" <> '' LIMIT 20"""
 _BY_LIKENESS = (
     "SELECT DISTINCT request_id FROM imported "
     """WHERE likeness = ? AND ("key" = '' OR ? = '') LIMIT 20"""
