@@ -611,6 +611,7 @@ def build_desk(
             settings=settings,
             contacts=contacts,
             files=DiskLogs(folder / "imports"),
+            writer=UserFiles(),
         ),
         matching=Matching(database=database, clock=clock, settings=settings),
         asking=Asking(

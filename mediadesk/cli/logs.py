@@ -102,7 +102,7 @@ def _take_in(call: Call, table: LogTable, layout: Layout) -> int:
     if log is None:
         raise Refused(Problem("file", "There is nothing to take in."))
     if call.options.rejected:
-        Path(call.options.rejected).write_bytes(call.desk.imports.rejected(log.id))
+        call.desk.imports.save_rejected(log.id, Path(call.options.rejected))
     _tell_import(call, log)
     if log.counts.aside:
         print(

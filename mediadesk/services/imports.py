@@ -36,6 +36,7 @@ from mediadesk.services.ports import (
     Clock,
     ContactReader,
     Database,
+    FileWriter,
     Ids,
     LogFiles,
     LogTable,
@@ -96,6 +97,7 @@ class Imports:
     settings: Settings
     contacts: ContactReader
     files: LogFiles
+    writer: FileWriter
 
     def open(self, path: Path, sheet: str = "") -> LogTable:
         """Open a file, at one of its sheets; raises `Refused`, `WorldFailed`."""
@@ -249,6 +251,10 @@ class Imports:
                     yield (*cells[: len(log.layout.headers)], str(one.number), why)
 
         return self.files.csv(rows())
+
+    def save_rejected(self, import_id: str, target: Path) -> None:
+        """Write the rows that were kept aside to a CSV file; raises `WorldFailed`."""
+        self.writer.write(target, self.rejected(import_id))
 
     # ------------------------------------------------------------------------- steps
 

@@ -480,6 +480,12 @@ def specs() -> tuple[Spec, ...]:
             icon="file-plus",
         ),
         Spec(
+            name="import_log",
+            text=_tr("Actions", "Import a log…"),
+            section=program,
+            icon="file-spreadsheet",
+        ),
+        Spec(
             name="paste_release",
             text=_tr("Actions", "Import release from the clipboard"),
             section=program,

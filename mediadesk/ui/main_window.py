@@ -49,6 +49,11 @@ def is_message(path: Path) -> bool:
     return path.suffix.lower() in {".eml", ".msg"} or path.name.lower().endswith(".mediadesk.json")
 
 
+def is_log(path: Path) -> bool:
+    """Say whether a file is an old log, by its name."""
+    return path.suffix.lower() in {".csv", ".tsv", ".xlsx", ".ods", ".xls"}
+
+
 class MainWindow(QMainWindow):
     """One window for both faces."""
 
@@ -411,6 +416,7 @@ class MainWindow(QMainWindow):
         assert actions is not None
         self._take_keys()
         actions.on("import", self._choose_releases)
+        actions.on("import_log", lambda: self._desk_pages().import_log())
         actions.on("backup", self._choose_backup)
         actions.on("deliver", self._deliver)
         actions.on("fetch", self._fetch)
@@ -487,6 +493,9 @@ class MainWindow(QMainWindow):
             files = tuple(path for path in files if path not in messages)
             if not files:
                 return
+            if is_log(files[0]):
+                self._desk_pages().import_log(files[0])
+                return
             self._desk_pages().review(files)
             return
         self.show_room()
@@ -500,7 +509,7 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Take messages into Intake, and review everything else that was dropped."""
+        """Take messages into Intake, begin with a log, review everything else that was dropped."""
         if not self.is_desk() or self.desk_face is None:
             return
         urls = event.mimeData().urls()
@@ -508,6 +517,10 @@ class MainWindow(QMainWindow):
         if files and all(is_message(path) for path in files) and not self.desk_face.is_reviewing():
             event.acceptProposedAction()
             self._take_messages(files)
+            return
+        if files and is_log(files[0]):
+            event.acceptProposedAction()
+            self._desk_pages().import_log(files[0])
             return
         self._desk_pages().drop_release(event)
 

@@ -27,6 +27,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
         (
             "import",
             "paste_release",
+            "import_log",
             "",
             "handover",
             "",

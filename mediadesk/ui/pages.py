@@ -43,6 +43,7 @@ class Pages(QObject):
         face.add_later("reporters", self._make_reporters)
         face.add_later("experts", self._make_experts)
         face.add_later("review", self._make_review)
+        face.add_later("logs", self._make_logs)
         face.add_later("settings", self._make_settings)
 
     def _make_outbox(self) -> QWidget:
@@ -106,6 +107,21 @@ class Pages(QObject):
         page: SettingsPage = SettingsPage(self._context, self._actions, me=self._face.me)
         self.settings_made.emit(page)
         return page
+
+    def _make_logs(self) -> QWidget:
+        from mediadesk.ui.desk.logs.page import LogsPage
+
+        return LogsPage(self._context, me=self._face.me)
+
+    def import_log(self, path: Path | None = None) -> None:
+        """Show the import of old logs, with a file if one is named."""
+        from mediadesk.ui.desk.logs.page import LogsPage
+
+        self.wanted.emit()
+        page = self._face.page("logs")
+        assert isinstance(page, LogsPage)
+        if path is not None:
+            page.take(path)
 
     def _review(self) -> ReviewPage:
         """Show the review of releases."""
