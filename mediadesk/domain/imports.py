@@ -17,6 +17,7 @@ from mediadesk.domain.log import Aside, Field, Layout, LogRow
 from mediadesk.domain.reporter import name_key
 from mediadesk.domain.request import Channel, Details, Request
 from mediadesk.domain.routing import Route
+from mediadesk.domain.timeline import Kind, Recorded
 from mediadesk.domain.workflow import RequestState
 
 ROUTE_REASON = "in an imported log"
@@ -118,8 +119,8 @@ class Decided:
 class Preview:
     """What an import would do: the counts, and the first rows of each kind.
 
-    `reasons` counts why rows are kept aside, by the sentence as it stands before its blanks are
-    filled, most frequent first.
+    `reasons` are the first problem of each kind that keeps rows aside, with how many have such a
+    one, most frequent first.
     """
 
     counts: Counts
@@ -198,6 +199,18 @@ def decide(row: LogRow, known: Sequence[Known], zone: tzinfo, cells: tuple[str, 
     return Decided(
         verdict=Verdict.CHANGED, number=row.number, row=row, known=found, changes=changes
     )
+
+
+def told(recorded: Recorded, request: Request, origin: Origin) -> Recorded:
+    """Return an entry of the timeline with what the imported row said, for people to read.
+
+    The timeline itself names none of its words, so that taking the import back leaves none.
+    """
+    entry = recorded.entry
+    if entry.kind is not Kind.IMPORTED or entry.detail.get("import") != origin.import_id:
+        return recorded
+    words = "\n\n".join(part for part in (request.message, origin.notes) if part)
+    return replace(recorded, entry=replace(entry, text=words))
 
 
 def twice(row: LogRow, first: int, cells: tuple[str, ...]) -> Decided:

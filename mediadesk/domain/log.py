@@ -249,7 +249,8 @@ class _Row:
         closed_at = instant(closed, zone, missing=_NOON) if closed else None
         received_at = received_at or closed_at or deadline_at
         if received_at is None:
-            self._wrong("received", "The row does not say when the request came in.")
+            if not any(problem.field in DATES for problem in self.problems):
+                self._wrong("received", "The row does not say when the request came in.")
             return None
         if received is not None and closed is not None and closed.clock is None:
             closed_at = max(closed_at or received_at, received_at)

@@ -9,8 +9,9 @@ from pathlib import Path
 from mediadesk.domain.changes import Changes, join_changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
+from mediadesk.domain.imports import told
 from mediadesk.domain.mail import Attachment
-from mediadesk.domain.request import Request, RequestDraft
+from mediadesk.domain.request import Channel, Request, RequestDraft
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.search import Search, fold
 from mediadesk.domain.silence import silence
@@ -108,6 +109,9 @@ class Desk:
         for one in merged:
             timeline += views.timeline(one.id)
         timeline.sort(key=lambda recorded: recorded.number)
+        origin = views.origin(request_id) if request.channel is Channel.IMPORT else None
+        if origin is not None:
+            timeline = [told(recorded, request, origin) for recorded in timeline]
         return RequestFile(
             request=request,
             release=views.release(request.release_id) if request.release_id else None,

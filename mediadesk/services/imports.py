@@ -143,7 +143,7 @@ class Imports:
         views = self.database.read()
         counts, rows = Counts(), []
         shown: Counter[Verdict] = Counter()
-        reasons: Counter[tuple[str, str]] = Counter()
+        reasons: dict[tuple[str, str], tuple[Problem, int]] = {}
         for done, batch in _batches(table, LOOKED_AT):
             for one in deciding.decide(batch, views.known_rows):
                 counts = counts.plus(one.verdict)
@@ -151,7 +151,9 @@ class Imports:
                     shown[one.verdict] += 1
                     rows.append(one)
                 for problem in one.aside.problems if one.aside else ():
-                    reasons[problem.field, problem.template] += 1
+                    key = (problem.field, problem.template)
+                    first, met = reasons.get(key, (problem, 0))
+                    reasons[key] = (first, met + 1)
             yield Progress(done=done, total=table.total)
         yield Previewed(
             done=table.total,
@@ -159,10 +161,7 @@ class Imports:
             preview=Preview(
                 counts=counts,
                 rows=tuple(rows),
-                reasons=tuple(
-                    (Problem(name, template), count)
-                    for (name, template), count in reasons.most_common()
-                ),
+                reasons=tuple(sorted(reasons.values(), key=lambda one: -one[1])),
             ),
         )
 

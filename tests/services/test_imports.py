@@ -370,3 +370,10 @@ def test_each_batch_says_what_it_did(world: World, table: LogTable) -> None:
     kinds = world.kinds(log.id)
     assert kinds.count(Kind.IMPORTED.value) == 3
     assert kinds.count(Kind.UNDONE.value) == 3
+
+
+def test_what_a_row_said_is_read_beside_the_request(world: World, table: LogTable) -> None:
+    taken_in(world, table)
+    (row,) = world.database.read().search(parse("spring", now=NOW, zone=UTC_ZONE), now=NOW).rows
+    (told,) = world.desk.open_request(row.id).timeline
+    assert told.entry.text == "How many ships?\n\nNotes: Rang back twice"

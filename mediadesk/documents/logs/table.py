@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -81,6 +82,8 @@ class LogTable:
         """Copy the rows; raises `UnreadableError`."""
         copy: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed by `close`
         self._copy = copy
+        # Whoever forgets to close it, such as a window that is closed, leaves nothing open.
+        weakref.finalize(self, copy.close)
         width = count = 0
         for line in lines:
             count += 1

@@ -60,7 +60,7 @@ def event(entry: Entry, *, me: str, now: datetime, zone: ZoneInfo) -> EventWords
     tell = _EVENTS.get(entry.kind)
     if tell is None:
         return EventWords(actor=entry.actor, verb=entry.kind.value, icon="circle-dot")
-    return tell(entry, _Reading(me=me, now=now, zone=zone))  # type: ignore[no-untyped-call]  # a table of functions of one shape
+    return tell(entry, _Reading(me=me, now=now, zone=zone))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -499,6 +499,22 @@ def _checked(entry: Entry, reading: _Reading) -> EventWords:
     return EventWords(actor=entry.actor, verb=verb, icon="link-2", detail=detail)
 
 
+def _imported(entry: Entry, reading: _Reading) -> EventWords:
+    del reading
+    verb = _tr("Text", "imported this")
+    if entry.detail.get("row"):
+        verb = fill(
+            _tr("Text", "imported this from %1, row %2"), _said(entry, "name"), _said(entry, "row")
+        )
+    return EventWords(
+        actor=entry.actor,
+        verb=verb,
+        icon="file-input",
+        kind="quote" if entry.text else "plain",
+        text=entry.text,
+    )
+
+
 _EVENTS = {
     Kind.LOGGED: _logged,
     Kind.ROUTED: _routed,
@@ -535,9 +551,7 @@ _EVENTS = {
     Kind.CANCELLED: lambda entry, _reading: EventWords(
         actor=entry.actor, verb=_tr("Text", "stopped a message"), icon="ban"
     ),
-    Kind.IMPORTED: lambda entry, _reading: EventWords(
-        actor=entry.actor, verb=_tr("Text", "imported this"), icon="file-input"
-    ),
+    Kind.IMPORTED: _imported,
 }
 
 

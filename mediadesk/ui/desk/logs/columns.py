@@ -66,10 +66,10 @@ class ColumnsView(ScrollColumn):
         self.table = WordsTable(
             self.tr("Columns"),
             (self.tr("Column"), self.tr("What stands in it"), self.tr("Is taken as")),
-            (220, 0, 250),
+            (0, 0, 0),
             self,
         )
-        self.table.setFixedHeight(_TABLE_HEIGHT)
+        self.table.set_tall(_TABLE_HEIGHT)
         self.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_field())
         self.add(self.table)
         self.field = ComboBox(self.tr("This column is"))
@@ -82,10 +82,10 @@ class ColumnsView(ScrollColumn):
         self.values = WordsTable(
             self.tr("Words that are not known here"),
             (self.tr("Column"), self.tr("Word"), self.tr("Rows"), self.tr("Means")),
-            (180, 0, 90, 220),
+            (0, 0, 70, 0),
             self,
         )
-        self.values.setFixedHeight(_VALUES_HEIGHT)
+        self.values.set_tall(_VALUES_HEIGHT)
         self.values.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_value())
         self.add(self.values)
         self.meaning = ComboBox(self.tr("The chosen word means"))

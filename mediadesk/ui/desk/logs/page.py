@@ -263,14 +263,10 @@ class LogsPage(Surface):
         counts = found.preview.counts
         if counts.aside:
             why = "; ".join(
-                f"{text.problem(problem)} ({count})"
-                for problem, count in found.preview.reasons[:4]
-                if not problem.template.count("{")
+                f"{text.problem(problem)} ({count})" for problem, count in found.preview.reasons[:3]
             )
             self.preview.say(
-                text.counted("%n row(s) will be kept aside", counts.aside),
-                why or self.tr("Each says why. They can be saved as a file afterwards."),
-                tone="warn",
+                text.counted("%n row(s) will be kept aside", counts.aside), why, tone="warn"
             )
         else:
             self.preview.say("")

@@ -99,7 +99,7 @@ class WordsTable(QTableView):
     def __init__(
         self, name: str, headings: Sequence[str], widths: Sequence[int], parent: QWidget
     ) -> None:
-        """Make it; `widths` are px, 0 for the one column that takes what is left."""
+        """Make it; `widths` are px, 0 for columns that share what is left."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.words = WordsModel(headings, self)
@@ -117,6 +117,7 @@ class WordsTable(QTableView):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._widths = tuple(widths)
+        self._tall = 0
         for number, width in enumerate(widths):
             if not width:
                 head.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
@@ -125,10 +126,17 @@ class WordsTable(QTableView):
 
     def rescale(self) -> None:
         """Take on heights and widths anew."""
+        if self._tall:
+            self.setFixedHeight(px(self._tall))
         self.verticalHeader().setDefaultSectionSize(px(_ROW))
         for number, width in enumerate(self._widths):
             if width:
                 self.horizontalHeader().resizeSection(number, px(width))
+
+    def set_tall(self, height: int) -> None:
+        """Be always so many px tall, where it stands among other things that scroll."""
+        self._tall = height
+        self.rescale()
 
     def chosen(self) -> int:
         """Return the number of the chosen row, -1 for none."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.domain.attribution import marks
-from mediadesk.domain.request import Request
+from mediadesk.domain.request import Channel, Request
 from mediadesk.domain.timeline import Kind, Recorded
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import RequestFile
@@ -253,7 +253,9 @@ class Conversation(QWidget):
     def _show_route(self, request: Request) -> None:
         route = request.route
         self.held.setVisible(route.held and request.state is not RequestState.CLOSED)
-        self._routing.setVisible(not route.held)
+        # What came in with an old log was routed to nobody, and needs to be no more.
+        imported = route.contact is None and request.channel is Channel.IMPORT
+        self._routing.setVisible(not route.held and not imported)
         reason = text.routing_reason(route.reason)
         self.held.show_reason(reason)
         contact = route.contact
