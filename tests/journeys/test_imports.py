@@ -17,7 +17,7 @@ from mediadesk.bootstrap import open_desk
 from mediadesk.domain.imports import Import, ImportState
 
 ROOT = Path(__file__).resolve().parents[2]
-ROWS = 3_000
+ROWS = 1_500
 PATIENCE = 60.0
 
 
@@ -95,7 +95,7 @@ def played(folder: Path, there: int, left: int) -> None:
 
 
 def test_a_killed_import_goes_on_and_a_killed_undo_too(tmp_path: Path) -> None:
-    played(tmp_path / "one", 1_000, 1_500)
+    played(tmp_path / "one", 500, 800)
 
 
 @pytest.mark.soak
