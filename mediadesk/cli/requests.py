@@ -326,6 +326,7 @@ def request_json(request: Request) -> dict[str, Any]:
         "format": details.format.value if details.format else None,
         "length_minutes": details.length_minutes,
         "airs_at": iso(details.airs_at),
+        "times": [iso(at) for at in details.times],
         "place": details.place or None,
         "experts": list(request.experts),
         "any_expert": request.any_expert,

@@ -80,7 +80,9 @@ def changed(
         subject=checked.subject,
         outlet=checked.outlet,
         medium=checked.medium,
-        details=replace(checked.details, airs_at=request.details.airs_at),
+        details=replace(
+            checked.details, airs_at=request.details.airs_at, times=request.details.times
+        ),
         experts=checked.experts,
         reporter=replace(checked.reporter, name=request.reporter.name),
     )

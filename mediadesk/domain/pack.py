@@ -53,6 +53,11 @@ def draft_of_request(request: Request) -> RequestDraft:
         format=details.format.value if details.format else "",
         length_minutes=details.length_minutes,
         airs_at=airs_at,
+        # Each with its offset, as the deadline has it.
+        times=tuple(
+            Deadline(at=at, zone=deadline.zone).local.isoformat(timespec="minutes")
+            for at in details.times
+        ),
         place=details.place,
         experts=request.experts,
         any_expert=request.any_expert,

@@ -69,6 +69,8 @@ LIMITS: Mapping[str, int] = {
 """The most characters a field takes; 254 for an address is RFC 5321, 4.5.3.1.3."""
 
 MOST_EXPERTS = 20
+MOST_TIMES = 5
+"""How many times for an interview a reporter proposes at most."""
 LATEST = timedelta(days=3 * 366)
 """A deadline further away than this is taken for a slip of the pen."""
 
@@ -77,7 +79,8 @@ LATEST = timedelta(days=3 * 366)
 class RequestDraft:
     """What somebody typed or sent, unchecked, under the names of the request JSON.
 
-    Times are ISO 8601 clock times in `deadline_zone`. `experts` are names or ids, in order.
+    Times are ISO 8601 clock times in `deadline_zone`. `experts` are names or ids, in order;
+    `times` are those at which the reporter could speak to one.
     """
 
     subject: str = ""
@@ -96,6 +99,7 @@ class RequestDraft:
     format: str = ""
     length_minutes: int | None = None
     airs_at: str = ""
+    times: tuple[str, ...] = ()
     place: str = ""
     experts: tuple[str, ...] = ()
     any_expert: bool = True
@@ -110,12 +114,16 @@ class RequestDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Details:
-    """What the medium makes relevant; every part may be absent."""
+    """What the medium makes relevant; every part may be absent.
+
+    `times` (UTC) are those that the reporter proposed, earliest first.
+    """
 
     live: Live | None = None
     format: Format | None = None
     length_minutes: int | None = None
     airs_at: datetime | None = None
+    times: tuple[datetime, ...] = ()
     place: str = ""
     questions: str = ""
     attribution: Attribution | None = None
@@ -273,7 +281,7 @@ def check(
     checker = _Checker()
     deadline = _deadline(checker, draft, now)
     medium = checker.choice("medium", draft.medium, Medium)
-    details = _details(checker, draft)
+    details = _details(checker, draft, now)
     experts = _experts(checker, draft)
     subject = checker.text("subject", draft.subject)
     if not draft.subject.strip():
@@ -337,7 +345,7 @@ def _deadline(checker: _Checker, draft: RequestDraft, now: datetime) -> Deadline
     return Deadline(at=at, zone=zone_name)
 
 
-def _details(checker: _Checker, draft: RequestDraft) -> Details:
+def _details(checker: _Checker, draft: RequestDraft, now: datetime) -> Details:
     airs_at = None
     if draft.airs_at.strip() and draft.deadline_zone.strip():
         airs_at = checker.instant("airs_at", draft.airs_at, draft.deadline_zone.strip())
@@ -349,6 +357,7 @@ def _details(checker: _Checker, draft: RequestDraft) -> Details:
         format=checker.choice("format", draft.format, Format),
         length_minutes=length,
         airs_at=airs_at,
+        times=_times(checker, draft, now) if draft.times else (),
         place=checker.text("place", draft.place),
         questions=checker.text("questions", draft.questions, lines=True),
         attribution=checker.choice("attribution", draft.attribution, Attribution),
@@ -357,6 +366,21 @@ def _details(checker: _Checker, draft: RequestDraft) -> Details:
         other_guests=checker.text("other_guests", draft.other_guests, lines=True),
         credentials=checker.text("credentials", draft.credentials, lines=True),
     )
+
+
+def _times(checker: _Checker, draft: RequestDraft, now: datetime) -> tuple[datetime, ...]:
+    """Return the times that the reporter could speak at, each once, earliest first."""
+    if len(draft.times) > MOST_TIMES:
+        checker.add("times", "Propose at most {limit} times.", limit=MOST_TIMES)
+        return ()
+    zone = draft.deadline_zone.strip()
+    found = [checker.instant("times", one, zone) for one in draft.times] if zone else []
+    known = sorted({at for at in found if at is not None})
+    if any(at <= now for at in known):
+        checker.add("times", "Propose times that are still to come.")
+    elif any(at - now > LATEST for at in known):
+        checker.add("times", "Propose times within the next three years.")
+    return tuple(known)
 
 
 def _experts(checker: _Checker, draft: RequestDraft) -> tuple[str, ...]:
@@ -441,6 +465,10 @@ def _flat(data: Mapping[str, object], problems: list[Problem]) -> dict[tuple[str
     return flat
 
 
+_LISTS = {
+    "experts": "Give the experts as a list of names.",
+    "times": "Give the times as a list of dates with clock times.",
+}
 _LIVE_FLAGS = {True: Live.LIVE.value, False: Live.PRE_RECORDED.value}
 
 
@@ -459,12 +487,13 @@ def _take(
             values[slot] = value
         else:
             problems.append(Problem(name, "Enter the length as a whole number of minutes."))
-    elif slot == "experts":
-        names = [value] if isinstance(value, str) else value
-        if isinstance(names, list) and all(isinstance(one, str) for one in names):
-            values[slot] = tuple(names)
+    elif slot in _LISTS:
+        # One expert alone is allowed, one time is a list of one.
+        parts = [value] if isinstance(value, str) and slot == "experts" else value
+        if isinstance(parts, list) and all(isinstance(one, str) for one in parts):
+            values[slot] = tuple(parts)
         else:
-            problems.append(Problem(name, "Give the experts as a list of names."))
+            problems.append(Problem(name, _LISTS[slot]))
     elif isinstance(value, str):
         values[slot] = value
     else:

@@ -128,6 +128,11 @@ def _details(request: Request) -> str:
     if details.airs_at is not None:
         zone = request.deadline.zone
         airs = f"{spell_instant(details.airs_at, ZoneInfo(zone))}, {city(zone)} time"
+    times = "; ".join(
+        f"{spell_instant(at, ZoneInfo(request.deadline.zone))}" for at in details.times
+    )
+    if times:
+        times += f", {city(request.deadline.zone)} time"
     return _lines(
         {
             "Medium": _said(request.medium),
@@ -135,6 +140,7 @@ def _details(request: Request) -> str:
             "Format": _said(details.format),
             "Length": length,
             "Airs": airs,
+            "Could speak": times,
             "Place": details.place,
             "Attribution": _said(details.attribution),
             "Language": details.language,

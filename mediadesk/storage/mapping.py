@@ -113,6 +113,8 @@ def _details_json(details: Details) -> dict[str, object]:
         "other_guests": details.other_guests,
         "credentials": details.credentials,
     }
+    if details.times:
+        kept["times"] = [to_number(at) for at in details.times]
     return {name: value for name, value in kept.items() if value not in (None, "")}
 
 
@@ -151,6 +153,7 @@ def request_of(row: Row) -> Request:
             format=Format(details["format"]) if "format" in details else None,
             length_minutes=row["length_minutes"],
             airs_at=to_instant_or_none(details.get("airs_at")),
+            times=tuple(to_instant(at) for at in details.get("times", ())),
             place=details.get("place", ""),
             questions=details.get("questions", ""),
             attribution=Attribution(details["attribution"]) if "attribution" in details else None,

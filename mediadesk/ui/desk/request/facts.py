@@ -220,6 +220,9 @@ class Facts(Surface):
         self._shown = tuple(kept)
         if details.airs_at is not None:
             box.addLayout(self._pair(self.tr("Airs"), text.moment(details.airs_at, now, zone), ""))
+        if details.times:
+            said = "; ".join(text.moment(at, now, zone) for at in details.times)
+            box.addLayout(self._pair(self.tr("Could speak"), said, "calendar"))
         if request.state is RequestState.SCHEDULED and request.interview_at is not None:
             when = text.moment(request.interview_at, now, zone)
             if request.interview_with:
