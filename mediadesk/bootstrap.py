@@ -447,6 +447,7 @@ def build_desk(
     from mediadesk.services.accounts import Accounts
     from mediadesk.services.asking import Asking
     from mediadesk.services.attributions import Attributions
+    from mediadesk.services.audience import Audience
     from mediadesk.services.backups import Backups
     from mediadesk.services.briefings import Briefings, Writers
     from mediadesk.services.calls import Calls
@@ -467,6 +468,7 @@ def build_desk(
     from mediadesk.services.links import Links
     from mediadesk.services.mailbox import Mailbox
     from mediadesk.services.matching import Matching
+    from mediadesk.services.openings import Openings
     from mediadesk.services.outbox import Outbox
     from mediadesk.services.plans import Plans
     from mediadesk.services.releases import Releases
@@ -579,6 +581,14 @@ def build_desk(
             pictures=PersonPictures(),
         ),
         embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
+        openings=Openings(database=database),
+        audience=Audience(
+            database=database,
+            clock=clock,
+            settings=settings,
+            drafts=FormFolder(folder / "forms"),
+            calendars=CalendarFiles(),
+        ),
         links=Links(database=database, clock=clock, checker=checker),
         backups=Backups(database=database, clock=clock, folder=folder / "backups"),
         choices=Choices(settings=settings, contacts=contacts),

@@ -18,6 +18,7 @@ from mediadesk.domain.silence import silence
 from mediadesk.services.accounts import Accounts
 from mediadesk.services.asking import Asking
 from mediadesk.services.attributions import Attributions
+from mediadesk.services.audience import Audience
 from mediadesk.services.backups import Backups
 from mediadesk.services.briefings import Briefings
 from mediadesk.services.calls import Calls
@@ -35,6 +36,7 @@ from mediadesk.services.joins import Joins
 from mediadesk.services.links import Links
 from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.matching import Matching
+from mediadesk.services.openings import Openings
 from mediadesk.services.outbox import Outbox
 from mediadesk.services.outcome import Fetched, ReleaseFile, RequestFile, Updated
 from mediadesk.services.plans import Plans
@@ -81,6 +83,8 @@ class Desk:
     reporters: Reporters
     experts: Experts
     embargoes: Embargoes
+    openings: Openings
+    audience: Audience
     links: Links
     plans: Plans
     handovers: Handovers

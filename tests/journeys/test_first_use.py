@@ -162,7 +162,7 @@ def test_the_deadline_goes_into_the_calendar_as_one_instant(journey: Open, tmp_p
     at.room.import_files([sample])
     request_id = ask(at)
     file = tmp_path / "deadline.ics"
-    at.room.save_calendar(file)
+    at.room.mine.save_calendar(file)
     at.wait(file.exists)
     at.wait(lambda: b"END:VCALENDAR" in file.read_bytes())
     request = now(at, request_id)

@@ -257,11 +257,11 @@ class Tour(QObject):
 
     def _see_receipt(self) -> _Step:
         self.window.show_room()
-        self.room.show_my_requests()
+        self.room.mine.open_list()
         yield lambda: self.room.current() is self.room.requests
         request = self.face.request.request()
         assert request is not None  # it was routed a step ago
-        self.room.open_receipt(request.id)
+        self.room.mine.open_receipt(request.id)
         yield lambda: self.room.current() is self.room.receipt
 
     def _events(self) -> list[EventLook]:

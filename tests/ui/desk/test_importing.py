@@ -104,6 +104,6 @@ def test_a_computer_set_up_for_reporters_takes_releases_as_they_are(
     window = office.window
     window._welcomed(QWidget(), "room")
     assert window.room_face is not None
-    window.room_face._bring([path])
+    window.room_face.taking.bring([path])
     office.wait(lambda: len(office.desk.database.read().releases()) == 1)
     assert not window.is_desk()

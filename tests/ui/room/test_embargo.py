@@ -210,7 +210,7 @@ def test_files_go_to_the_review_where_officers_work(empty_room: Room, tmp_path: 
     taken: list[tuple[Path, ...]] = []
     empty_room.page.reviewer = taken.append
     path = tmp_path / "release.txt"
-    empty_room.page._bring([path])
+    empty_room.page.taking.bring([path])
     assert taken == [(path,)]
 
 

@@ -239,7 +239,7 @@ def test_markup_in_every_field_is_kept_and_shown_as_text(room: Room) -> None:
         request.details.credentials,
     ):
         assert value == MARKUP.strip()
-    room.page.show_my_requests()
+    room.page.mine.open_list()
     room.wait(lambda: any(one.text() == MARKUP.strip() for one in labels(room.page.requests)))
     room.page.show_releases()
     form = room.open_form(1)

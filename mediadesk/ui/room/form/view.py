@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from mediadesk.domain.availability import Span
 from mediadesk.domain.deadline import city
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Release
@@ -18,6 +19,7 @@ from mediadesk.ui.room import words
 from mediadesk.ui.room.form.more import MoreQuestions
 from mediadesk.ui.room.form.myself import MyDetails, Myself
 from mediadesk.ui.room.form.rail import RAIL_WIDTH, FormRail, UrgentCard
+from mediadesk.ui.room.form.times import Times
 from mediadesk.ui.room.form.wanted import Wanted
 from mediadesk.ui.room.form.when import WhenRow, own_zone
 from mediadesk.ui.room.words import Office
@@ -68,6 +70,8 @@ class RequestForm(QWidget):
         self._sending = False
         self._knows_me = False
         self._more: MoreQuestions | None = None
+        self._times: Times | None = None
+        self._free: Mapping[str, tuple[Span, ...]] = {}
         self._fields: dict[str, Field] = {}
         self._own: dict[str, str] = {}
         self._timer = QTimer(self)
@@ -246,7 +250,66 @@ class RequestForm(QWidget):
         )
         self._fields["experts"] = field
         self._scroll.add(field)
-        self.wanted.changed.connect(self._changed)
+        self.wanted.changed.connect(self._whom_changed)
+        self.times_button = Button(
+            self.tr("Propose times"),
+            kind="link",
+            icon="calendar-plus",
+            role="form_m",
+            on_click=self.propose_times,
+        )
+        self._scroll.add(self.times_button)
+        self._scroll.column().setAlignment(self.times_button, Qt.AlignmentFlag.AlignLeft)
+        self._times_row = QWidget()
+        box = QVBoxLayout(self._times_row)
+        box.setContentsMargins(0, 0, 0, 0)
+        self._times_row.setVisible(False)
+        self._scroll.add(self._times_row)
+
+    @property
+    def times(self) -> Times:
+        """The times that the reporter proposes, made when they are first wanted."""
+        if self._times is None:
+            self._times = Times(self._now)
+            field = Field(
+                self.tr("When could you speak?"),
+                self._times,
+                mark=self.tr("optional"),
+                hint=self.tr("Up to five times, in the time zone of your deadline."),
+                parts=(self._times.when.time,),
+            )
+            self._fields["times"] = field
+            layout = self._times_row.layout()
+            assert layout is not None  # given where the row is made
+            layout.addWidget(field)
+            self._times.changed.connect(self._changed)
+        return self._times
+
+    def propose_times(self) -> None:
+        """Ask when the reporter could speak."""
+        self._show_proposing(shown=True)
+        self.times.when.time.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_proposing(self, *, shown: bool) -> None:
+        self.times_button.setVisible(not shown)
+        self._times_row.setVisible(shown)
+        if shown:
+            self.times.use_zone(self.when.zone.value())
+            self._offer_times()
+
+    def set_free(self, free: Mapping[str, tuple[Span, ...]]) -> None:
+        """Offer times at which the experts of the release are free, by their id there."""
+        self._free = free
+        self._offer_times()
+
+    def _offer_times(self) -> None:
+        wanted = self.wanted.value()
+        if self._times is not None:
+            self._times.set_free(self._free.get(wanted[0], ()) if wanted else ())
+
+    def _whom_changed(self) -> None:
+        self._offer_times()
+        self._changed()
 
     def _build_subject(self) -> None:
         self.subject = LineEdit(self.tr("What do you want to talk about?"), size=40)
@@ -364,6 +427,7 @@ class RequestForm(QWidget):
         )
         self.when.set_now(now)
         more.airs.set_now(now)
+        self._free = {}
         self._restore(kept)
         if (myself.known and not kept.get("name")) or (
             not kept.get("name") and not kept.get("outlet")
@@ -396,6 +460,8 @@ class RequestForm(QWidget):
         self._now = now
         self.when.set_now(now)
         self.more.airs.set_now(now)
+        if self._times is not None:
+            self._times.set_now(now)
         self._show_times()
 
     def ask_details(self) -> None:
@@ -424,6 +490,8 @@ class RequestForm(QWidget):
         at = self.when.instant()
         twice = self.when.doubled()
         zone = self.when.zone.value()
+        if self._times is not None:
+            self._times.use_zone(zone)
         equal = ""
         if at is not None and zone and not words.same_clock(at, zone, self._office.zone):
             local = at.astimezone(ZoneInfo(self._office.zone))
@@ -516,6 +584,7 @@ class RequestForm(QWidget):
             format=str(more.format.value() or ""),
             length_minutes=length,
             airs_at=airs,
+            times=self._times.value() if self._times is not None else (),
             place=more.read_place(),
             experts=wanted,
             any_expert=self.wanted.anyone.isChecked() or not wanted,
@@ -544,6 +613,7 @@ class RequestForm(QWidget):
             "anyone": "yes" if self.wanted.anyone.isChecked() else "no",
             "subject": self.subject.text(),
             "message": self.message.text(),
+            **(self._times.state() if self._times is not None else {}),
             **self.more.state(),
         }
 
@@ -573,6 +643,11 @@ class RequestForm(QWidget):
         self.subject.setText(kept.get("subject", ""))
         self.message.set_text(kept.get("message", ""))
         self._show_more(self.more.restore(kept, day=day, zone=zone))
+        proposed = False
+        if self._times is not None or kept.get("times"):
+            self.times.set_now(self._now)
+            proposed = self.times.restore(kept)
+        self._show_proposing(shown=proposed)
 
     # ------------------------------------------------------------------ sending
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -16,6 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mediadesk.domain.availability import Span
+from mediadesk.domain.deadline import city
 from mediadesk.domain.release import Release, ReleaseExpert
 from mediadesk.domain.routing import Contact
 from mediadesk.ui.room import words
@@ -31,6 +35,7 @@ from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.para import Para
 from mediadesk.ui.widgets.speech import announce
+from mediadesk.ui.widgets.strip import AvailabilityStrip
 
 
 class Cover(QWidget):
@@ -265,6 +270,8 @@ class ExpertCard(Card):
     ) -> None:
         """Make the card; the first one has the page's one primary button."""
         super().__init__(spacing=12, name=plain.visible(expert.name), parent=parent)
+        self.key = expert.id
+        self.strip: AvailabilityStrip | None = None
         text = column(Label(expert.name, role="body_s", wrap=True, most_lines=2), spacing=1)
         role = words.role_of(expert)
         if role:
@@ -285,6 +292,33 @@ class ExpertCard(Card):
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self.button.setSizePolicy(policy)
         self.body().addWidget(self.button)
+
+    def show_free(self, free: Sequence[Span], *, now: datetime, zone: ZoneInfo) -> None:
+        """Show when the expert is free today on the reporter's clock, and say when next."""
+        if self.strip is None:
+            self.strip = AvailabilityStrip()
+            self._next = Label("", role="meta", colour="text2", wrap=True)
+            body = self.body()
+            body.insertWidget(body.indexOf(self.button), self.strip)
+            body.insertWidget(body.indexOf(self.button), self._next)
+        today = now.astimezone(zone).date()
+        here = [one for one in free if one.start.astimezone(zone).date() == today]
+        self.strip.show_day(here, now=now, zone=zone)
+        self._next.setText(self._free_words(free, now, zone))
+
+    def _free_words(self, free: Sequence[Span], now: datetime, zone: ZoneInfo) -> str:
+        coming = next((one for one in free if one.end > now), None)
+        if coming is None:
+            return self.tr("Not free in the next days: ask all the same")
+        if coming.start <= now:
+            until = words.moment_words(coming.end, zone.key, now)
+            return (
+                self.tr("Free now, until %1 (%2 time)")
+                .replace("%1", until)
+                .replace("%2", city(zone.key))
+            )
+        when = words.moment_words(coming.start, zone.key, now)
+        return self.tr("Free from %1 (%2 time)").replace("%1", when).replace("%2", city(zone.key))
 
 
 class ContactCard(Card):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mediadesk.domain.availability import Span
 from mediadesk.domain.release import Release
 from mediadesk.ui.room.release.cards import ContactCard, ExpertCard, ReportCard
 from mediadesk.ui.theme.state import px
@@ -96,6 +101,14 @@ class Rail(Surface):
                 self._add(ContactCard(contact))
         self.set_phone(phone)
         self._scroll.verticalScrollBar().setValue(0)
+
+    def show_free(
+        self, free: Mapping[str, tuple[Span, ...]], *, now: datetime, zone: ZoneInfo
+    ) -> None:
+        """Show when experts are free today, those of whose time something is known."""
+        for card in self.experts:
+            if card.key in free:
+                card.show_free(free[card.key], now=now, zone=zone)
 
     def set_phone(self, phone: str) -> None:
         """Show another number to call; without one the card is hidden."""

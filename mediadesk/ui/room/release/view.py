@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from mediadesk.domain.availability import Span
 from mediadesk.domain.release import Release
 from mediadesk.domain.rows import ShelfRow
 from mediadesk.ui.room import words
@@ -29,6 +31,7 @@ from mediadesk.ui.widgets.search import SearchField
 from mediadesk.ui.widgets.segmented import Segmented
 
 LIST_WIDTH = 304
+_NOBODY: Mapping[str, tuple[Span, ...]] = {}
 LEAST_WIDTH = 300
 """With less than this for the text one part is shown at a time, px."""
 _ANY = 16_777_215
@@ -194,8 +197,19 @@ class ReleasesView(QWidget):
         self._has_release = False
         self._arrange()
 
-    def show_release(self, release: Release, *, now: datetime, office: Office) -> None:
-        """Show a release in the reader and the rail."""
+    def show_release(
+        self,
+        release: Release,
+        *,
+        now: datetime,
+        office: Office,
+        free: Mapping[str, tuple[Span, ...]] = _NOBODY,
+        zone: str = "UTC",
+    ) -> None:
+        """Show a release in the reader and the rail.
+
+        `free` is when its people can be spoken to, by their id, told on the clock of `zone`.
+        """
         self._middle.setCurrentIndex(0)
         embargoed = release.is_embargoed(now)
         self._embargo_row.setVisible(embargoed)
@@ -211,6 +225,7 @@ class ReleasesView(QWidget):
             may_mend=office.may_mend,
             checked=words.link_words(release.report, now, office.zone),
         )
+        self.rail.show_free(free, now=now, zone=ZoneInfo(zone))
         self._has_release = True
         self._arrange()
         self._follow(release.id)
