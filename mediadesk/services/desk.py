@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mediadesk.domain.briefing import last_sent
 from mediadesk.domain.changes import Changes, join_changes
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
@@ -116,6 +117,8 @@ class Desk:
         origin = views.origin(request_id) if request.channel is Channel.IMPORT else None
         if origin is not None:
             timeline = [told(recorded, request, origin) for recorded in timeline]
+        briefing = last_sent(one.entry for one in timeline)
+        outdated = self.briefings.stale(request_id)[1] if briefing is not None else ()
         return RequestFile(
             request=request,
             release=views.release(request.release_id) if request.release_id else None,
@@ -127,6 +130,8 @@ class Desk:
             alike=self.joins.like(request),
             merged=merged,
             coverage=views.coverage(request_id),
+            briefing=briefing,
+            outdated=outdated,
             silence=silence(request, (recorded.entry for recorded in timeline)),
         )
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mediadesk.domain.acquaintance import Acquaintances
 from mediadesk.domain.ask import Ask
+from mediadesk.domain.briefing import Sent
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.coverage import Coverage
 from mediadesk.domain.draft import ReleaseDraft
@@ -120,6 +121,10 @@ class RequestFile:
     """The requests that were merged into this one; their timelines are part of this one's."""
     coverage: tuple[Coverage, ...] = ()
     """What appeared of it, and what is still to appear."""
+    briefing: Sent | None = None
+    """The last briefing that was sent."""
+    outdated: tuple[str, ...] = ()
+    """The facts that are no longer as that briefing said."""
     silence: Silence | None = None
     """How long the reporter has heard nothing, None where nobody waits for an answer."""
 

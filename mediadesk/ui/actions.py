@@ -25,6 +25,7 @@ REQUEST_MENU = (
     "propose_time",
     "propose_expert",
     "schedule",
+    "briefing",
     "",
     "reply",
     "note",
@@ -131,6 +132,13 @@ def specs() -> tuple[Spec, ...]:
             section=request,
             keys=("O",),
             icon="mic",
+        ),
+        Spec(
+            name="briefing",
+            text=_tr("Actions", "Briefing for the expert"),
+            section=request,
+            keys=("B",),
+            icon="file-text",
         ),
         Spec(
             name="coverage",

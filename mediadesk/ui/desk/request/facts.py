@@ -17,6 +17,7 @@ from mediadesk.domain.rows import OutboxRow
 from mediadesk.domain.workflow import RequestState
 from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
+from mediadesk.ui.desk.request.briefing import BriefingCard
 from mediadesk.ui.desk.request.choosers import CHOSEN, Choice, Chooser, chosen_facts, place_below
 from mediadesk.ui.desk.request.coverage import CoverageSection
 from mediadesk.ui.desk.request.experts import Experts
@@ -76,6 +77,7 @@ class Facts(Surface):
     outbox_wanted = Signal()
     merge_wanted = Signal(str)
     terms_wanted = Signal()
+    briefing_wanted = Signal()
     coverage_wanted = Signal(str, str)
     clip_wanted = Signal(str, str)
     fact_changed = Signal(str, str, str, str)
@@ -123,6 +125,7 @@ class Facts(Surface):
         self._terms(box, file.request, now, zone)
         box.addSpacing(16)
         below = self._below.begin()
+        self._briefing(below, file, now, zone)
         self._coverage(below, file, now, zone)
         self._messages(below, file.outbox)
         self._earlier(below, file, now, zone)
@@ -324,6 +327,11 @@ class Facts(Surface):
         self.terms = TermsCard(request, now=now, zone=zone)
         self.terms.wanted.connect(self.terms_wanted)
         box.addWidget(self.terms)
+
+    def _briefing(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
+        self.briefing = BriefingCard(file.briefing, file.outdated, now=now, zone=zone)
+        self.briefing.wanted.connect(self.briefing_wanted)
+        box.addWidget(self.briefing)
 
     def _coverage(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
         self.coverage = CoverageSection(file.request, file.coverage, now=now, zone=zone)

@@ -25,6 +25,7 @@ from mediadesk.services.outcome import Done, RequestFile, Sorted, Undo
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions
 from mediadesk.ui.desk.request.aftermath import Aftermath
+from mediadesk.ui.desk.request.briefing import Briefer
 from mediadesk.ui.desk.request.choosers import Confirm, place_below
 from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer, Correcting
 from mediadesk.ui.desk.request.conversation import Conversation
@@ -110,6 +111,7 @@ class RequestPage(Surface):
         self.aftermath = Aftermath(context, self.verbs, me=me, file=self._shown_file, over=self)
         self.line = Line(context, self.verbs, self.facts.experts, me=me, over=self)
         self.line.shown.connect(self._count_free)
+        self.briefer = Briefer(context, self.verbs, me=me, file=self._shown_file, over=self)
         self._read_timer = QTimer(self)
         self._read_timer.setSingleShot(True)
         self._read_timer.setInterval(READ_AFTER)
@@ -218,6 +220,8 @@ class RequestPage(Surface):
         self.facts.outbox_wanted.connect(self.outbox_wanted)
         self.facts.fact_changed.connect(self.change_fact)
         self.facts.merge_wanted.connect(self._merge_into)
+        self.facts.briefing_wanted.connect(self.briefer.ask)
+        self.briefer.failed.connect(self._did_not)
         self.facts.coverage_wanted.connect(self.aftermath.act)
         self.facts.clip_wanted.connect(self.aftermath.save_clip)
         self.aftermath.letter_wanted.connect(self._correct)
@@ -245,6 +249,7 @@ class RequestPage(Surface):
             ("decline", self.decline),
             ("terms", verbs.ask_terms),
             ("coverage", self.aftermath.ask),
+            ("briefing", self.briefer.ask),
             ("snooze", verbs.ask_follow_up),
             ("wait", verbs.wait),
             ("ours", verbs.ours),
@@ -432,7 +437,7 @@ class RequestPage(Surface):
         self._actions["coverage"].setEnabled(not several)
         for name in ("assign", "unread", "merge"):
             self._actions[name].setEnabled(there)
-        for name in ("reply", "note", "copy_reference", "split", "terms"):
+        for name in ("reply", "note", "copy_reference", "split", "terms", "briefing"):
             self._actions[name].setEnabled(one)
         for name in ("propose", "propose_time", "propose_expert", "schedule", "decline"):
             self._actions[name].setEnabled(one and is_open)
