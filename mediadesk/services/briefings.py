@@ -121,10 +121,11 @@ class Briefings:
         return known.sent, briefings.changed_since(known.sent, self._said(known))
 
     def keep(self, request_id: str, draft: Draft) -> None:
-        """Keep a draft until the briefing is sent."""
+        """Keep a draft, for as long as the same expert is to be briefed."""
         self.drafts.save(
             _name(request_id),
             {
+                "expert": self._known(request_id, whole=False).name,
                 "lines": list(draft.lines),
                 "arrangements": draft.arrangements,
                 "note": draft.note,
@@ -197,6 +198,7 @@ class Briefings:
                     actor=actor,
                     at=now,
                     subject_id=request_id,
+                    text="\n".join(given.lines),
                     detail={
                         "message": key,
                         "to": address,
@@ -207,7 +209,8 @@ class Briefings:
                     },
                 )
             )
-        self.drafts.drop(_name(request_id))
+        # Kept on: called back, nothing typed is lost; and an update begins with what was said.
+        self.keep(request_id, given)
         return Done(
             request=request,
             changes=Changes(requests=frozenset({request_id}), outbox=True),
@@ -269,7 +272,8 @@ class Briefings:
 
     def _kept(self, request_id: str, known: Known) -> Draft:
         found = self.drafts.load(_name(request_id))
-        if found is None:
+        if found is None or found.get("expert") != known.name:
+            # Another expert's words, and above all their address, are not this one's.
             return Draft(
                 lines=briefings.lines_to_take(known.release, known.name), email=known.email
             )
@@ -359,9 +363,8 @@ class Briefings:
         rows.append(Row(label="How long", text=f"{minutes} minutes" if minutes else "Not said"))
         form = (interview.form if interview is not None else None) or details.format
         place = (interview.place if interview is not None else "") or details.place
-        rows.append(
-            Row(label="Where", text=place or _PLACES.get(form, "Not said"), note=_how(form))
-        )
+        where = place or _PLACES.get(form, "Not said")
+        rows.append(Row(label="Where", text=where, note=_how(form) if place else ""))
         rings = draft.arrangements
         if not rings and form in (None, Format.PHONE, Format.VIDEO):
             rings = "Not settled yet: ask the press office."

@@ -194,7 +194,9 @@ def test_the_outlet_s_coverage_and_what_the_reporter_asked_before_are_told(
     assert history.items == ("Eels, 2026-11-24",)
 
 
-def test_a_draft_is_kept_until_the_briefing_is_sent(world: World, request_: Request) -> None:
+def test_a_draft_is_kept_and_an_update_begins_with_it_but_never_another_expert_s(
+    world: World, request_: Request
+) -> None:
     fresh = world.desk.briefings.prepare(request_.id).draft
     assert fresh.lines[:1] == ("Holding water",)
     assert fresh.email == CLEO
@@ -202,7 +204,15 @@ def test_a_draft_is_kept_until_the_briefing_is_sent(world: World, request_: Requ
     world.desk.briefings.keep(request_.id, mine)
     assert world.desk.briefings.prepare(request_.id).draft == mine
     world.desk.briefings.send(request_.id, mine, actor=ADA)
-    assert world.desk.briefings.prepare(request_.id).draft == fresh
+    assert world.desk.briefings.prepare(request_.id).draft == mine
+    (interview,) = world.desk.database.read().interviews_of(request_.id)
+    world.desk.interviews.cancel(interview.id, actor=ADA)
+    world.desk.interviews.schedule(
+        request_.id, Agreed(expert="Dov Heron"), AT + timedelta(hours=2), actor=ADA
+    )
+    other = world.desk.briefings.prepare(request_.id)
+    assert (other.name, other.draft.email) == ("Dov Heron", "dov@twi.example")
+    assert other.draft.lines == ("Holding water",)
 
 
 def test_it_leaves_with_its_page_and_the_calendar_file_apart_from_the_reporter_s_thread(

@@ -237,7 +237,9 @@ def _briefed(entry: Entry, reading: _Reading) -> EventWords:
     if (entry.detail.get("number") or 1) != 1:
         verb = fill(_tr("Text", "sent an updated briefing to %1"), who)
     detail = fill(_tr("Text", "%1, with %2"), _said(entry, "to"), _said(entry, "files"))
-    return EventWords(actor=entry.actor, verb=verb, icon="file-text", detail=detail)
+    return EventWords(
+        actor=entry.actor, verb=verb, icon="file-text", text=entry.text, detail=detail
+    )
 
 
 def _covered(entry: Entry, reading: _Reading) -> EventWords:

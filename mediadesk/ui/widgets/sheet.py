@@ -16,7 +16,6 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QMarginsF, Q
 from PySide6.QtGui import (
     QColor,
     QFont,
-    QGuiApplication,
     QImage,
     QPageLayout,
     QPageSize,
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
+from PySide6.QtWidgets import QApplication
 
 from mediadesk.domain.briefing import Part, Section, Sheet
 from mediadesk.ui.theme import fonts
@@ -106,15 +106,16 @@ def page_size(name: str = "") -> QPageSize:
     return QPageSize(QPageSize.PageSizeId.A4)
 
 
-_held: list[QGuiApplication] = []
+_held: list[QApplication] = []
 """The application without a window that fonts need where no other is there; kept to the end."""
 
 
 def print_sheet(sheet: Sheet, size: str = "") -> bytes:
     """Return a briefing as a PDF also where no window was opened: fonts need an application."""
-    if QGuiApplication.instance() is None:
+    if QApplication.instance() is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        _held.append(QGuiApplication([]))
+        # One that could hold windows, lest a window of the same process finds a lesser one.
+        _held.append(QApplication([]))
     return write_pdf(sheet, size)
 
 

@@ -64,7 +64,7 @@ class BriefingCard(QWidget):
         """Show what was sent."""
         super().__init__(parent)
         box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
+        box.setContentsMargins(0, 16, 0, 0)
         box.setSpacing(4)
         box.addWidget(Label(self.tr("Briefing"), role="body_s"))
         words = self.tr("Not sent yet")

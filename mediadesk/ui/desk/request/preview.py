@@ -120,7 +120,7 @@ class BriefingDialog(Question):
             colour="text3",
             elide=True,
         )
-        self.box.addLayout(row(self.button, leave, hint))
+        self.box.addLayout(row(self.button, leave, None, hint))
         for key in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(key), self).activated.connect(self.asked.emit)
         self._typing = QTimer(self)
