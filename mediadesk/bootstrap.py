@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from mediadesk.domain.briefing import Sheet
-    from mediadesk.domain.expert import Photograph
+    from mediadesk.domain.expert import Expert, Photograph
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.log import LogWords
     from mediadesk.domain.mail import Account, Letter
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mediadesk.domain.provider import Authority, Provider, Token
     from mediadesk.domain.release import LinkCheck, Reading
     from mediadesk.domain.request import Request
+    from mediadesk.domain.roster import FileExpert
     from mediadesk.domain.trial import Trial
     from mediadesk.mail.imap import Watcher
     from mediadesk.services.desk import Desk
@@ -184,6 +185,29 @@ class PersonPictures:
         from mediadesk.documents.pictures import read_picture_file
 
         return read_picture_file(path)
+
+
+class DiskRoster:
+    """Files of experts; what reads and writes them loads with the first."""
+
+    def read(self, path: Path) -> Iterator[FileExpert]:
+        """Yield what each row or card says; raises `Refused` beside `file`."""
+        from mediadesk.documents.roster import read_roster
+
+        return read_roster(path)
+
+    def write(
+        self,
+        experts: Sequence[Expert],
+        photographs: Mapping[str, Photograph],
+        *,
+        cards: bool,
+        private: bool,
+    ) -> bytes:
+        """Return experts as vCard (`cards`) or CSV; what is `private` only if it is wanted."""
+        from mediadesk.documents.roster import write_roster
+
+        return write_roster(experts, photographs, cards=cards, private=private)
 
 
 class DiskLogs:
@@ -475,6 +499,7 @@ def build_desk(
     from mediadesk.services.replies import Replies
     from mediadesk.services.reporters import Reporters
     from mediadesk.services.requests import Requests
+    from mediadesk.services.roster import Roster
     from mediadesk.services.sorting import Sorting
     from mediadesk.services.triage import Triage
 
@@ -579,6 +604,16 @@ def build_desk(
             settings=settings,
             contacts=contacts,
             pictures=PersonPictures(),
+        ),
+        roster=Roster(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            contacts=contacts,
+            pictures=PersonPictures(),
+            files=DiskRoster(),
+            writer=UserFiles(),
         ),
         embargoes=Embargoes(database=database, clock=clock, ids=ids, contacts=contacts),
         openings=Openings(database=database),

@@ -14,6 +14,7 @@ from mediadesk import __version__, paths
 from mediadesk.cli import (
     briefing,
     coverage,
+    experts,
     logs,
     mail,
     outbox,
@@ -55,6 +56,7 @@ def _main() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         terms,
         briefing,
         coverage,
+        experts,
         mail,
         logs,
         outbox,

@@ -54,6 +54,7 @@ from mediadesk.services.releases import Releases
 from mediadesk.services.replies import Replies
 from mediadesk.services.reporters import Reporters
 from mediadesk.services.requests import Requests
+from mediadesk.services.roster import Roster
 from mediadesk.services.sorting import Sorting
 from mediadesk.services.triage import Triage
 
@@ -83,6 +84,7 @@ class Desk:
     releases: Releases
     reporters: Reporters
     experts: Experts
+    roster: Roster
     embargoes: Embargoes
     openings: Openings
     audience: Audience

@@ -21,7 +21,9 @@ def csv_of(rows: Iterator[Sequence[str]]) -> bytes:
 
 def _harmless(cell: str) -> str:
     text = cell.replace("\0", "\ufffd")
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(tuple(_BEGIN_FORMULAS)) else text
+    begins = text.lstrip(" \u00a0").startswith(tuple(_BEGIN_FORMULAS))
+    # An apostrophe that stood there already must not be taken for the mark when it is read back.
+    return f"'{text}" if begins or without_mark(text) != text else text
 
 
 def without_mark(cell: str) -> str:

@@ -33,6 +33,7 @@ from mediadesk.services.ports.files import (
     Packs,
     PictureReader,
     ReleaseReader,
+    RosterFiles,
     SenderLock,
     Templates,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "ReleaseStore",
     "ReporterStore",
     "RequestStore",
+    "RosterFiles",
     "Secrets",
     "SenderLock",
     "Session",

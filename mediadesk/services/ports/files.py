@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import Protocol
 
 from mediadesk.domain.company import Colleague
 from mediadesk.domain.draft import ReleaseDraft
-from mediadesk.domain.expert import Photograph
+from mediadesk.domain.expert import Expert, Photograph
 from mediadesk.domain.invitation import Invitation
 from mediadesk.domain.mail import Account
 from mediadesk.domain.pack import Pack
 from mediadesk.domain.release import LinkCheck, Reading
 from mediadesk.domain.request import Request
+from mediadesk.domain.roster import FileExpert
 from mediadesk.domain.rows import (
     Alike,
     CalendarRow,
@@ -165,3 +166,20 @@ class PictureReader(Protocol):
 
     def read_file(self, path: Path) -> Photograph:
         """Return the picture in a file; raises `Refused` beside `photograph`."""
+
+
+class RosterFiles(Protocol):
+    """Files of experts."""
+
+    def read(self, path: Path) -> Iterator[FileExpert]:
+        """Yield what each row or card says; raises `Refused` beside `file`."""
+
+    def write(
+        self,
+        experts: Sequence[Expert],
+        photographs: Mapping[str, Photograph],
+        *,
+        cards: bool,
+        private: bool,
+    ) -> bytes:
+        """Return experts as vCard (`cards`) or CSV; what is `private` only if it is wanted."""
