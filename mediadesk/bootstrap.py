@@ -22,7 +22,9 @@ from mediadesk.settings import FileSettings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from mediadesk.domain.availability import Span
     from mediadesk.domain.briefing import Sheet
+    from mediadesk.domain.calendar import BusyRead, Page
     from mediadesk.domain.expert import Expert, Photograph
     from mediadesk.domain.intake import Knowledge, ReadMail
     from mediadesk.domain.log import LogWords
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
         Clock,
         Database,
         Ids,
-        LinkChecker,
         LogTable,
         MailFolder,
         MailReader,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         Settings,
         SignIn,
         Transport,
+        Web,
     )
 
 
@@ -375,6 +377,28 @@ class WebLinkChecker:
 
         return check(url, now)
 
+    def fetch(self, url: str, *, etag: str = "", largest: int) -> Page:
+        """Return what an https address holds; trouble is in the result."""
+        from mediadesk.links import fetch
+
+        return fetch(url, etag=etag, largest=largest)
+
+
+class ChildCalendars:
+    """Reads calendars in a process of their own; what reads them loads with the first."""
+
+    def open(self, path: Path) -> bytes:
+        """Return the bytes of a calendar file; raises `Refused` for one that cannot be read."""
+        from mediadesk.documents.busy import CalendarReader
+
+        return CalendarReader().open(path)
+
+    def read(self, content: bytes, window: Span, zone: str) -> BusyRead:
+        """Return what a calendar takes of `window`; times without a zone are those of `zone`."""
+        from mediadesk.documents.busy import CalendarReader
+
+        return CalendarReader().read(content, window, zone)
+
 
 def print_page(sheet: Sheet, size: str) -> bytes:
     """Return a briefing as a PDF; Qt loads with the first one, and needs no screen."""
@@ -456,7 +480,7 @@ def build_desk(
     settings: Settings,
     secrets: Secrets,
     transport: Transport,
-    checker: LinkChecker,
+    checker: Web,
 ) -> Desk:
     """Return a desk over a database that is open; what a test turns by hand is handed in."""
     from mediadesk.documents.attachments import read_attachment
@@ -474,6 +498,7 @@ def build_desk(
     from mediadesk.services.audience import Audience
     from mediadesk.services.backups import Backups
     from mediadesk.services.briefings import Briefings, Writers
+    from mediadesk.services.calendars import Calendars
     from mediadesk.services.calls import Calls
     from mediadesk.services.choices import Choices
     from mediadesk.services.company import Company
@@ -566,6 +591,14 @@ def build_desk(
             files=UserFiles(),
         ),
         joins=Joins(database=database, clock=clock, ids=ids, words_alike=words_alike),
+        own_calendars=Calendars(
+            database=database,
+            clock=clock,
+            ids=ids,
+            settings=settings,
+            reader=ChildCalendars(),
+            fetcher=checker,
+        ),
         interviews=Interviews(
             database=database,
             clock=clock,

@@ -21,6 +21,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from mediadesk.domain.calendar import Page
 from mediadesk.domain.draft import web_address
 from mediadesk.domain.release import LinkCheck
 
@@ -34,6 +35,7 @@ _NO_HEAD = frozenset({400, 403, 404, 405, 406, 500, 501, 503})
 """What servers say to HEAD though they would answer GET; the second question decides."""
 _LARGEST_HEAD = 128 * 1024
 """Bytes of status line and headers that are read at most."""
+_LONGEST_ETAG = 500
 _AGENT = "MediaDesk (link check)"
 
 
@@ -46,6 +48,8 @@ class _Answer:
     status: int
     location: str
     content_type: str
+    etag: str = ""
+    body: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,8 @@ class _Limits:
     end: float
     loopback: bool
     context: ssl.SSLContext
+    largest: int = 0
+    """Bytes of a body that are read at most; 0 for a question that wants none."""
 
     def left(self) -> float:
         """Return the seconds left; raise `_Trouble` when there are none."""
@@ -82,7 +88,7 @@ class _Bounded(io.RawIOBase):
         self._connection.settimeout(self._limits.left())
         count = self._connection.recv_into(buffer)
         self._read += count
-        if self._read > _LARGEST_HEAD:
+        if self._read > _LARGEST_HEAD + self._limits.largest:
             raise _Trouble("The server’s answer is too long to be one.")
         return count
 
@@ -139,18 +145,80 @@ def check(
                 )
             final = _next(final, answer.location)
         sentence = "The link goes from one address to the next without an end."
-    except _Trouble as trouble:
-        sentence = str(trouble)
-    except ssl.SSLCertVerificationError:
-        sentence = "The server’s certificate is not one to trust."
-    except ssl.SSLError:
-        sentence = "No secure connection to the server could be made."
-    except TimeoutError:
-        sentence = "The server took too long to answer."
-    except (OSError, http.client.HTTPException, ValueError):
-        # A server that breaks off or speaks no HTTP is the world's; the link stays unproven.
-        sentence = "The server broke the connection or gave no answer that can be read."
+    except _FAILURES as failure:
+        sentence = _sentence(failure)
     return LinkCheck(url=url, at=now, final_url=final if final != url else "", trouble=sentence)
+
+
+_FAILURES = (_Trouble, OSError, http.client.HTTPException, ValueError)
+"""What asking the web can raise; `ssl.SSLError` and `TimeoutError` are kinds of `OSError`."""
+
+
+def _sentence(failure: Exception) -> str:
+    """Return what is to be said of a failure. Whatever it is, it is the world's."""
+    if isinstance(failure, _Trouble):
+        return str(failure)
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        return "The server’s certificate is not one to trust."
+    if isinstance(failure, ssl.SSLError):
+        return "No secure connection to the server could be made."
+    if isinstance(failure, TimeoutError):
+        return "The server took too long to answer."
+    return "The server broke the connection or gave no answer that can be read."
+
+
+def fetch(
+    url: str,
+    *,
+    etag: str = "",
+    largest: int,
+    allow_loopback: bool = False,
+    context: ssl.SSLContext | None = None,
+    seconds: float = TOTAL,
+) -> Page:
+    """Return what an https address holds, `largest` bytes at most. Never raises.
+
+    With the `etag` of the last time, nothing comes where nothing changed (RFC 9110, 13.1.2). A
+    redirect is followed as `check` does it, but never to an address without https. The other
+    arguments are those of `check`.
+    """
+    limits = _Limits(
+        end=time.monotonic() + seconds,
+        loopback=allow_loopback,
+        context=context or ssl.create_default_context(),
+        largest=largest,
+    )
+    headers = {"If-None-Match": etag} if etag else {}
+    final = url
+    try:
+        for _ in range(MOST_REDIRECTS + 1):
+            if urlsplit(final).scheme != "https":
+                raise _Trouble("The address must begin with https.")
+            answer = _request(final, "GET", headers, limits)
+            if answer is None:
+                raise http.client.BadStatusLine("")
+            moved = final if final != url else ""
+            if answer.status in _REDIRECTS and answer.location:
+                final = _next(final, answer.location)
+                continue
+            if answer.status == 304 and etag:
+                return Page(etag=etag, final_url=moved)
+            if answer.status != 200:
+                raise _Trouble(_SAID.get(answer.status, _SAID[0]))
+            return Page(content=answer.body, etag=answer.etag, final_url=moved)
+        sentence = "The link goes from one address to the next without an end."
+    except _FAILURES as failure:
+        sentence = _sentence(failure)
+    return Page(final_url=final if final != url else "", trouble=sentence)
+
+
+_SAID = {
+    0: "The server did not give the file.",
+    401: "The server asks for a password. Use an address that works without one.",
+    403: "The server does not let us read this.",
+    404: "There is nothing at this address.",
+    410: "There is nothing at this address any more.",
+}
 
 
 def _next(url: str, location: str) -> str:
@@ -206,10 +274,17 @@ def _request(url: str, method: str, headers: dict[str, str], limits: _Limits) ->
             except http.client.RemoteDisconnected:
                 return None
             kind = found.headers.get_content_type() if found.headers["Content-Type"] else ""
+            body = b""
+            if limits.largest and found.status == 200:
+                body = found.read(limits.largest + 1)
+                if len(body) > limits.largest:
+                    raise _Trouble("What the server sends is too large.")
             return _Answer(
                 status=found.status,
                 location=found.headers.get("Location", ""),
                 content_type=kind,
+                etag=found.headers.get("ETag", "")[:_LONGEST_ETAG],
+                body=body,
             )
 
 

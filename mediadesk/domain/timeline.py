@@ -62,6 +62,8 @@ class Kind(StrEnum):
     """Mails were taken from the mailbox and stored."""
     RECEIVED = "received"
     """A mail joined a request."""
+    REMOVED = "removed"
+    """A record was taken out."""
     TAKEN_OUT = "taken_out"
     """A mail that had joined a request by mistake was taken out of it."""
     SORTED = "sorted"

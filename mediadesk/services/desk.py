@@ -22,6 +22,7 @@ from mediadesk.services.attributions import Attributions
 from mediadesk.services.audience import Audience
 from mediadesk.services.backups import Backups
 from mediadesk.services.briefings import Briefings
+from mediadesk.services.calendars import Calendars
 from mediadesk.services.calls import Calls
 from mediadesk.services.choices import Choices
 from mediadesk.services.company import Company
@@ -80,6 +81,7 @@ class Desk:
     briefings: Briefings
     joins: Joins
     interviews: Interviews
+    own_calendars: Calendars
     outbox: Outbox
     releases: Releases
     reporters: Reporters

@@ -17,6 +17,7 @@ from mediadesk.domain.timeline import GENESIS, Entry, Recorded, link
 from mediadesk.paths import write_durably
 from mediadesk.storage import backup, mapping, schema
 from mediadesk.storage.asks import AskTable
+from mediadesk.storage.calendars import CalendarTable
 from mediadesk.storage.coverage import CoverageTable
 from mediadesk.storage.engine import BUSY_SECONDS, make_engine
 from mediadesk.storage.experts import ExpertTable
@@ -56,6 +57,7 @@ class Work:
         self.reporters = ReporterTable(connection, driver)
         self.experts = ExpertTable(connection, driver)
         self.interviews = InterviewTable(connection, driver)
+        self.calendars = CalendarTable(connection, driver)
         self.asks = AskTable(connection, driver)
         self.incoming = IncomingTable(connection, driver)
         self.imports = ImportTable(connection, driver, self.requests)

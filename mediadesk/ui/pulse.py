@@ -28,6 +28,8 @@ LEARN_FIRST, LEARN_NEXT, LEARN_AGAIN = 60_000, 500, 3_600_000
 """When words are counted for the search: after a start, in between, and when all were, ms."""
 BACKUP_EVERY = 3_600_000
 """Between two questions whether today's backup is due, ms."""
+CALENDARS_EVERY = 900_000
+"""Between two looks whether an expert's own calendar is due, ms."""
 LINK_PAUSE = 1_500
 """After a request was logged, until it is linked to its reporter's record, ms."""
 ASKING_FIRST, ASKING_EVERY = 5_000, 30_000
@@ -65,6 +67,7 @@ class Pulse(QObject):
         self._fetching = False
         self._link = self._timer(self._link_reporters)
         self._asking = self._timer(self._go_on_asking)
+        self._calendars = self._timer(self._read_calendars)
         context.changed.connect(self._poked)
 
     def _timer(self, beat: Callable[[], None]) -> QTimer:
@@ -84,6 +87,7 @@ class Pulse(QObject):
         self._news.start(NEWS_EVERY)
         self._link.start(10_000)
         self._asking.start(ASKING_FIRST)
+        self._calendars.start(30_000)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._seen)
@@ -94,6 +98,7 @@ class Pulse(QObject):
             timer.stop()
         self._asking.stop()
         self._learning.stop()
+        self._calendars.stop()
 
     def watch(self, nearest: datetime | None) -> None:
         """Tick by the second while `nearest` (UTC), the next deadline shown, is that near."""
@@ -222,6 +227,27 @@ class Pulse(QObject):
             failed=lambda _error: self._learning.start(LEARN_AGAIN),
             key="learn",
         )
+
+    def _read_calendars(self) -> None:
+        """Ask for the experts' calendars that are due, on the lane that knows the network."""
+        self._calendars.start(CALENDARS_EVERY)
+        desk = self._context.desk
+        if desk is None:
+            return
+        tasks = self._context.tasks
+        stop = lambda: bool(getattr(tasks, "ending", False))  # noqa: E731  # asked on the lane
+        tasks.run(
+            self,
+            "mail",
+            lambda: desk.own_calendars.refresh_due(stop=stop),
+            done=self._calendars_read,
+            failed=lambda _error: None,
+            key="calendars",
+        )
+
+    def _calendars_read(self, changes: Changes) -> None:
+        if changes != Changes():
+            self._context.changed.emit(changes)
 
     def _make_backup(self) -> None:
         desk = self._context.desk

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from mediadesk.domain.calendar import Page
 from mediadesk.domain.release import LinkCheck
-from mediadesk.links import check
+from mediadesk.links import check, fetch
 from tests.links.web import Web
 from tests.mail.servers import Authority, Certificate
 
@@ -181,3 +182,43 @@ def test_a_certificate_that_cannot_be_trusted_is_trouble(tmp_path: Path) -> None
 def test_plain_text_where_tls_is_expected_is_trouble(web: Web) -> None:
     link = web.link("/fine").replace("http://", "https://")
     assert "secure connection" in check(link, NOW, allow_loopback=True, seconds=5).trouble
+
+
+@pytest.fixture(name="secure")
+def a_web_with_a_certificate(tmp_path: Path) -> Iterator[tuple[Web, ssl.SSLContext]]:
+    authority = Authority(tmp_path)
+    trust = ssl.create_default_context(cafile=str(authority.ca_file))
+    with Web(authority.server(Certificate.GOOD)) as web:
+        yield web, trust
+
+
+def got(secure: tuple[Web, ssl.SSLContext], path: str, etag: str = "", largest: int = 99) -> Page:
+    web, trust = secure
+    link = web.link(path).replace("127.0.0.1", "localhost")
+    return fetch(link, etag=etag, largest=largest, allow_loopback=True, context=trust, seconds=5.0)
+
+
+def test_a_file_comes_with_its_mark_and_not_again_while_nothing_changed(
+    secure: tuple[Web, ssl.SSLContext],
+) -> None:
+    first = got(secure, "/calendar")
+    assert first == Page(content=b"BEGIN:VCALENDAR", etag='"one"')
+    assert got(secure, "/calendar", etag='"one"') == Page(etag='"one"')
+
+
+def test_a_redirect_is_followed_and_shown_but_never_away_from_https(
+    secure: tuple[Web, ssl.SSLContext],
+) -> None:
+    moved = got(secure, "/to-calendar")
+    assert (moved.content, moved.final_url.endswith("/calendar")) == (b"BEGIN:VCALENDAR", True)
+    assert got(secure, "/to-plain").trouble == "The address must begin with https."
+    assert "https" in fetch("http://larkfield.example/", largest=9).trouble
+
+
+def test_what_is_too_large_or_not_there_is_trouble_in_words(
+    secure: tuple[Web, ssl.SSLContext],
+) -> None:
+    assert got(secure, "/calendar", largest=10).trouble == "What the server sends is too large."
+    assert "too large" in got(secure, "/huge-body").trouble
+    assert got(secure, "/gone").trouble == "There is nothing at this address."
+    assert got(secure, "/loop").trouble.endswith("without an end.")

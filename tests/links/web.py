@@ -42,6 +42,19 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     def _fine(self) -> None:
         self._head(200, Content_Type="application/pdf; charset=binary", Content_Length="12")
 
+    def _calendar(self) -> None:
+        if self.headers["If-None-Match"] == '"one"':
+            self._head(304, ETag='"one"')
+            return
+        self._head(200, Content_Type="text/calendar", Content_Length="15", ETag='"one"')
+        self.wfile.write(b"BEGIN:VCALENDAR")
+
+    def _to_calendar(self) -> None:
+        self._head(302, Location="/calendar", Content_Length="0")
+
+    def _to_plain(self) -> None:
+        self._head(302, Location="http://127.0.0.1/calendar", Content_Length="0")
+
     def _gone(self) -> None:
         self._head(404, Content_Type="text/html", Content_Length="0")
 

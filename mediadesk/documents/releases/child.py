@@ -1,4 +1,4 @@
-"""Word, PDF and mail files are opened in a process of their own, which has limits and can be ended.
+"""Word, PDF, mail and calendar files are opened in a process of their own, which has limits and can be ended.
 
 On failure, first: a file that makes the child run out of memory, of processor time or of patience,
 or crash, is refused with one plain sentence. Nothing that a file holds can raise here. The limits
@@ -38,6 +38,7 @@ _SENTENCES = {
     "opendocument": "This is an OpenDocument file. Save it as Word or PDF and open that.",
     "office": "This is an older Office file. Save it as .docx or PDF and open that.",
     "large": "This file unpacks to far more than a release needs. It was not read.",
+    "calendar": "This is not a calendar that can be read.",
     "empty": "The file holds no text.",
     "broken": "The file is damaged and could not be read.",
     "limits": "The file could not be read within the limits for time and memory.",
@@ -66,6 +67,8 @@ class Opened:
 
 def open_document(data: bytes, kind: str, *, worker: Sequence[str] | None = None) -> Opened:
     """Open a file of `kind` (`pdf`, `word`, `mail`, `compound`) in a child; never raises.
+
+    A calendar's kind is what `documents.busy` writes there.
 
     `worker` is the command line of the child, for tests.
     """
@@ -136,6 +139,10 @@ def _open(data: bytes, kind: str) -> dict[str, object]:
         from mediadesk.documents.releases.word import read_word
 
         return read_word(data)
+    if kind.startswith("calendar "):
+        from mediadesk.documents.busy import read_busy
+
+        return read_busy(data, kind)
     from mediadesk.documents.releases.message import read_mail, read_outlook
 
     return read_mail(data) if kind == "mail" else read_outlook(data)

@@ -38,8 +38,12 @@ from mediadesk.services.ports.files import (
     Templates,
 )
 from mediadesk.services.ports.interviews import (
+    BusyReader,
+    CalendarStore,
+    Fetcher,
     InterviewStore,
     InterviewViews,
+    Web,
 )
 from mediadesk.services.ports.logs import (
     ImportViews,
@@ -75,6 +79,8 @@ __all__ = [
     "AccountTester",
     "AskStore",
     "AskViews",
+    "BusyReader",
+    "CalendarStore",
     "CalendarWriter",
     "Clock",
     "CompanyStore",
@@ -85,6 +91,7 @@ __all__ = [
     "Database",
     "ExpertStore",
     "ExpertViews",
+    "Fetcher",
     "FileKeeper",
     "FileWriter",
     "FormDrafts",
@@ -122,4 +129,5 @@ __all__ = [
     "Transport",
     "UnitOfWork",
     "Views",
+    "Web",
 ]

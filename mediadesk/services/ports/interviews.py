@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from mediadesk.domain.availability import Span
+from mediadesk.domain.calendar import BusyRead, OwnCalendar, Page
 from mediadesk.domain.clash import Taken
 from mediadesk.domain.interview import Interview
 from mediadesk.domain.query import AgendaQuery
 from mediadesk.domain.rows import AgendaPage, CalendarRow
+from mediadesk.services.ports.files import LinkChecker
 
 
 class InterviewStore(Protocol):
@@ -27,6 +30,49 @@ class InterviewStore(Protocol):
 
     def update(self, interview: Interview) -> Interview:
         """Write a changed interview; raises `Conflict` if its version is not the stored one."""
+
+
+class CalendarStore(Protocol):
+    """Experts' own calendars inside a unit of work."""
+
+    def get(self, calendar_id: str) -> OwnCalendar | None:
+        """Return the calendar with this UUID."""
+
+    def add(self, calendar: OwnCalendar) -> None:
+        """Write a new calendar."""
+
+    def update(self, calendar: OwnCalendar) -> OwnCalendar:
+        """Write a changed calendar; raises `Conflict` if its version is not the stored one."""
+
+    def drop(self, calendar_id: str) -> None:
+        """Take a calendar out, with the times that it took."""
+
+    def put_times(self, calendar: OwnCalendar, spans: Sequence[Span]) -> None:
+        """Write what a calendar takes, in place of what it took before; spans never touch."""
+
+    def ours(self, uids: Sequence[str]) -> frozenset[str]:
+        """Return which of these UIDs are those of our own interviews."""
+
+
+class BusyReader(Protocol):
+    """Reads calendars; whatever their bytes are, reading them never raises."""
+
+    def open(self, path: Path) -> bytes:
+        """Return the bytes of a calendar file; raises `Refused` beside `file`."""
+
+    def read(self, content: bytes, window: Span, zone: str) -> BusyRead:
+        """Return what a calendar takes of `window`; times without a zone are those of `zone`."""
+
+
+class Fetcher(Protocol):
+    """Asks the web for a file."""
+
+    def fetch(self, url: str, *, etag: str = "", largest: int) -> Page:
+        """Return what an https address holds; trouble is in the result. Takes seconds at most."""
+
+
+class Web(Fetcher, LinkChecker, Protocol):
+    """All that is asked of the web."""
 
 
 class InterviewViews(Protocol):
@@ -59,6 +105,15 @@ class InterviewViews(Protocol):
 
     def taken(self, expert_id: str, span: Span) -> tuple[Taken, ...]:
         """Return the interviews of an expert that take of a time, earliest first."""
+
+    def calendar(self, calendar_id: str) -> OwnCalendar | None:
+        """Return the calendar with this UUID."""
+
+    def calendars_of(self, expert_id: str) -> tuple[OwnCalendar, ...]:
+        """Return the calendars of an expert."""
+
+    def calendars_due(self, now: datetime, limit: int) -> tuple[OwnCalendar, ...]:
+        """Return the subscriptions that are to be asked at `now` (UTC), the longest due first."""
 
     def busy_between(
         self, expert_ids: Sequence[str], start: datetime, end: datetime

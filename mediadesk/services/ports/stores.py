@@ -20,7 +20,7 @@ from mediadesk.domain.timeline import Entry
 from mediadesk.services.ports.asks import AskStore
 from mediadesk.services.ports.coverage import CoverageStore
 from mediadesk.services.ports.experts import ExpertStore
-from mediadesk.services.ports.interviews import InterviewStore
+from mediadesk.services.ports.interviews import CalendarStore, InterviewStore
 
 
 class RequestStore(Protocol):
@@ -282,6 +282,10 @@ class UnitOfWork(Protocol):
     @property
     def experts(self) -> ExpertStore:
         """The records of experts."""
+
+    @property
+    def calendars(self) -> CalendarStore:
+        """Experts' own calendars."""
 
     @property
     def interviews(self) -> InterviewStore:
