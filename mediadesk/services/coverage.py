@@ -374,6 +374,10 @@ class CoverageDesk:
             raise NotFound(Problem("clip", "That clip is not here."))
         self.files.write(target, content)
 
+    def save_table(self, target: Path) -> None:
+        """Write every piece as a table to a file; raises `WorldFailed`."""
+        self.files.write(target, self.export())
+
     def export(self, since: datetime | None = None, until: datetime | None = None) -> bytes:
         """Return what is out or expected in a time as a table for a spreadsheet."""
         return self.writer(self.database.read().coverage_between(since, until))

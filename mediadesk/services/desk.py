@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mediadesk.domain.briefing import last_sent
 from mediadesk.domain.changes import Changes, join_changes
+from mediadesk.domain.coverage import standing
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.imports import told
@@ -133,7 +134,11 @@ class Desk:
             outlet_earlier=self._of_outlet(request),
             alike=self.joins.like(request),
             merged=merged,
-            coverage=views.coverage(request_id),
+            coverage=standing(
+                piece
+                for one in (request_id, *(other.id for other in merged))
+                for piece in views.coverage(one)
+            ),
             briefing=briefing,
             outdated=outdated,
             silence=silence(request, (recorded.entry for recorded in timeline)),

@@ -357,6 +357,7 @@ def ask(
         **blanks(request, release, settings, now),
         "expert": expert.name,
         "officer": place.actor,
+        "terms": _agreed(request.terms),
         "contact": _lines({"Phone": settings["contact.phone"] or settings["office.phone"]}),
         "deadline": f"{spell_instant(request.deadline.at, zone)}, {there} time",
         "answer_by": f"{spell_instant(place.answer_by or now, zone)}, {there} time",
@@ -366,6 +367,14 @@ def ask(
     }
     subject, text = templates.render("ask", values)
     return _to_expert(request, expert, place, subject, text, settings, now)
+
+
+def _agreed(terms: Terms | None) -> str:
+    """Return the agreed terms as an expert is told them, whatever they are; nothing if none are."""
+    if terms is None:
+        return ""
+    note = f" {terms.note}" if terms.note else ""
+    return f"Agreed with the reporter: {terms.attribution.words}. {terms.definition}{note}"
 
 
 def ask_over(

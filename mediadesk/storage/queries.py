@@ -350,10 +350,12 @@ class Questions(
             .where(_OPEN, _R.c.release_id.is_not(None))
             .group_by(_R.c.release_id)
         )
-        due = _coverage_due(to_number(query.now)).distinct().subquery()
+        due = select(func.count(schema.coverage.c.request_id.distinct())).where(
+            text(schema.COVERAGE_EXPECTED), schema.coverage.c.at <= to_number(query.now)
+        )
         with self._connection() as connection:
             row = connection.execute(statement).mappings().one()
-            expected = connection.execute(select(func.count()).select_from(due)).scalar_one()
+            expected = connection.execute(due).scalar_one()
             by_release = {found[0]: found[1] for found in connection.execute(releases)}
         counted = {view.value: row[view.value] for view in views}
         return Counts(views={**counted, View.COVERAGE.value: expected}, releases=by_release)

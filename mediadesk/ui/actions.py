@@ -504,6 +504,12 @@ def specs() -> tuple[Spec, ...]:
             name="backup", text=_tr("Actions", "Back up to a file…"), section=program, icon="save"
         ),
         Spec(
+            name="export_coverage",
+            text=_tr("Actions", "Save the coverage as a table…"),
+            section=program,
+            icon="table",
+        ),
+        Spec(
             name="handover",
             text=_tr("Actions", "Handover note…"),
             section=program,

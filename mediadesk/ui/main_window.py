@@ -421,6 +421,7 @@ class MainWindow(QMainWindow):
         actions.on("deliver", self._deliver)
         actions.on("fetch", self._fetch)
         actions.on("handover", self._hand_over)
+        actions.on("export_coverage", self._save_coverage)
         actions.on("theme", self._switch_theme)
         actions.on("quit", self.close)
         actions.on("help", self._help)
@@ -610,6 +611,11 @@ class MainWindow(QMainWindow):
         self._watch_deadlines()
         if self.notifier is not None:
             self.notifier.system_works.connect(page.show_system)
+
+    def _save_coverage(self) -> None:
+        """Ask where the table of all coverage is to be, and write it there."""
+        if self.desk_face is not None:
+            self.desk_face.request.aftermath.save_table()
 
     def _hand_over(self) -> None:
         """Show the note for the next officer."""

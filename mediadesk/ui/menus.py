@@ -30,6 +30,7 @@ def fill_menus(bar: QMenuBar, actions: Actions) -> None:
             "import_log",
             "",
             "handover",
+            "export_coverage",
             "",
             "backup",
             "deliver",

@@ -8,6 +8,7 @@ import pytest
 
 from mediadesk.domain import reference
 from mediadesk.domain.ask import UNDELIVERED, Ask, AskState, Refusal, Way, heard_from
+from mediadesk.domain.attribution import DEFINITIONS, Attribution
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Conflict, NotFound, Refused
 from mediadesk.domain.expert import ExpertDraft
@@ -101,6 +102,20 @@ def test_the_letter_is_in_the_experts_own_time_and_keeps_the_reporters_address(
     assert "nadia@harbour.example" not in letter.text + letter.subject
     assert letter.reply_to is not None
     assert letter.reply_to.email == "press@office.example"
+
+
+def test_the_letter_says_on_which_terms_the_expert_would_speak(
+    world: World, experts: tuple[str, str, str], request_id: str
+) -> None:
+    world.desk.attributions.agree(
+        request_id, Attribution.ON_BACKGROUND, actor=ADA, note="Read back first."
+    )
+    start(world, request_id, experts)
+    (message,) = [
+        one for one in world.desk.database.read().messages(request_id) if one.kind.value == "ask"
+    ]
+    said = f"on background. {DEFINITIONS[Attribution.ON_BACKGROUND]} Read back first."
+    assert f"Agreed with the reporter: {said}" in message.letter.text
 
 
 def test_the_next_is_asked_when_one_refuses_and_the_reason_is_kept(

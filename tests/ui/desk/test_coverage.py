@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
 
 from mediadesk.domain.coverage import Accuracy, Correction, Coverage, CoverageKind
 from mediadesk.domain.query import View
@@ -142,3 +145,16 @@ def _acts(desk: Window, one: Request) -> tuple[tuple[str, str], ...]:
     from mediadesk.ui.desk.request.coverage import acts
 
     return acts(pieces(desk, one)[0])
+
+
+def test_all_coverage_is_saved_as_a_table(desk: Window, tmp_path: Path) -> None:
+    one = desk.log()
+    out(desk, one)
+    desk.begin(one)
+    desk.window.actions_by_name["export_coverage"].trigger()  # type: ignore[index]  # there are some
+    dialog = desk.dialog()
+    assert isinstance(dialog, QFileDialog)
+    target = tmp_path / "coverage.csv"
+    dialog.fileSelected.emit(str(target))
+    desk.wait(lambda: desk.said() == "The table is saved")
+    assert "Eels at noon" in target.read_text("utf-8-sig")

@@ -340,7 +340,27 @@ class Aftermath(QObject):
         desk = self._context.desk
         if desk is None:
             return
-        dialog = QFileDialog(self._over, self.tr("Save the clip"))
+        self._save(
+            self.tr("Save the clip"),
+            name,
+            lambda path: desk.coverage.save_clip(clip_id, path),
+            self.tr("The clip is saved"),
+        )
+
+    def save_table(self) -> None:
+        """Ask where the table of all coverage is to be, and write it there."""
+        desk = self._context.desk
+        if desk is None:
+            return
+        self._save(
+            self.tr("Save the coverage as a table"),
+            "coverage.csv",
+            desk.coverage.save_table,
+            self.tr("The table is saved"),
+        )
+
+    def _save(self, title: str, name: str, work: Callable[[Path], None], sentence: str) -> None:
+        dialog = QFileDialog(self._over, title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(name)
 
@@ -348,8 +368,8 @@ class Aftermath(QObject):
             self._context.tasks.run(
                 self,
                 "data",
-                lambda: desk.coverage.save_clip(clip_id, Path(path)),
-                done=lambda _done: self.said.emit(self.tr("The clip is saved"), False),
+                lambda: work(Path(path)),
+                done=lambda _done: self.said.emit(sentence, False),
                 failed=self._did_not,
             )
 
