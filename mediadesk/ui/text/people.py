@@ -143,7 +143,7 @@ def expert_event(entry: Entry) -> str:
         return fill(_tr("Text", "merged in the record of %1"), str(detail.get("name", "")))
     if entry.kind is Kind.LINKED:
         count = detail.get("releases")
-        return counted(_tr("Text", "linked %n release(s)"), count if isinstance(count, int) else 0)
+        return counted("linked %n release(s)", count if isinstance(count, int) else 0)
     return {
         Kind.ADDED: _tr("Text", "made this record"),
         Kind.IMPORTED: _tr("Text", "imported this record from a file"),

@@ -297,3 +297,45 @@ def test_thousands_come_by_pages_and_a_change_leaves_the_place(
     office.wait(lambda: page.record.file is not None and page.record.file.expert.version == 2)
     office.wait(lambda: page.people.current() == key)
     assert page.people.model.rowCount() == 200
+
+
+def test_a_file_is_looked_at_imported_and_taken_back(
+    office: Office, page: ExpertsPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    lines = "Bo Stern,\nInes Okafor,ines@larkfield.example\nCy Marsh,nobody\n"
+    path.write_text(f"name,email\n{lines}")
+    dialog = page.import_file(path)
+    office.wait(lambda: dialog.model.rowCount() == 3)
+    assert dialog.filter.choose("problem")
+    office.wait(lambda: dialog.model.rowCount() == 1)
+    assert "nobody" in str(dialog.model.index(0).data())
+    assert len(names(page)) == 3
+    dialog.take_button.click()
+    office.wait(lambda: "Bo Stern" in names(page))
+    assert "Ines Okafor" in names(page)
+    office.act("undo")
+    office.wait(lambda: names(page) == ["Aoife Brennan", "Dr Ines Okafor", "Tomás Novák"])
+
+
+def test_an_import_that_is_left_writes_nothing(
+    office: Office, page: ExpertsPage, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("name\nBo Stern\n")
+    dialog = page.import_file(path)
+    office.wait(dialog.take_button.isEnabled)
+    dialog.leave_button.click()
+    wrong = page.import_file(tmp_path / "gone.csv")
+    office.wait(lambda: "could not be read" in wrong.state.text())
+    assert not wrong.take_button.isEnabled()
+    wrong.leave_button.click()
+    assert len(office.desk.database.read().all_experts()) == 3
+
+
+def test_an_export_is_written_without_private_details(
+    office: Office, page: ExpertsPage, tmp_path: Path
+) -> None:
+    page.export(tmp_path / "out.vcf", private=False)
+    office.wait(lambda: "out.vcf" in page.toast.text())
+    assert (tmp_path / "out.vcf").read_bytes().count(b"BEGIN:VCARD") == 3

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Refused
@@ -18,8 +19,10 @@ from mediadesk.domain.query import ExpertQuery
 from mediadesk.domain.rows import ExpertPage as Page
 from mediadesk.services.desk import Desk
 from mediadesk.services.experts import ExpertDone, ExpertFile, ExpertUndo, Named
+from mediadesk.services.roster import Returned, RosterUndo, Taken
 from mediadesk.ui import text
 from mediadesk.ui.actions import Actions
+from mediadesk.ui.desk.experts.files import ImportDialog
 from mediadesk.ui.desk.experts.model import ExpertDelegate, ExpertModel
 from mediadesk.ui.desk.experts.named import NamedPane
 from mediadesk.ui.desk.experts.record import RecordPane
@@ -194,9 +197,25 @@ class ExpertsPage(PairPage):
         super().__init__(context, title=title, width=WIDTH, parent=parent)
         self._me = me
         self._wanted = ""
-        self._undos: list[ExpertUndo] = []
+        self._undos: list[ExpertUndo | RosterUndo] = []
         self.new_button = IconButton("user-plus", self.tr("New expert"), on_click=self.begin)
         self.header.add(self.new_button)
+        self.files_button = IconButton("ellipsis", self.tr("Import and export"))
+        self.files_menu = QMenu(self.files_button)
+        for words, act in (
+            (self.tr("&Import from a file…"), self._choose_import),
+            (self.tr("&Export…"), partial(self._choose_export, private=False)),
+            (self.tr("Export with &private details…"), partial(self._choose_export, private=True)),
+        ):
+            self.files_menu.addAction(words).triggered.connect(
+                lambda _checked=False, act=act: act()
+            )
+        self.files_button.clicked.connect(
+            lambda _checked=False: self.files_menu.popup(
+                self.files_button.mapToGlobal(self.files_button.rect().bottomLeft())
+            )
+        )
+        self.header.add(self.files_button)
         self.named_button = Button(
             self.tr("Named in releases"), kind="link", icon="user-plus", on_click=self.show_named
         )
@@ -503,11 +522,61 @@ class ExpertsPage(PairPage):
             lambda done: self._done(done, self.tr("Linked to the record of %1"), show=False),
         )
 
+    # --------------------------------------------------------------------------- files
+
+    def _choose_import(self) -> None:
+        dialog = QFileDialog(self, self.tr("Import experts"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        kinds = "*.csv *.txt *.tsv *.vcf *.vcard"
+        dialog.setNameFilter(self.tr("Lists and cards (%1)").replace("%1", kinds))
+        dialog.fileSelected.connect(lambda name: self.import_file(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def import_file(self, path: Path) -> ImportDialog:
+        """Show what a file would do, and let it be written."""
+        dialog = ImportDialog(self._context, path, actor=self._me(), parent=self)
+        dialog.taken.connect(self._imported)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _imported(self, done: Taken) -> None:
+        if done.undo is not None:
+            self._undos = [*self._undos, done.undo][-_MOST_UNDO:]
+        said = text.fill(self.tr("%1 new, %2 changed"), str(done.new), str(done.changed))
+        self.toast.show_message(said, undo=done.undo is not None)
+        self._context.changed.emit(done.changes)
+
+    def _choose_export(self, *, private: bool) -> None:
+        dialog = QFileDialog(self, self.tr("Export experts"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([self.tr("Table (%1)").replace("%1", "*.csv"), "vCard (*.vcf)"])
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile("experts.csv")
+        dialog.fileSelected.connect(lambda name: self.export(Path(name), private=private))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export(self, path: Path, *, private: bool) -> None:
+        """Write the experts into a file."""
+        self.run(
+            lambda desk: desk.roster.export(path, private=private),
+            lambda count: self.toast.show_message(
+                text.fill(self.tr("%1 written as %2"), str(count), path.name), undo=False
+            ),
+        )
+
     def undo(self) -> None:
         """Put the last change back."""
         if self._context.desk is None or not self._undos:
             return
-        last, me = self._undos.pop(), self._me()
+        newest, me = self._undos.pop(), self._me()
+        if isinstance(newest, RosterUndo):
+            whole = newest
+            self.run(lambda desk: desk.roster.undo(whole, actor=me), self._returned)
+            return
+        last = newest
 
         def done(done: ExpertDone) -> None:
             gone = last.before is None and not last.other_id
@@ -518,6 +587,13 @@ class ExpertsPage(PairPage):
             self._done(done, self.tr("Undone for %1"), show=not gone and bool(self._wanted))
 
         self.run(lambda desk: desk.experts.undo(last, actor=me), done)
+
+    def _returned(self, done: Returned) -> None:
+        said = text.counted("%n record(s) taken back", done.back)
+        if done.kept:
+            said += text.counted("; %n record(s) changed since and stay", done.kept)
+        self.toast.show_message(said, undo=False)
+        self._context.changed.emit(done.changes)
 
     def failed(self, error: Exception) -> None:
         """Say what is wrong beside its field, or where nothing better says it."""
