@@ -562,9 +562,9 @@ def _contact(known: Known, settings: Mapping[str, str]) -> Section:
 def _reporter(known: Known) -> Section:
     request = known.request
     reporter = request.reporter
-    role = ", ".join(one for one in (reporter.role, request.outlet) if one)
+    who = ", ".join(one for one in (reporter.name, reporter.role, request.outlet) if one)
     rows = (
-        Row(label=reporter.name, text=role),
+        Row(label="Reporter", text=who),
         Row(label="Reach", text=", ".join(one for one in (reporter.phone, reporter.email) if one)),
         Row(label="Vouched for", text=request.details.credentials),
     )

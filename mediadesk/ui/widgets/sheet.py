@@ -227,7 +227,14 @@ def _fit(sheet: Sheet, width: float, height: float) -> _Page:
     for step in _STEPS[1:]:
         page = _lay_out(sheet, width, height, SIZES[-1], step)
         if page.height <= height:
-            return page
+            break
+    else:
+        return page
+    # What is left may have room for larger type.
+    for size in SIZES[:-1]:
+        larger = _lay_out(sheet, width, height, size, step)
+        if larger.height <= height:
+            return larger
     return page
 
 
@@ -268,17 +275,20 @@ class _Setter:
             option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         layout.setTextOption(option)
         step = self.size * by * _UNITS * 1.32
-        count = 0
+        count = end = 0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(room)
             line.setPosition(QPointF(0, count * step + (step - line.height()) / 2))
             count += 1
             if most and count == most:
-                if line.textStart() + line.textLength() < len(layout.text()):
-                    self.page.cut = True
+                end = line.textStart() + line.textLength()
                 break
         layout.endLayout()
+        if 0 < end < len(layout.text()):
+            self.page.cut = True
+            short = layout.text()[: max(end - 2, 1)].rstrip() + "…"
+            return self.text(short, x=x, width=width, by=by, bold=bold, colour=colour, most=most)
         self.page.texts.append((layout, QPointF(x, self.y), colour))
         return count * step
 
