@@ -15,7 +15,6 @@ from mediadesk.storage.database import SqliteDatabase
 from tests.migrations.old import take_back
 from tests.services.world import NOW, make_world
 
-TABLES = "asides imported imports expert_words asks busy_times calendars interviews"
 ADA = "Ada Quill"
 
 
