@@ -1,6 +1,9 @@
 """Whether the right expert comes first, on written cases, and how soon the list is there.
 
-Without arguments: `benchmarks/cases` holds invented experts and requests with the order that an
+    python -m benchmarks matching [tuned] [kept] [later] [--wrong]
+    python -m benchmarks matching --size S|M|L [--cache DIR] [--rounds N]
+
+Without `--size`: `benchmarks/cases` holds invented experts and requests with the order that an
 officer would wish for. One half was there while the weights were tuned, the other was kept aside;
 both scores are printed. First right, reciprocal rank of the first wish, and nDCG over the whole
 wished order (gains fall from first to last), all from 0 to 1.
@@ -8,15 +11,26 @@ wished order (gains fall from first to last), all from 0 to 1.
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
+import os
+import random
+import sqlite3
+import statistics
+import tempfile
+import time
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from benchmarks.sizes import OFFICERS, folder_of
+from mediadesk.bootstrap import open_desk
 from mediadesk.domain.availability import Span
 from mediadesk.domain.expert import (
     OFFICE_WEEK,
@@ -31,8 +45,11 @@ from mediadesk.domain.language import language_named
 from mediadesk.domain.matching import Candidate, Match, Wish, rank
 from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import Format, Live
-from mediadesk.domain.stems import guessed_language
+from mediadesk.domain.search import fold
+from mediadesk.domain.stems import guessed_language, stems_of
+from mediadesk.storage.types import to_number
 
+HALVES = ["tuned", "kept", "later"]
 CASES = Path(__file__).parent / "cases"
 _LONDON = ZoneInfo("Europe/London")
 _TODAY = datetime(2026, 10, 14, tzinfo=_LONDON)
@@ -54,7 +71,7 @@ def _at(text: str) -> datetime:
     """Return `15:00` or `+1 15:00` (tomorrow) on London's clock, as UTC."""
     days, _, clock = text.rpartition(" ")
     day = (_TODAY + timedelta(days=int(days or 0))).date()
-    return datetime.combine(day, time.fromisoformat(clock), _LONDON).astimezone(UTC)
+    return datetime.combine(day, clock_time.fromisoformat(clock), _LONDON).astimezone(UTC)
 
 
 def _hours(text: str) -> WorkingHours:
@@ -197,15 +214,153 @@ def _print_half(name: str, *, wrong: bool) -> tuple[int, list[float]]:
     return len(cases), [one / len(cases) for one in sums]
 
 
-def main(words: list[str]) -> int:
-    """Print the table of both halves, with `--wrong` also each case that is not as wished."""
-    wrong = "--wrong" in words
-    names = [one for one in words if one in {"tuned", "kept", "later"}] or [
-        "tuned",
-        "kept",
-        "later",
+# ------------------------------------------------------------------------------------------- speed
+
+
+def _fill(folder: Path) -> None:
+    """Put asks, interviews and busy times of some years into a desk that has none."""
+    driver = sqlite3.connect(folder / "desk.db", isolation_level=None)
+    if driver.execute("SELECT 1 FROM asks LIMIT 1").fetchone() is not None:
+        driver.close()
+        return
+    dice = random.Random(2026)
+    experts = [row[0] for row in driver.execute("SELECT id FROM experts ORDER BY id")]
+    requests = driver.execute("SELECT id, outlet, created_at FROM requests").fetchall()
+    now = to_number(datetime.now(UTC))
+    driver.execute("PRAGMA synchronous = OFF")
+    driver.execute("BEGIN")
+    asks, interviews, busy = [], [], []
+    for number, (request, outlet, at) in enumerate(requests):
+        # A few experts are asked most, as everywhere.
+        expert = experts[int(dice.random() ** 2.5 * len(experts))]
+        state = dice.choices(("accepted", "refused", "timed_out"), (6, 2, 2))[0]
+        asks.append(
+            (
+                *(f"k{number}", request, expert, 1, state, "mail", 30, OFFICERS[0], None, "", None),
+                *(at, at + 1_800_000_000, at + 900_000_000, "", "", 0, fold(outlet)),
+            )
+        )
+        if state == "accepted":
+            begins = at + 7_200_000_000
+            given = "given" if begins < now else "confirmed"
+            interviews.append((f"i{number}", request, expert, given, begins, at))
+    for number, expert in enumerate(experts):
+        driver.execute(
+            "INSERT INTO calendars (id, expert_id, kind, address, etag, failures, problem, version) "
+            "VALUES (?, ?, 'file', '', '', 0, '', 1)",
+            (f"c{number}", expert),
+        )
+        begins = now
+        for _each in range(12):
+            begins += dice.randint(1, 8) * 3_600_000_000
+            busy.append((f"c{number}", begins, begins + 3_600_000_000, expert))
+    driver.executemany(f"INSERT INTO asks VALUES ({', '.join('?' * 18)})", asks)  # noqa: S608  # our own table names and marks
+    driver.executemany(
+        "INSERT INTO interviews (id, request_id, expert_id, expert_name, state, starts_at, minutes, "
+        "zone, medium, form, place, note, uid, sequence, announced, created_at, updated_at, version) "
+        "VALUES (?1, ?2, ?3, '', ?4, ?5, 30, 'UTC', NULL, NULL, '', '', ?1, 0, 0, ?6, ?6, 1)",
+        interviews,
+    )
+    driver.executemany(
+        "INSERT OR IGNORE INTO busy_times (calendar_id, starts_at, ends_at, expert_id) "
+        "VALUES (?, ?, ?, ?)",
+        busy,
+    )
+    driver.execute("COMMIT")
+    driver.execute("PRAGMA optimize")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    driver.close()
+
+
+def _floor(driver: sqlite3.Connection, request: str, words: Sequence[str]) -> None:
+    """Read by raw sqlite3 what a list cannot do without: the request, its experts, their load."""
+    driver.execute("SELECT * FROM requests WHERE id = ?", (request,)).fetchone()
+    keys: dict[str, None] = {}
+    statement = "SELECT expert_id FROM expert_words WHERE kind = 'topic' AND word = ?"
+    for word in words:
+        rows = driver.execute(statement, (word,)).fetchall()
+        for (key,) in rows[: 64 - len(keys)]:
+            keys[key] = None
+    known = list(keys)
+    marks = ", ".join("?" * len(known))
+    for table, column in (
+        ("experts", "id"),
+        ("absences", "expert_id"),
+        ("busy_times", "expert_id"),
+    ):
+        driver.execute(f"SELECT * FROM {table} WHERE {column} IN ({marks})", known).fetchall()  # noqa: S608  # our own table names and marks
+    driver.execute(
+        f"SELECT expert_id, count(*) FROM asks WHERE expert_id IN ({marks}) AND asked_at > ? "  # noqa: S608  # our own table names and marks
+        "GROUP BY expert_id",
+        (*known, to_number(datetime.now(UTC) - timedelta(days=25))),
+    ).fetchall()
+
+
+def _say(what: str, values: Sequence[float], floor: Sequence[float] = ()) -> None:
+    ordered = sorted(values)
+    high = ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)]
+    line = f"  {what:<52} {statistics.median(values) * 1e3:8.2f} {high * 1e3:8.2f}"
+    if floor:
+        line += f"   {statistics.median(values) / statistics.median(floor):6.1f} ×"
+    print(line)
+
+
+def _measure(size: str, cache: Path, rounds: int) -> None:
+    folder = folder_of(size, cache)
+    _fill(folder)
+    desk = open_desk(folder)
+    raw = sqlite3.connect(folder / "desk.db")
+    dice = random.Random(7)
+    experts = raw.execute("SELECT topics FROM experts").fetchall()
+    requests = [
+        row[0] for row in raw.execute("SELECT id FROM requests WHERE state <> 'closed' LIMIT 600")
     ]
-    table = [(name, *_print_half(name, wrong=wrong)) for name in names]
+    desk.matching.of_request(requests[0])
+    read, asked, floors, counts = [], [], [], []
+    for _each in range(rounds):
+        key = dice.choice(requests)
+        topics = json.loads(dice.choice(experts)[0])[:3]
+        subject = " ".join(topics)
+        at = time.perf_counter()
+        _floor(raw, key, stems_of(subject))
+        floors.append(time.perf_counter() - at)
+        at = time.perf_counter()
+        desk.matching.of_request(key)
+        read.append(time.perf_counter() - at)
+        at = time.perf_counter()
+        found = desk.matching.of_call(subject=subject, medium=Medium.RADIO, outlet="Katas Post")
+        asked.append(time.perf_counter() - at)
+        counts.append(len(found.matches))
+    (experts_,), (requests_,), (asks,) = (
+        raw.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  # our own table names and marks
+        for table in ("experts", "requests", "asks")
+    )
+    print(
+        f"{size}: {experts_} experts, {requests_} requests, {asks} asks; ms, median and 95th percentile of {rounds}"
+    )
+    _say("raw sqlite3: request, experts, absences, load", floors)
+    _say("match list of a stored request", read, floors)
+    _say(
+        f"match list of three topics ({statistics.mean(counts):.0f} experts ranked)", asked, floors
+    )
+    raw.close()
+    desk.close()
+
+
+def main(words: list[str]) -> int:
+    """Print the table of the written cases, or with `--size` how soon the list is there."""
+    parser = argparse.ArgumentParser(prog="matching")
+    parser.add_argument("halves", nargs="*", metavar="HALF")
+    parser.add_argument("--wrong", action="store_true", help="show each case that is not as wished")
+    parser.add_argument("--size", choices=("S", "M", "L"))
+    parser.add_argument("--cache", type=Path, help="where desks are kept between runs")
+    parser.add_argument("--rounds", type=int, default=300)
+    given = parser.parse_args(words)
+    if given.size:
+        with tempfile.TemporaryDirectory(dir=os.environ.get("MEDIADESK_BENCH_DIR")) as name:
+            _measure(given.size, given.cache or Path(name), given.rounds)
+        return 0
+    table = [(name, *_print_half(name, wrong=given.wrong)) for name in given.halves or HALVES]
     print(f"{'cases':<8}{'':>6}{'first right':>14}{'reciprocal rank':>18}{'nDCG':>8}")
     for name, count, (first, rank_, gain) in table:
         print(f"{name:<8}{count:>6}{first:>14.3f}{rank_:>18.3f}{gain:>8.3f}")

@@ -59,6 +59,8 @@ def _outbox(call: Call) -> int:
 def _deliver(call: Call) -> int:
     from mediadesk.domain.outbox import State
 
+    # Experts who had time enough to answer are passed over first: the next one's mail leaves now.
+    call.desk.asking.advance()
     done = call.desk.outbox.deliver()
     counts = {state.value: done.counts.get(state.value, 0) for state in State}
     if call.as_json:

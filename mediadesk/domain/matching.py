@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from mediadesk.domain.availability import Span, free_times, stays
 from mediadesk.domain.expert import Absence, AbsenceKind, Expert, Skill, expert_key
@@ -111,6 +112,8 @@ _STEP = timedelta(minutes=15)
 LOOK_AHEAD = timedelta(days=4)
 """So far it is looked when somebody is free again."""
 _FARTHEST = timedelta(days=10)
+_FIRST_LOOK = timedelta(hours=34)
+"""From any hour of a day, so much reaches to the evening of the next."""
 _MINUTES: Mapping[Medium | None, int] = {
     Medium.PRINT: 20,
     Medium.ONLINE: 20,
@@ -349,10 +352,7 @@ def _matched(
     told += topics
     told += _language(wish, candidate.expert)
     told += _skill(wish, candidate.expert)
-    free = free_times(
-        candidate.expert, candidate.absences, candidate.busy, start=wish.now, end=_end_of(wish)
-    )
-    span, at, when = _when(wish, candidate, free)
+    free, (span, at, when) = _looked_ahead(wish, candidate)
     told += when
     told += _load(wish, candidate)
     told += _history(candidate)
@@ -453,6 +453,12 @@ def _release(candidate: Candidate) -> list[Reason]:
 # ------------------------------------------------------------------------------------------ topics
 
 
+@lru_cache(maxsize=20_000)
+def _stems_of_topic(topic: str) -> tuple[str, ...]:
+    """Return the stems of a topic or title; thousands of experts share them."""
+    return stems_of(topic)
+
+
 def weight_of(word: str, uses: Uses) -> float:
     """Return how much a stem says, 0 to 1: 1 if nearly nobody has it, little if many have."""
     whole = math.log(uses.experts + 2)
@@ -469,7 +475,7 @@ def _topics(expert: Expert, words: Mapping[str, float], uses: Uses) -> list[Reas
     sum_ = 0.0
     named: list[tuple[float, str]] = []
     for topic in expert.topics:
-        own = stems_of(topic)
+        own = _stems_of_topic(topic)
         hit = [one for one in own if one in words]
         fresh = [one for one in hit if one not in counted]
         if not fresh:
@@ -481,7 +487,7 @@ def _topics(expert: Expert, words: Mapping[str, float], uses: Uses) -> list[Reas
         value = best * (_PARTLY + (1 - _PARTLY) * share)
         sum_ += value
         named.append((value, topic))
-    title = [one for one in stems_of(expert.title) if one in words and one not in counted]
+    title = [one for one in _stems_of_topic(expert.title) if one in words and one not in counted]
     of_title = sum(weight_of(one, uses) * words[one] for one in title) * _OF_TITLE
     if not named and not title:
         return []
@@ -572,6 +578,28 @@ def _skill(wish: Wish, expert: Expert) -> list[Reason]:
 
 
 # -------------------------------------------------------------------------------------------- time
+
+
+def _looked_ahead(
+    wish: Wish, candidate: Candidate
+) -> tuple[tuple[Span, ...], tuple[Span | None, datetime | None, list[Reason]]]:
+    """Return when somebody is free, and what comes of it.
+
+    Most are free within a day; only for the others it is looked further, which costs more.
+    """
+    end = _end_of(wish)
+    for until in (wish.now + _FIRST_LOOK, end):
+        free = free_times(
+            candidate.expert,
+            candidate.absences,
+            candidate.busy,
+            start=wish.now,
+            end=min(until, end),
+        )
+        found = _when(wish, candidate, free)
+        if found[1] is not None or until >= end:
+            break
+    return free, found
 
 
 def _when(

@@ -287,8 +287,11 @@ def _history(
     )
     for key, state, request in rows:
         requests[key, state].add(request)
+    same: dict[str, bool] = {}
     for key in keys:
         for request, name in driver.execute(_GIVEN, (key, _NEWEST)):
-            if fold(name) == outlet:
+            if name not in same:
+                same[name] = fold(name) == outlet
+            if same[name]:
                 requests[key, AskState.ACCEPTED.value].add(request)
     return {key: len(found) for key, found in requests.items()}
