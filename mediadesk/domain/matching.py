@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from mediadesk.domain.availability import Span, free_times, stays
+from mediadesk.domain.availability import Span, free_times, stays, working
 from mediadesk.domain.expert import Absence, AbsenceKind, Expert, Skill, expert_key
 from mediadesk.domain.language import primary
 from mediadesk.domain.reporter import Medium
@@ -597,7 +597,8 @@ def _looked_ahead(
             end=min(until, end),
         )
         found = _when(wish, candidate, free)
-        if found[1] is not None or until >= end:
+        later = any(span.start > wish.now for span in free)
+        if found[1] is not None or until >= end or (later and wish.deadline <= until):
             break
     return free, found
 
@@ -656,7 +657,7 @@ def _not_free(wish: Wish, candidate: Candidate, free: Sequence[Span], before: da
     after = next((span.start for span in free if span.start > wish.now), None)
     values: dict[str, Value] = {"until": after} if after is not None else {}
     # With nothing in the way: is it their day at all?
-    if free_times(expert, candidate.absences, (), start=wish.now, end=before):
+    if working(expert, candidate.absences, start=wish.now, end=before):
         return Reason(code=Code.BUSY, points=POINTS[Code.BUSY], values=values)
     values["zone"] = _zone(candidate, wish.now)
     return Reason(code=Code.OUTSIDE_HOURS, points=POINTS[Code.OUTSIDE_HOURS], values=values)

@@ -26,9 +26,9 @@ from mediadesk.storage.keywords import index_expert, is_indexed, mark_indexed
 from mediadesk.storage.statements import driver_of
 from mediadesk.storage.types import to_instant, to_number
 
-_MOST = 64
-"""Experts that are ranked for their topics; of a whole office up to so many, all are."""
-_MOST_PAIRS = 6_000
+_MOST, _WHOLE = 32, 64
+"""Experts that are ranked for their topics; and up to how many of a whole office all are."""
+_MOST_PAIRS = 2_500
 _MOST_NAMED = 24
 _AT_ONCE = 400
 _GIVEN = (
@@ -36,7 +36,9 @@ _GIVEN = (
     "AND state <> 'cancelled' AND state = 'given' ORDER BY starts_at DESC LIMIT ?) i "
     "JOIN requests q ON q.id = i.request_id"
 )
-_NEWEST = 30
+_NEWEST = 5
+_MOST_COUNTED = 500
+"""Interviews of a month that are looked at; of more, the total is “so many at least”."""
 _DAY = 24 * 60 * 60 * 1_000_000
 """Microseconds; no interview is longer."""
 _HERE = f"{schema.NOT_MERGED} AND active"
@@ -86,9 +88,9 @@ def gather(driver: sqlite3.Connection, seeking: Seeking) -> Pool:
     links = _of_release(driver, seeking.release_id)
     states = _of_request(driver, seeking.request_id)
     keys = list(dict.fromkeys((*chosen, *links, *states)))
-    if len(keys) < _MOST and uses.experts <= _MOST:
+    if uses.experts <= _WHOLE:
         statement = f"SELECT id FROM experts WHERE {_HERE} LIMIT ?"  # noqa: S608  # our own words, no input
-        keys = list(dict.fromkeys((*keys, *_first(driver, statement, (_MOST,)))))
+        keys = list(dict.fromkeys((*keys, *_first(driver, statement, (_WHOLE,)))))
     experts = _experts(driver, keys)
     shown = list(experts)
     absences = _absences(driver, shown, seeking)
@@ -261,10 +263,10 @@ def _asked(
 def _total(driver: sqlite3.Connection, since: int) -> int:
     """Return about how many requests experts were asked since then, counted once for each."""
     row = driver.execute(
-        "SELECT (SELECT count(*) FROM asks WHERE asked_at >= ?) + (SELECT count(*) FROM interviews "
-        "WHERE starts_at >= ? AND state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM asks "
-        "WHERE asks.request_id = interviews.request_id))",
-        (since, since),
+        "SELECT (SELECT count(*) FROM asks WHERE asked_at >= ?) + (SELECT count(*) FROM "
+        "(SELECT request_id FROM interviews WHERE starts_at >= ? AND state <> 'cancelled' LIMIT ?) "
+        "i WHERE NOT EXISTS (SELECT 1 FROM asks WHERE asks.request_id = i.request_id))",
+        (since, since, _MOST_COUNTED),
     ).fetchone()
     return int(row[0])
 
