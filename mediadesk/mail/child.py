@@ -43,7 +43,7 @@ _START_PATIENCE = 60.0
 _GRACE = 5.0
 """Seconds beyond its own alarm after which a child that still says nothing is ended from here."""
 _LARGEST_ANSWER = 64 * 1024 * 1024
-_MOST_AT_ONCE = 200
+_MOST_AT_ONCE = 100
 _SLACK = 0.5
 """Seconds for which mails may share one setting of the limits."""
 _BUFFER = 64 * 1024
@@ -70,6 +70,11 @@ class MailReader:
         self._worker = tuple(worker) if worker is not None else _default_worker()
         self._patience = patience
         self._child: subprocess.Popen[bytes] | None = None
+        self._talk: _Talk | None = None
+        self._ahead = 0
+        """How many mails the child has been given besides those it is asked about."""
+        self._owed = 0
+        """How many answers it still owes to those."""
         self._known: Knowledge | None = None
         self._fresh = True
         self._code = ""
@@ -95,14 +100,20 @@ class MailReader:
     def read_all(self, mails: Sequence[bytes], knowledge: Knowledge) -> Iterator[ReadMail]:
         """Yield what is understood of each mail, in order; raises as `read`.
 
-        Many mails at once are faster: the child reads one while the last one's answer is taken.
+        Many mails at once are faster: the child reads the next ones while an answer is dealt with.
         """
+        if self._owed:
+            # Whoever asked last went away before the end; the answers to that are not ours.
+            self.close()
         position = alone = 0
         while position < len(mails):
             batch = mails[position : position + 1]
+            following: Sequence[bytes] = ()
             if position >= alone:
                 batch = _batch(mails, position)
-            for mail in self._read_batch(batch, knowledge):
+                if sys.platform != "win32":
+                    following = _batch(mails, position + len(batch))
+            for mail in self._read_batch(batch, following, knowledge):
                 if mail is not None:
                     self._fresh = False
                     position += 1
@@ -121,6 +132,8 @@ class MailReader:
     def close(self) -> None:
         """End the child, if there is one."""
         child, self._child = self._child, None
+        self._talk = None
+        self._ahead = self._owed = 0
         self._known = None
         self._fresh = True
         if child is None:
@@ -133,37 +146,45 @@ class MailReader:
         child.wait()
 
     def _read_batch(
-        self, mails: Sequence[bytes], knowledge: Knowledge
+        self, mails: Sequence[bytes], following: Sequence[bytes], knowledge: Knowledge
     ) -> Iterator[ReadMail | None]:
-        """Yield the child's answers; None, as the last, for the mail that it could not read."""
+        """Yield the child's answers; None, as the last, for the mail that it could not read.
+
+        `following` are those that will be asked about next; the child gets them at once.
+        """
         if self._child is not None and self._child.poll() is not None:
             # Somebody ended it between two mails: no mail's fault.
             self.close()
-        child = self._child if self._child is not None else self._start()
-        assert child.stdin is not None  # noqa: S101  # both were asked for as pipes
-        assert child.stdout is not None  # noqa: S101  # the same
+        talk = self._talk if self._talk is not None else self._start()
         self._code = ""
+        try:
+            if not self._ahead:
+                self._send(talk, mails, knowledge)
+            self._ahead = len(following)
+            if following:
+                self._send(talk, following, knowledge)
+        except OSError:
+            yield None
+            return
+        self._owed = len(mails)
+        for _ in mails:
+            mail = self._answer(talk, len(mails))
+            self._owed -= 1
+            yield mail
+            if mail is None:
+                return
+
+    def _send(self, talk: _Talk, mails: Sequence[bytes], knowledge: Knowledge) -> None:
         sent = [_frame(_BATCH, len(mails).to_bytes(4, "big"))]
         sent += [_frame(_MAIL, raw) for raw in mails]
         if knowledge is not self._known and knowledge != self._known:
             sent.insert(0, _frame(_KNOWLEDGE, json.dumps(knowledge_record(knowledge)).encode()))
         self._known = knowledge
-        try:
-            # The child takes in the whole batch before it answers, so that neither waits for ever.
-            _write(child.stdin, b"".join(sent))
-        except OSError:
-            yield None
-            return
-        answers = _Answers(child.stdout)
-        for _ in mails:
-            mail = self._answer(answers, len(mails))
-            yield mail
-            if mail is None:
-                return
+        talk.say(b"".join(sent))
 
-    def _answer(self, answers: _Answers, count: int) -> ReadMail | None:
+    def _answer(self, talk: _Talk, count: int) -> ReadMail | None:
         try:
-            kind, answer = answers.next((self._patience + _GRACE) * count)
+            kind, answer = talk.next((self._patience + _GRACE) * count)
             if kind != _ANSWER:
                 return None
             record = json.loads(answer)
@@ -175,9 +196,9 @@ class MailReader:
             # The child ended in the middle, or what it says is not of the form.
             return None
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> _Talk:
         try:
-            self._child = subprocess.Popen(  # noqa: S603 - our own program, and no shell
+            child = subprocess.Popen(  # noqa: S603 - our own program, and no shell
                 [*self._worker, str(self._patience)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -192,19 +213,20 @@ class MailReader:
             raise WorldFailed(
                 "Mails cannot be read: their reader did not start.", code="no_reader"
             ) from error
-        _widen(self._child)
-        return self._child
+        assert child.stdin is not None  # noqa: S101  # both were asked for as pipes
+        assert child.stdout is not None  # noqa: S101  # the same
+        self._child, self._talk = child, _Talk(child.stdin, child.stdout)
+        return self._talk
 
 
-def _widen(child: subprocess.Popen[bytes]) -> None:
-    """Let the child go on reading while what it has read is being dealt with, where that can be."""
+def _widen(pipe: IO[bytes]) -> None:
+    """Let more lie in a pipe, so that neither side waits for the other, where that can be."""
     if sys.platform != "linux":
         return
     import fcntl
 
-    assert child.stdout is not None  # noqa: S101  # it was asked for as a pipe
     with suppress(OSError):
-        fcntl.fcntl(child.stdout, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 def _batch(mails: Sequence[bytes], start: int) -> Sequence[bytes]:
@@ -225,12 +247,35 @@ def _beyond_limits() -> ReadMail:
     )
 
 
-class _Answers:
-    """The frames that come out of a child, taken from its pipe as much at a time as there is."""
+class _Talk:
+    """What goes to a child and what comes from it, each as much at a time as its pipe takes.
 
-    def __init__(self, pipe: IO[bytes]) -> None:
-        self._pipe = pipe
+    What is said goes out while answers are waited for, so that neither side waits for ever for the
+    other. On Windows pipes can not be waited for: there it goes out at once, and nothing is said
+    ahead, because the child takes in the whole of a batch before it answers.
+    """
+
+    def __init__(self, inward: IO[bytes], outward: IO[bytes]) -> None:
+        self._inward, self._outward = inward, outward
         self._taken = bytearray()
+        self._rest = memoryview(b"")
+        if sys.platform != "win32":
+            os.set_blocking(inward.fileno(), False)
+        for pipe in (inward, outward):
+            _widen(pipe)
+
+    def say(self, content: bytes) -> None:
+        """Hand something to the child; raises `OSError` if it has gone."""
+        if sys.platform == "win32":
+            _write(self._inward, content)
+            return
+        self._rest = memoryview(bytes(self._rest) + content if self._rest else content)
+        self._push()
+
+    def _push(self) -> None:
+        with suppress(BlockingIOError):
+            while self._rest:
+                self._rest = self._rest[os.write(self._inward.fileno(), self._rest) :]
 
     def next(self, seconds: float) -> tuple[bytes, bytes]:
         """Return kind and content of the next frame.
@@ -246,17 +291,26 @@ class _Answers:
 
     def _take(self, size: int, seconds: float) -> bytes:
         while len(self._taken) < size:
-            # On Windows pipes can not be waited for: there the child's own alarm must do.
-            waiting = sys.platform == "win32" or select.select([self._pipe], [], [], seconds)[0]
-            if not waiting:
-                raise TimeoutError
-            piece = os.read(self._pipe.fileno(), _BUFFER)
+            # On Windows the child's own alarm must do.
+            if sys.platform != "win32" and not self._is_answering(seconds):
+                continue
+            piece = os.read(self._outward.fileno(), _BUFFER)
             if not piece:
                 raise ValueError("the stream has ended")
             self._taken += piece
         found = bytes(self._taken[:size])
         del self._taken[:size]
         return found
+
+    def _is_answering(self, seconds: float) -> bool:
+        """Wait until there is something to take, or until more can be said, which is then said."""
+        saying = [self._inward] if self._rest else []
+        answering, writable, _ = select.select([self._outward], saying, [], seconds)
+        if not answering and not writable:
+            raise TimeoutError
+        if writable:
+            self._push()
+        return bool(answering)
 
 
 def _frame(kind: bytes, content: bytes) -> bytes:

@@ -50,7 +50,7 @@ from mediadesk.services.ports import (
 )
 
 _ACTOR = "MediaDesk"
-_AT_ONCE = 200
+_AT_ONCE = 1_000
 _A_COMMIT = 100
 _BYTES_AT_ONCE = 16 * 1024 * 1024
 _MOST_THREAD_IDS = 40

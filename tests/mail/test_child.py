@@ -146,3 +146,38 @@ def test_the_packaged_program_is_its_own_child(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("mediadesk.mail.child.main", child)
     assert bootstrap.main([WORKER_SWITCH, "20.0"]) == 0
     assert said == [["20.0"]]
+
+
+@posix
+def test_the_child_has_the_next_mails_before_it_is_asked_about_them() -> None:
+    """A child that answers nothing until it has two batches answers all the same."""
+    script = (
+        "import mediadesk.mail.child as child\n"
+        "receive, batches = child._receive, []\n"
+        "def hoarding(pipe):\n"
+        "    if not batches:\n"
+        "        while len(batches) < 2:\n"
+        "            kind, content = receive(pipe)\n"
+        "            if kind == child._BATCH:\n"
+        "                count = int.from_bytes(content, 'big')\n"
+        "                mails = [receive(pipe) for _ in range(count)]\n"
+        "                batches.append([(kind, content), *mails])\n"
+        "    frames = [frame for batch in batches for frame in batch]\n"
+        "    return frames[next(taken)] if taken_less(frames) else receive(pipe)\n"
+        "import itertools, sys\n"
+        "taken, seen = itertools.count(), itertools.count(1)\n"
+        "taken_less = lambda frames: next(seen) <= len(frames)\n"
+        "child._receive = hoarding\n"
+        "raise SystemExit(child.main(sys.argv[1:]))\n"
+    )
+    mails = [b"Subject: %d\r\n\r\nHello" % number for number in range(150)]
+    with MailReader(worker=(sys.executable, "-c", script), patience=5.0) as reader:
+        found = [mail.subject for mail in reader.read_all(mails, NOTHING)]
+    assert found == [str(number) for number in range(150)]
+
+
+def test_whoever_went_away_in_the_middle_leaves_nothing_for_the_next(reader: MailReader) -> None:
+    for count in (350, 5):
+        mails = [b"Subject: %d\r\n\r\nHello" % number for number in range(count)]
+        assert next(reader.read_all(mails, NOTHING)).subject == "0"
+    assert [mail.subject for mail in reader.read_all([GOOD], NOTHING)] == ["Eels"]
