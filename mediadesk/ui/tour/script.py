@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -157,6 +157,7 @@ class Tour(QObject):
         yield "taken", self._take()
         yield "note", self._note()
         yield "reply", self._reply()
+        yield "calendar", self._calendar()
         yield "outcome", self._ask_outcome()
         yield "done", self._done()
         yield "outbox", self._page("outbox")
@@ -293,6 +294,11 @@ class Tour(QObject):
         yield lambda: self._events()[-1].icon == "mail-check"
 
     def _ask_outcome(self) -> _Step:
+        request = self.face.request.request()
+        assert request is not None  # it waits for its interview
+        self.face.go("inbox")
+        self.face.show_request(request.id)
+        yield lambda: self.face.stack.currentWidget() is self.face.splitter
         self._act("done")
         yield lambda: bool(self._dialogs())
 
@@ -307,6 +313,33 @@ class Tour(QObject):
         )
         yield lambda: self.face.queue.place().view is View.DONE
         yield lambda: len(self.face.queue.model.rows()) == 1
+
+    def _calendar(self) -> _Step:
+        """Propose two times for next week, and show them in the calendar."""
+        from mediadesk.services.interviews import Agreed
+        from mediadesk.ui.desk.calendar.page import CalendarPage
+
+        request = self.face.request.request()
+        assert request is not None  # it was answered a step ago
+        context = self.window.context
+        assert context is not None
+        zone = ZoneInfo("Europe/London")
+        today = self.desk.clock.now().astimezone(zone)
+        monday = today + timedelta(days=7 - today.weekday())
+        begin = monday.replace(minute=0, second=0, microsecond=0)
+        times = [
+            (begin + timedelta(days=days)).replace(hour=hour).astimezone(UTC)
+            for days, hour in ((1, 10), (2, 15))
+        ]
+        agreed = Agreed(expert="Melanie Hart", minutes=45)
+        done = self.desk.interviews.propose(request.id, agreed, times, actor="Mara Kessler")
+        context.changed.emit(done.changes)
+        self.face.go("calendar")
+        yield lambda: self.face.stack.currentWidget() is not self.face.splitter
+        page = self.face.page("calendar")
+        assert isinstance(page, CalendarPage)
+        page.go_day(monday.date())
+        yield lambda: len(page.grid.blocks) == 2
 
     def _page(self, name: str) -> _Step:
         self.face.go(name)

@@ -626,7 +626,9 @@ class RequestForm(QWidget):
                 }
             )
         )
-        zone, day = own_zone(), self.when.today().isoformat()
+        zone = own_zone()
+        # Not what a row calls today: its zone may still be that of the form before.
+        day = self._now.astimezone(ZoneInfo(zone)).date().isoformat()
         when = {
             name.removeprefix("when."): value
             for name, value in kept.items()
