@@ -102,6 +102,7 @@ class Axis:
         self.zone = zone
         self.first, self.last = first, last
         self._columns = {day: number for number, day in enumerate(self.days)}
+        self._openings: dict[date, datetime] = {}
         self._changes = {day: change_of(day, zone) for day in self.days}
         twice = sorted(
             {
@@ -148,9 +149,16 @@ class Axis:
         if first >= last:
             return None
         top, bottom = self.place(first), self.end_place(last)
-        if last - _MINUTE < self.at(day, 0) or bottom <= top:
+        if last - _MINUTE < self._opening(day) or bottom <= top:
             return None
         return top, bottom
+
+    def _opening(self, day: date) -> datetime:
+        """Return the instant at the top of the scale on a day, kept: it is asked for every time."""
+        known = self._openings.get(day)
+        if known is None:
+            known = self._openings[day] = self.at(day, 0)
+        return known
 
     def at(self, day: date, place: int) -> datetime:
         """Return the instant (UTC) at a place of a day; what a day lacks counts as what follows."""

@@ -45,7 +45,6 @@ class ExpertModel(QAbstractListModel):
 
     ticked = Signal(str, bool)
     wanted = Signal(str)
-    filled = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         """Make it empty."""
@@ -73,7 +72,6 @@ class ExpertModel(QAbstractListModel):
         self.beginResetModel()
         self._looks = list(looks)
         self.endResetModel()
-        self.filled.emit()
 
     def keys(self) -> list[str]:
         """Return who is shown, in order."""

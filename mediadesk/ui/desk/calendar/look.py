@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,10 +26,20 @@ class Block:
     end: datetime
     state: str
     title: str
-    line: str
+    detail: Callable[[], str]
     icon: str
     mark: Mark | None
-    spoken: str
+    tell: Callable[[], str]
+
+    @property
+    def line(self) -> str:
+        """What stands under the title, put into words when it is painted."""
+        return self.detail()
+
+    @property
+    def spoken(self) -> str:
+        """The interview as a sentence; put into words when somebody asks, for there may be many."""
+        return self.tell()
 
     @property
     def can_move(self) -> bool:

@@ -107,7 +107,7 @@ class CalendarPage(Surface):
         self._day = FRESH.date()
         self._first, self._last = FIRST, LAST
         self._rows: dict[str, CalendarRow] = {}
-        self._marks: dict[str, int] = {}
+        self._marks: dict[str, Mark] = {}
         self._names: dict[str, str] = {}
         self._ticked: tuple[str, ...] = ()
         self._everyone = True
@@ -434,8 +434,10 @@ class CalendarPage(Surface):
 
     def _mark(self, key: str, name: str) -> Mark:
         """Return an expert’s mark; it stays theirs while the page lives."""
-        number = self._marks.setdefault(key, len(self._marks))
-        return mark_of(number, plain.initials(name))
+        known = self._marks.get(key)
+        if known is None:
+            known = self._marks[key] = mark_of(len(self._marks), plain.initials(name))
+        return known
 
     def _block(self, row: CalendarRow, zone: ZoneInfo) -> Block:
         mark = self._mark(row.expert_id or f"name:{row.expert}", row.expert) if row.expert else None
@@ -550,6 +552,7 @@ class CalendarPage(Surface):
             if row.id not in known:
                 looks.append(self._expert_look(row.id, row.name))
         self.side.model.show_rows(looks, page.after, more=bool(after))
+        self.side.fit()
 
     def _expert_look(self, key: str, name: str) -> ExpertLook:
         seen = key in self._ticked or key in self._marks

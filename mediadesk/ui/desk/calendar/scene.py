@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,8 +101,9 @@ class Scene:
         self.lane_items = tuple(self._free())
         items: list[BlockItem] = []
         more: list[MoreItem] = []
-        for column in range(len(axis.days)):
-            self._place(column, blocks, items, more)
+        for column, here in enumerate(self._by_day(blocks)):
+            if here:
+                self._place(column, here, items, more)
         self.items, self.more = tuple(items), tuple(more)
 
     # -------------------------------------------------------------------------- lengths
@@ -147,6 +149,17 @@ class Scene:
         if end <= self._begins[column] or begin >= self._ends[column]:
             return None
         return self.axis.span(self.axis.days[column], begin, end)
+
+    def _by_day(self, blocks: Sequence[Block]) -> list[list[Block]]:
+        """Return the interviews of each day; one over midnight is on both."""
+        found: list[list[Block]] = [[] for _ in self.axis.days]
+        for block in blocks:
+            column = max(bisect_right(self._begins, block.begin) - 1, 0)
+            while column < len(found) and self._begins[column] < block.end:
+                if block.begin < self._ends[column]:
+                    found[column].append(block)
+                column += 1
+        return found
 
     def _free(self) -> Iterator[LaneItem]:
         for column in range(len(self.axis.days)):

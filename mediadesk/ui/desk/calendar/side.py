@@ -124,8 +124,15 @@ class Side(Surface):
         self.view = RowList(self.tr("Experts"), ExpertDelegate(), uniform=True)
         self.view.setModel(self.model)
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.model.filled.connect(self.fit)
         pane.add(self.view)
+        self.nobody = Label(
+            self.tr("No experts yet. Add them under Experts."),
+            role="meta",
+            colour="text3",
+            wrap=True,
+        )
+        self.nobody.setVisible(False)
+        pane.add(self.nobody)
         self.hint = Label("", role="meta", colour="text3", wrap=True)
         self.hint.setVisible(False)
         pane.add(self.hint)
@@ -147,8 +154,10 @@ class Side(Surface):
 
     def fit(self) -> None:
         """Give the list the height of the experts that are there, a handful at most."""
-        rows = min(max(self.model.rowCount(), 1), _ROWS)
-        self.view.setFixedHeight(rows * px(30) + 2)
+        count = self.model.rowCount()
+        self.view.setFixedHeight(min(max(count, 1), _ROWS) * px(30) + 2)
+        self.view.setVisible(count > 0)
+        self.nobody.setVisible(count == 0 and not self.search.text())
         self.search.setVisible(self.model.rowCount() > _ROWS or bool(self.search.text()))
 
     def show_everyone(self, *, everyone: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -84,9 +85,15 @@ def sentence(row: CalendarRow, zone: ZoneInfo) -> str:
     return plain.visible(". ".join(part for part in parts if part))
 
 
+def _detail(row: CalendarRow) -> str:
+    """Return the reference of what is proposed, else how the interview is given."""
+    if row.state is InterviewState.PROPOSED:
+        return text.reference(row.reference)
+    return plain.visible(how(row))
+
+
 def block(row: CalendarRow, mark: Mark | None, zone: ZoneInfo) -> Block:
     """Return an interview as the grid paints it."""
-    line = text.reference(row.reference) if row.state is InterviewState.PROPOSED else how(row)
     return Block(
         key=row.id,
         request_id=row.request_id,
@@ -95,8 +102,8 @@ def block(row: CalendarRow, mark: Mark | None, zone: ZoneInfo) -> Block:
         end=row.ends_at,
         state=row.state.value,
         title=plain.visible(row.outlet),
-        line=plain.visible(line),
+        detail=partial(_detail, row),
         icon=medium_icon(row.medium.value) if row.medium else "calendar",
         mark=mark,
-        spoken=sentence(row, zone),
+        tell=partial(sentence, row, zone),
     )
