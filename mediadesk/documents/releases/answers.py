@@ -18,6 +18,10 @@ _AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
 _DOCTORS = re.compile(
     r"\s(?:Drs?|Profs?|Professors|Doctors)\.?\s((?:[A-ZÀ-Þ][\w'’-]+(?:,\s|,?\s(?:and|or|&)\s)?){2,8})"
 )
+# "Roe and Poe can discuss …"
+_PAIR_OF_SURNAMES = re.compile(
+    r"([A-ZÀ-Þ][\w'’-]+)\s(?:and|und|et|y)\s([A-ZÀ-Þ][\w'’-]+)(?=\s[a-z])"
+)
 _SURNAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
 # People that one sentence says to be available.
 _ROW = 8
@@ -212,6 +216,14 @@ def _by_surname(lines: tuple[Line, ...], offering: list[Line], cues: Cues) -> li
     """Find the people of `Dr Roe and Mr Poe are available for interview`, named in full elsewhere."""
     found: list[Candidate] = []
     for line in offering:
+        pair = _PAIR_OF_SURNAMES.match(line.text)
+        if pair and cues["able"].search(line.folded[pair.end() : pair.end() + 60]):
+            for surname in pair.groups():
+                full = _named_in_full(lines[: line.index], surname, cues)
+                if full is not None:
+                    full.add("a line says that they are available", 4.0)
+                    found.append(full)
+            continue
         names: list[Name] = []
         authors = cues["authors"].at_start(line.folded, line.words)
         begin = authors.end + 2 if authors and line.folded[authors.end :][:1] == "," else 0

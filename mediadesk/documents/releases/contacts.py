@@ -453,6 +453,15 @@ def _collect(place: Place, cues: Cues) -> list[Contact]:
     for piece in place.pieces:
         where = piece.line.start + piece.offset
         reaches = reach_in(piece.text[:2000])
+        if (
+            current is not None
+            and current.phone
+            and current.email
+            and not reaches
+            and cues["press_role"].search(piece.text)
+        ):
+            # Another office: what follows is its own.
+            current = None
         things: list[tuple[int, int, Name | Reach]] = [
             (name.text_start, name.text_end, name)
             for name in _name_spots(piece.text[:2000], cues)

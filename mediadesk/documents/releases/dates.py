@@ -32,6 +32,12 @@ _AGENCY = re.compile(
     r"\s{0,2}(?:--?|[–—:/])\s{0,2}"
 )
 _DIGIT = re.compile(r"\d")
+# Words between a city and its date: a state, an agency.
+_FEW = 4
+_UPDATED = re.compile(
+    r"(?:updated|modified|aktualisiert|mis à jour|actualizado)\W{0,3}$", re.IGNORECASE
+)
+_HEADS = re.compile(r"\s{0,2}(?:[–—:]|--?\s)")
 # Lines at the top of a release, where a kicker may carry the date.
 _FIRST = 6
 _MAX_CITY_WORDS = 5
@@ -229,6 +235,10 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
             ) != before.strip(" ,;|()")
             if dash[0].strip() == ":" and not has_date:
                 continue
+            whole = before.strip()
+            if whole.startswith("(") and whole.endswith(")") and whole.count("(") == 1:
+                # Such as: (Geneva) – Text
+                before = whole[1:-1]
             city = _strip_date(before)
             if not city or not _city_ok(city, cues):
                 continue
@@ -322,6 +332,14 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
     return None
 
 
+def _near_place(line: Line, place: Dateline, found: Found) -> bool:
+    """Tell whether a date belongs to the dateline: no words of a sentence stand before it."""
+    between = line.folded[max(0, place.end - line.start) : found.start]
+    words = re.findall(r"[^\W\d_]{4,}", between.lower())
+    weekdays = load_cues().words["weekdays"]
+    return sum(1 for word in words if word not in weekdays) <= _FEW
+
+
 def _candidates(
     page: Page, place: Dateline | None, cues: Cues, language: str | None
 ) -> Iterator[tuple[float, Found, Line]]:
@@ -330,6 +348,7 @@ def _candidates(
         and any(_NUMERIC.search(line.folded[:400]) for line in page.lines[:60])
         and writes_month_first(page.lines)
     )
+    weekdays = cues.words["weekdays"]
     for line in page.lines:
         if line.index > 30 and line.index < len(page.lines) - 6:
             continue
@@ -340,13 +359,27 @@ def _candidates(
             if found.start <= 4 and re.match(r"\)?\s{0,2}(?:[–—]|--?\s)", after):
                 # "3 May 2024 – Text": a dateline without a place.
                 score = 4.5
+            elif _UPDATED.search(before):
+                score = 2.0
+            elif (
+                line.index < _FIRST
+                and before.strip(" ,.").lower() in weekdays
+                and _HEADS.match(after)
+            ):
+                # Such as: Saturday May 27, 2017: Text
+                score = 4.5
             elif (cues["for_release"].at_start(line.folded) and len(before) < 40) or (
                 _CLOCK.match(after) and cues["posted"].at_start(line.folded) and len(before) < 30
             ):
                 score = 4.0
             elif _CLOCK.match(after) or cues["event_day"].search(before[-60:]):
                 score = 3.5 if cues["today"].search(before[-40:]) else -1.0
-            elif place is not None and line.index == place.line and found.start < 110:
+            elif (
+                place is not None
+                and line.index == place.line
+                and found.start < 110
+                and _near_place(line, place, found)
+            ):
                 score = 5.0
             elif (
                 cues["event"].at_start(line.folded.lower(), line.words)

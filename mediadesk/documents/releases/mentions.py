@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mediadesk.documents.releases.cues import Cues, fold
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.names import Name, name_at, names_in
-from mediadesk.documents.releases.roles import SENTENCE, clean_role, cut_role, has_role
+from mediadesk.documents.releases.roles import SENTENCE, clean_role, cut_role, has_role, has_unit
 
 _SEPARATOR = re.compile(r"\s*(?:[,|/–—:\t]|--?(?=\s)|\s{3,})\s*")
 _JOIN = re.compile(
@@ -30,6 +30,7 @@ _AND_DESCRIBED = re.compile(
     r",?\s(?:and|und|et|y)\s(?:the\s)?((?:[a-zß-öø-ÿ][\w'’-]*\s){1,6})(?=[A-ZÀ-Þ])"
 )
 _TWO = 2
+_IS_LATER = re.compile(r",\sis\s(?=(?:an?|the)\s)")
 _TURNED = re.compile(r"\b(?:is|are|ist|sind|est|sont|es|son)\s+$")
 _MAILBOX = re.compile(r"([\w.+-]{2,64})@")
 _MOST = 12
@@ -55,6 +56,8 @@ class Mention:
     before: str
     after: str
     note: str = ""
+    topic: bool = False
+    """Whether a colon and what they can speak about follow the name: `Ada Roe: rivers, rain`."""
 
     @property
     def surname(self) -> str:
@@ -174,7 +177,11 @@ def _embedded(text: str, name: Name, cues: Cues) -> bool:
         return False
     word = match[1].lower()
     if cues.is_role(word):
-        return not _has_own_mailbox(text, name)
+        # "Dr. Ada Roe Professor Tarn School of Medicine": a title says where the name ends.
+        return not _has_own_mailbox(text, name) and not (name.titled and name.given)
+    if name.titled and has_role(text[match.start() : match.end() + 24], cues):
+        # "Dr. Ada Roe Vice President and Dean"
+        return False
     return word in cues.words["not_names"]
 
 
@@ -295,6 +302,7 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
     lean = head.lstrip()
     blank = len(head) - len(lean)
     role: str | None = None
+    topic = False
     if not lean.strip(" .,;:*"):
         shape = "alone"
     elif name.possessive:
@@ -304,9 +312,9 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
         rest = head[separator.end() :]
         verb = cues["is_a"].at_start(rest[:60])
         role = clean_role(cut_role(rest[verb.end :].strip() if verb else rest, cues))
-        if ":" in separator[0] and role and role[0].islower() and not has_role(role, cues):
+        if ":" in separator[0] and role and not has_role(role, cues) and not has_unit(role, cues):
             # "Ada Roe, RN: what to do in the heat" goes on with a topic.
-            role = None
+            role, topic = None, True
     else:
         verb = cues["is_a"].at_start(lean[:60])
         able = _able_at(lean, cues)
@@ -323,6 +331,12 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
             shape = "set_off"
         else:
             shape = "prose"
+    if shape == "set_off" and (role is None or not has_role(role, cues)):
+        # "Ada Roe, known as the river lady, is a retired hydrologist"
+        later = _IS_LATER.search(own[:300])
+        said = cut_role(own[later.end() :], cues) if later else ""
+        if said and has_role(said, cues):
+            role = said
     if role is None and inside and has_role(inside, cues):
         role = inside
     if before and (role is None or not has_role(role, cues) or has_role(before, cues)):
@@ -336,6 +350,7 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
         before=before,
         after=own,
         note=inside,
+        topic=topic,
     )
 
 

@@ -223,7 +223,8 @@ def _starts_with_person(line: Line, cues: Cues, *, loose: bool) -> bool:
         name = mention.name
         if name.titled or name.degree or (name.given and mention.shape != "prose"):
             return True
-        if mention.place in {"topic", "described", "inner"}:
+        announces = line.folded.rstrip().endswith(":") and cues["people"].at_start(line.folded)
+        if mention.place in {"topic", "inner"} or (mention.place == "described" and not announces):
             return True
     return False
 

@@ -25,6 +25,7 @@ _APPOSITION = re.compile(r",\s+((?:an?|the|une?|le|la|der|die|ein|eine|una?|el)\
 _RIGHT_BEFORE = 12
 # Of so many people a text must say that they can speak to be taken for an offer without a lead.
 _SEVERAL = 2
+_TITLE = re.compile(r"(?:Job )?(?:Title|Position|Role|Funktion|Titre|Fonction|Cargo)\s?:\s+(?=\S)")
 # Lines below a name that may still speak of the person, and characters of them.
 _REACH, _LENGTH = 12, 2_500
 # More people than this no release offers; what goes on is a directory.
@@ -50,6 +51,8 @@ def candidates(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int)
         and not cues["said"].search(lines[index].folded)
         and not lines[index].folded.rstrip().endswith(":")
     }
+    with_topic = {index for index, read in starts.items() if read[0].topic}
+    topical = {index for index in with_topic if index - 1 in with_topic or index + 1 in with_topic}
     order = sorted(starts)
     for place, index in enumerate(order):
         until = _scope_end(lines, parts, starts, order, place)
@@ -75,6 +78,8 @@ def candidates(lines: tuple[Line, ...], cues: Cues, parts: Sections, first: int)
                 cues,
                 more=chained.after if chained else "",
             )
+            if index in topical and parts.zone[index] == "offered":
+                person.add("one of a list of names with topics", 2.0)
             if index in simple:
                 if index - 1 in simple or index + 1 in simple:
                     person.add("one of a list of names with roles", 1.5)
@@ -308,6 +313,9 @@ def _without(text: str, reaches: list[Reach]) -> str:
 def _role_below(line: Line, cues: Cues) -> str | None:
     """Return the role that a line below a name gives, or None."""
     text = line.text[:600]
+    titled = _TITLE.match(text)
+    if titled:
+        return cut_role(text[titled.end() :], cues) or None
     if cues["detail"].whole(line.folded.split(":")[0]) or line.kind == "bullet":
         return None
     sentences = [0, *(match.end() for match in SENTENCE.finditer(text)), len(text)]
@@ -385,7 +393,7 @@ def _weigh_words(
     elif (
         mention.shape == "set_off"
         and len(clause.split()) > 12
-        and not (mention.role_named or talk or offered)
+        and not (mention.role_named or talk or offered or mention.topic)
         and not (mention.role and has_unit(mention.role, cues))
     ):
         person.add("a sentence, not an entry", -2.0)

@@ -93,6 +93,9 @@ def _measure(data: bytes) -> None:
 def _pieces(document: Document) -> Iterator[str]:
     # A letterhead often names the office and whom to call.
     for section in list(document.sections)[:1]:
+        if section.header.is_linked_to_previous:
+            # Asked for what it has not, python-docx makes a header from a template of its own.
+            continue
         for paragraph in section.header.paragraphs:
             yield _paragraph(paragraph)
     yield from _blocks(document)
