@@ -183,3 +183,53 @@ def test_a_new_director_is_offered_to_nobody() -> None:
     )
     assert names(text) == []
     assert contacts(text) == [("Dana Pell", "(212) 555-0177")]
+
+
+def test_names_with_topics_behind_a_colon_are_a_list() -> None:
+    text = (
+        "Researchers of the Tarn Institute listed below will be available for media inquiries.\n\n"
+        "Arvo Quill: rivers, wells, water law of the north, and what the treaties say of both\n\n"
+        "Iro Särk-Lunt: Drought, rain, Finnish and Swedish water policy, farming and the courts\n\n"
+        "Minna Åland: Energy security, dams, fish ladders and the politics of the northern sea\n"
+    )
+    assert names(text) == ["Arvo Quill", "Iro Särk-Lunt", "Minna Åland"]
+    assert all(person.role is None for person in read(text).experts)
+
+
+def test_a_person_may_be_called_like_a_month() -> None:
+    assert names(LEAD + "Jan Quill, professor of rivers\nApril Roe, hydrologist") == [
+        "Jan Quill",
+        "April Roe",
+    ]
+
+
+def test_an_updated_page_keeps_the_day_it_came_out() -> None:
+    text = (
+        "Union answers to reports on wells\n\n7 October 2026 | last updated: 13 December 2026\n\n"
+        "The union has called on the ministry to listen to those who know the wells."
+    )
+    reading = read(text)
+    assert reading.release_date is not None
+    assert reading.release_date.isoformat() == "2026-10-07"
+
+
+def test_a_date_deep_in_the_first_sentence_is_no_date_of_the_release() -> None:
+    text = (
+        "Eclipse over the north\n\nJuly 27th, 2026\n\nTARN, Ohio – A total eclipse of the sun will"
+        " be seen on Aug. 21, 2026, over all of the north."
+    )
+    reading = read(text)
+    assert reading.release_date is not None
+    assert reading.release_date.isoformat() == "2026-07-27"
+
+
+def test_two_offices_with_number_and_address_are_two_contacts() -> None:
+    text = (
+        "Treffen am Fluss\n\nDer Fluss war das Thema eines Treffens der Länder am Montag in Tarn.\n\n"
+        "Kontakt\nPressestelle Wasseramt\nTel.: +49 30 23125 010\nE-Mail: presse@wasser.example\n"
+        "Pressestelle Forstamt\nTel.: +49 30 23125 020\nE-Mail: presse@forst.example\n"
+    )
+    assert [one.email for one in read(text).contacts] == [
+        "presse@wasser.example",
+        "presse@forst.example",
+    ]

@@ -33,7 +33,7 @@ _AGENCY = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 # Words between a city and its date: a state, an agency.
-_FEW = 4
+_FEW = 2
 _UPDATED = re.compile(
     r"(?:updated|modified|aktualisiert|mis à jour|actualizado)\W{0,3}$", re.IGNORECASE
 )
