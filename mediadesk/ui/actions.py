@@ -24,6 +24,7 @@ REQUEST_MENU = (
     "propose",
     "propose_time",
     "propose_expert",
+    "ask_order",
     "schedule",
     "briefing",
     "",
@@ -110,6 +111,13 @@ def specs() -> tuple[Spec, ...]:
             text=_tr("Actions", "Propose another expert"),
             section=request,
             keys=("Alt+P",),
+            icon="users",
+        ),
+        Spec(
+            name="ask_order",
+            text=_tr("Actions", "Ask experts in order"),
+            section=request,
+            keys=("Shift+A",),
             icon="users",
         ),
         Spec(

@@ -85,7 +85,7 @@ def test_experts_are_asked_in_order_by_keys_alone_and_it_is_taken_back(desk: Win
     one = desk.log()
     desk.begin(one)
     desk.wait(lambda: len(names(desk)) == 2)
-    rail(desk).order_button.click()
+    desk.press("Shift+A")
     dialog = desk.dialog()
     assert isinstance(dialog, OrderDialog)
     assert dialog.order() == (ines, tomas)
@@ -102,6 +102,18 @@ def test_experts_are_asked_in_order_by_keys_alone_and_it_is_taken_back(desk: Win
     desk.face.queue.list.setFocus()
     desk.press("Z")
     desk.wait(lambda: states(desk, one.id) == ["withdrawn", "withdrawn"])
+
+
+def test_the_call_pad_offers_who_could_take_what_is_typed(desk: Window) -> None:
+    office(desk)
+    desk.begin()
+    desk.press("L")
+    desk.wait(lambda: desk.window.call_pad is not None)
+    pad = desk.window.call_pad
+    assert pad is not None
+    pad.what.setPlainText("What do the sea bass say?")
+    desk.wait(lambda: pad._experts.stringList()[:1] == ["Prof. Tomas Lind"])
+    assert pad.expert.placeholderText() == "Any, such as Prof. Tomas Lind"
 
 
 def test_a_line_without_anybody_is_not_begun(desk: Window) -> None:

@@ -20,9 +20,12 @@ from mediadesk.domain.caller import Caller, title_of
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.duplicates import Likeness
 from mediadesk.domain.errors import Refused
+from mediadesk.domain.matching import Code
+from mediadesk.domain.reporter import Medium
 from mediadesk.domain.request import RequestDraft
 from mediadesk.domain.rows import ReleaseRow
 from mediadesk.services.desk import Desk
+from mediadesk.services.outcome import Matched
 from mediadesk.ui import text
 from mediadesk.ui.signals import Context
 from mediadesk.ui.theme.state import px
@@ -43,6 +46,7 @@ PAUSE = 1_000
 """How long nothing must be typed before it is kept, ms."""
 _MEDIA = ("print", "online", "tv", "radio", "podcast", "agency")
 _MOST_RELEASES = 30
+_MOST_EXPERTS = 12
 
 
 _Found = tuple[tuple[ReleaseRow, ...], tuple[str, ...], Mapping[str, object]]
@@ -76,6 +80,7 @@ class CallPad(QDialog):
         self._keep_timer = self._timer(PAUSE, self._keep)
         self._ask_timer = self._timer(120, self._ask_callers)
         self._like_timer = self._timer(400, self._ask_like)
+        self._experts_timer = self._timer(600, self._ask_experts)
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._beat)
@@ -397,16 +402,37 @@ class CallPad(QDialog):
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_experts(self) -> None:
-        """Offer the experts of the release that was chosen."""
-        release_id = str(self.release.value() or "")
-        if not release_id:
+        """Offer who could take what is typed so far, the best first, and who the release names."""
+        draft = self.draft()
+        if not (draft.subject or draft.release):
             return
+        reading = self.deadline.reading()
+        deadline = reading.deadline if reading is not None else None
+        medium = Medium(draft.medium) if draft.medium else None
 
-        def show(release: object) -> None:
-            experts = getattr(release, "experts", ())
-            self._experts.setStringList([visible(one.name) for one in experts])
+        def read(desk: Desk) -> tuple[Matched, tuple[str, ...]]:
+            matched = desk.matching.of_call(
+                subject=draft.subject,
+                message=draft.message,
+                medium=medium,
+                outlet=draft.outlet,
+                release_id=draft.release,
+                deadline=deadline,
+            )
+            release = desk.database.read().release(draft.release) if draft.release else None
+            return matched, tuple(one.name for one in release.experts) if release else ()
 
-        self._run(lambda desk: desk.database.read().release(release_id), show, "experts")
+        self._run(read, self._show_experts, "experts")
+
+    def _show_experts(self, found: tuple[Matched, tuple[str, ...]]) -> None:
+        matched, released = found
+        names = [one.expert.name for one in matched.matches[:_MOST_EXPERTS]]
+        self._experts.setStringList([visible(one) for one in dict.fromkeys((*names, *released))])
+        best = matched.matches[0] if matched.matches else None
+        words = self.tr("Any expert")
+        if best is not None and any(one.code is Code.TOPIC for one in best.reasons):
+            words = text.fill(self.tr("Any, such as %1"), visible(best.expert.name))
+        self.expert.setPlaceholderText(words)
 
     def _ask_like(self) -> None:
         draft = self.draft()
@@ -443,6 +469,7 @@ class CallPad(QDialog):
         self.state.setText("")
         self._keep_timer.start()
         self._like_timer.start()
+        self._experts_timer.start()
 
     def _keep(self) -> None:
         state = self.state_of()

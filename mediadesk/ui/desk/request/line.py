@@ -97,7 +97,7 @@ class Line(QObject):
         from mediadesk.ui.desk.request.order import OrderDialog
 
         matched = self._experts.matched()
-        if matched is None:
+        if matched is None or self._verbs.selected():
             return
         dialog = OrderDialog(matched, zone=self._verbs.zone(), parent=self._over)
 

@@ -243,6 +243,7 @@ class RequestPage(Surface):
             ("propose", verbs.ask_propose),
             ("propose_time", partial(verbs.ask_propose, "time")),
             ("propose_expert", partial(verbs.ask_propose, "expert")),
+            ("ask_order", self.line.ask_order),
             ("schedule", verbs.ask_schedule),
             ("reply", partial(self._write, REPLY)),
             ("note", partial(self._write, NOTE)),
@@ -439,7 +440,8 @@ class RequestPage(Surface):
             self._actions[name].setEnabled(there)
         for name in ("reply", "note", "copy_reference", "split", "terms", "briefing"):
             self._actions[name].setEnabled(one)
-        for name in ("propose", "propose_time", "propose_expert", "schedule", "decline"):
+        experts = ("propose", "propose_time", "propose_expert", "ask_order")
+        for name in (*experts, "schedule", "decline"):
             self._actions[name].setEnabled(one and is_open)
         for name in ("snooze", "done"):
             self._actions[name].setEnabled(is_open)
