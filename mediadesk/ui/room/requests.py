@@ -147,7 +147,9 @@ class MyRequestsView(QWidget):
             said = Label(self.time_words(time, now), role="body_m", wrap=True)
             card.body().addWidget(said)
         zone = request.deadline.zone
-        sent = self.tr("Sent %1").replace("%1", words.moment_words(request.sent_at, zone, now))
+        here = request.standing in (Standing.SAVED, Standing.FAILED)
+        sent = self.tr("Saved %1") if here else self.tr("Sent %1")
+        sent = sent.replace("%1", words.moment_words(request.sent_at, zone, now))
         due = self.tr("answer by %1").replace(
             "%1", words.moment_words(request.deadline.at, zone, now)
         )

@@ -178,6 +178,9 @@ def test_times_that_were_chosen_come_back_with_the_draft(room: Room) -> None:
 def test_a_request_is_shown_with_its_state_in_the_reporters_words(room: Room) -> None:
     request = send(room)
     assert own(room) == {request.id: Standing.SAVED}
+    room.page.mine.open_list()
+    room.wait(lambda: "Saved, not sent yet" in everything(room.page.requests))
+    assert "Sent " not in everything(room.page.requests).replace("Sent from", "")
     room.desk.triage.assign(request.id, "Mara Kessler", actor="Mara Kessler")
     assert own(room) == {request.id: Standing.TAKEN}
     at = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=2)

@@ -288,6 +288,8 @@ class RequestForm(QWidget):
     def propose_times(self) -> None:
         """Ask when the reporter could speak."""
         self._show_proposing(shown=True)
+        self._scroll.settle(self._times_row)
+        self._scroll.ensureWidgetVisible(self._times_row)
         self.times.when.time.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_proposing(self, *, shown: bool) -> None:

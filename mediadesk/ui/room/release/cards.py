@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -311,6 +311,9 @@ class ExpertCard(Card):
         if coming is None:
             return self.tr("Not free in the next days: ask all the same")
         if coming.start <= now:
+            last = min(coming.end, now + timedelta(hours=23))
+            if last < coming.end:
+                return self.tr("Free now (%1 time)").replace("%1", city(zone.key))
             until = words.moment_words(coming.end, zone.key, now)
             return (
                 self.tr("Free now, until %1 (%2 time)")
