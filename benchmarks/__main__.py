@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 
-ALL = ("reporters", "request", "start")
+ALL = ("experts", "reporters", "request", "start")
 
 
 def main(words: list[str]) -> int:

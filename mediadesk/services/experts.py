@@ -411,7 +411,7 @@ class Experts:
             if undo.other_id:
                 work.experts.part(current.id, undo.other_id, undo.moved)
             if undo.before is None:
-                if not work.experts.remove(current.id):
+                if not work.experts.remove([current.id]):
                     raise Conflict(_NOT_UNDONE)
                 expert = current
             else:

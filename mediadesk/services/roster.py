@@ -285,31 +285,36 @@ class Roster:
     def undo(self, undo: RosterUndo, *, actor: str) -> Returned:
         """Take an import back; records that somebody changed or used since stay as they are."""
         now = self.clock.now()
-        touched = set()
-        entries = []
         with self.database.write() as work:
-            for before, after in undo.records:
-                current = work.experts.get(after.id)
-                if current is None or current.version != after.version or current.id != after.id:
-                    continue
+            versions = work.experts.versions([after.id for _before, after in undo.records])
+            untouched = [
+                (before, after)
+                for before, after in undo.records
+                if versions.get(after.id) == after.version
+            ]
+            touched = set(
+                work.experts.remove([after.id for before, after in untouched if before is None])
+            )
+            changed = {after.id for before, after in untouched if before is not None}
+            work.experts.unlink(one for one in undo.links if one.expert_id in changed)
+            for before, after in untouched:
                 if before is None:
-                    if not work.experts.remove(after.id):
-                        continue
-                else:
-                    work.experts.unlink(one for one in undo.links if one.expert_id == after.id)
-                    work.experts.update(replace(before, version=current.version, updated_at=now))
-                    if after.id in undo.photographs:
-                        work.experts.put_photograph(after.id, undo.photographs[after.id])
-                touched.add(after.id)
-                entries.append(
-                    Entry(
-                        kind=Kind.UNDONE,
-                        actor=actor,
-                        at=now,
-                        subject_id=after.id,
-                        detail={"file": undo.name, "name": after.name},
-                    )
+                    continue
+                work.experts.update(replace(before, version=after.version, updated_at=now))
+                if after.id in undo.photographs:
+                    work.experts.put_photograph(after.id, undo.photographs[after.id])
+            touched |= changed
+            entries = [
+                Entry(
+                    kind=Kind.UNDONE,
+                    actor=actor,
+                    at=now,
+                    subject_id=after.id,
+                    detail={"file": undo.name, "name": after.name},
                 )
+                for _before, after in untouched
+                if after.id in touched
+            ]
             if not entries:
                 raise Conflict("Somebody changed these records since; nothing was undone.")
             work.commit(*entries)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date, datetime
@@ -132,16 +132,34 @@ class ExpertTable:
         index_expert(self._driver, expert)
         return replace(expert, version=expert.version + 1)
 
-    def remove(self, expert_id: str) -> bool:
-        """Take a record out with its absences, links and picture; False if something needs it."""
-        for table, column in _pointing():
-            if table in (_A, _L, _P, _W):
-                continue
-            if self._connection.execute(select(column).where(column == expert_id)).first():
-                return False
-        for table in (_A, _L, _P, _W):
-            self._connection.execute(delete(table).where(table.c.expert_id == expert_id))
-        return self._connection.execute(delete(_E).where(_E.c.id == expert_id)).rowcount == 1
+    def versions(self, expert_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return the versions of those of these records that stand by themselves."""
+        found: dict[str, int] = {}
+        for ids in _portions(expert_ids):
+            statement = select(_E.c.id, _E.c.version).where(
+                text(schema.NOT_MERGED), _E.c.id.in_(ids)
+            )
+            found |= {row.id: row.version for row in self._connection.execute(statement)}
+        return found
+
+    def remove(self, expert_ids: Sequence[str]) -> frozenset[str]:
+        """Take records out with their absences, links and pictures; return which.
+
+        One that anything else names stays as it is.
+        """
+        removed: set[str] = set()
+        for ids in _portions(expert_ids):
+            needed: set[str] = set()
+            for table, column in _pointing():
+                if table not in (_A, _L, _P, _W):
+                    rows = self._connection.execute(select(column).where(column.in_(ids)))
+                    needed |= set(rows.scalars())
+            gone = [one for one in ids if one not in needed]
+            for table in (_A, _L, _P, _W):
+                self._connection.execute(delete(table).where(table.c.expert_id.in_(gone)))
+            statement = delete(_E).where(_E.c.id.in_(gone)).returning(_E.c.id)
+            removed |= set(self._connection.execute(statement).scalars())
+        return frozenset(removed)
 
     def merge(self, keep_id: str, other_id: str) -> tuple[Moved, ...]:
         """Let whatever names one record name another, and the one be a part of the other.
@@ -461,6 +479,11 @@ def unlinked_people(connection: Connection, limit: int = -1) -> tuple[NamedPerso
         for one in mapping.named_people_of(row)
         if (one.release_id, one.key) not in linked
     )
+
+
+def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for place in range(0, len(ids), _AT_ONCE):
+        yield ids[place : place + _AT_ONCE]
 
 
 def _pointing() -> list[tuple[Table, Column[Any]]]:

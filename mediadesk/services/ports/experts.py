@@ -30,8 +30,14 @@ class ExpertStore(Protocol):
     def update(self, expert: Expert) -> Expert:
         """Write a changed record; raises `Conflict` if someone else changed it first."""
 
-    def remove(self, expert_id: str) -> bool:
-        """Take a record out with its absences, links and picture; False if something needs it."""
+    def versions(self, expert_ids: Sequence[str]) -> Mapping[str, int]:
+        """Return the versions of those of these records that stand by themselves."""
+
+    def remove(self, expert_ids: Sequence[str]) -> frozenset[str]:
+        """Take records out with their absences, links and pictures; return which.
+
+        One that anything else names stays as it is.
+        """
 
     def merge(self, keep_id: str, other_id: str) -> tuple[Moved, ...]:
         """Let whatever names one record name another, and the one be a part of the other."""
