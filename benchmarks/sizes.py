@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.people import fill_people
 from mediadesk.bootstrap import open_desk
 from mediadesk.domain.deadline import Deadline
+from mediadesk.domain.interview import Interview, InterviewState
 from mediadesk.domain.reference import make
 from mediadesk.domain.reporter import Medium, Reporter
 from mediadesk.domain.request import Channel, Details, Request
@@ -26,6 +27,7 @@ from mediadesk.domain.routing import Contact, Route
 from mediadesk.domain.timeline import GENESIS, Entry, Kind, link
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 from mediadesk.storage import mapping, schema
+from mediadesk.storage.interviews import interview_row
 from mediadesk.storage.repositories import search_text
 from mediadesk.storage.types import to_json, to_number
 
@@ -190,7 +192,14 @@ class _Writer:
         self._rows: dict[str, list[tuple[object, ...]]] = {}
         self._sql = {"search": "INSERT INTO search (rowid, text) VALUES (?, ?)"}
         self._names: dict[str, tuple[str, ...]] = {}
-        for table in (schema.requests, schema.messages, schema.recipients, schema.timeline):
+        for table in (
+            schema.requests,
+            schema.messages,
+            schema.recipients,
+            schema.timeline,
+            schema.interviews,
+            schema.busy_times,
+        ):
             names = tuple(column.name for column in table.columns)
             marks = ", ".join("?" * len(names))
             self._names[table.name] = names
@@ -208,6 +217,10 @@ class _Writer:
     def add_request(self, request: Request) -> None:
         row = mapping.request_row(request)
         self.add("requests", tuple(row[name] for name in self._names["requests"]))
+
+    def add_interview(self, interview: Interview) -> None:
+        row = interview_row(interview)
+        self.add("interviews", tuple(row[name] for name in self._names["interviews"]))
 
     def tell(self, entry: Entry) -> int:
         self._number += 1
@@ -266,6 +279,49 @@ class _Writer:
             self.flush(table)
 
 
+def _interview(
+    request: Request, dice: random.Random, now: datetime, experts: Sequence[str]
+) -> Interview | None:
+    """Return the interview that a third of the requests lead to, round its deadline."""
+    if dice.random() > 1 / 3:
+        return None
+    number = int(dice.random() ** 2 * len(experts))
+    at = request.deadline.at.replace(minute=0, second=0, microsecond=0) + timedelta(
+        minutes=15 * dice.randint(-16, 8)
+    )
+    over = request.state is RequestState.CLOSED or at < now
+    states = (InterviewState.PROPOSED, InterviewState.TENTATIVE, InterviewState.CONFIRMED)
+    return Interview(
+        id=request.id,
+        request_id=request.id,
+        expert_id=f"e{number}",
+        expert_name=experts[number],
+        state=InterviewState.GIVEN if over else dice.choice(states),
+        starts_at=at,
+        minutes=dice.choice((10, 15, 30, 30, 45, 60)),
+        zone=request.deadline.zone,
+        medium=request.medium,
+        form=None,
+        place="",
+        note="",
+        uid=f"{request.id}@larkfield.example",
+        created_at=request.created_at,
+        updated_at=request.updated_at,
+    )
+
+
+def _fill_busy(write: _Writer, dice: random.Random, now: datetime, experts: int) -> None:
+    """Give every tenth expert a calendar of their own with a busy half year ahead."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for number in range(0, experts, 10):
+        for day in range(180):
+            for hour in sorted(dice.sample(range(8, 18), 2)):
+                start = today + timedelta(days=day, hours=hour)
+                end = start + timedelta(minutes=45)
+                key = f"e{number}"
+                write.add("busy_times", (key, to_number(start), to_number(end), key))
+
+
 def build(folder: Path, name: str) -> None:
     """Make a desk of the size `name` in `folder`, which must not hold one."""
     size = SIZES[name]
@@ -292,8 +348,17 @@ def build(folder: Path, name: str) -> None:
     driver.execute("BEGIN")
     write = _Writer(driver)
     experts = fill_people(driver, size.experts)
-    for request in _requests(size, dice, datetime.now(UTC), said, experts):
+    # Dice of its own, so that the requests of a desk stay those of earlier measurements.
+    more_dice, now = random.Random(6), datetime.now(UTC)
+    driver.executemany(
+        "INSERT INTO calendars VALUES (?, ?, 'file', '', '', NULL, NULL, NULL, 0, '', NULL, 1)",
+        [(f"e{number}", f"e{number}") for number in range(0, size.experts, 10)],
+    )
+    _fill_busy(write, more_dice, now, size.experts)
+    for request in _requests(size, dice, now, said, experts):
         write.add_request(request)
+        if (interview := _interview(request, more_dice, now, experts)) is not None:
+            write.add_interview(interview)
         number = write.tell(
             Entry(
                 kind=Kind.LOGGED,

@@ -24,7 +24,7 @@ from mediadesk.domain.request import Request, is_writable
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.domain.workflow import WaitingFor
 from mediadesk.services import letters
-from mediadesk.services.invitations import Invitations, invited
+from mediadesk.services.invitations import Invitations, invited, reachable
 from mediadesk.services.outcome import Done, InterviewStep, Step, Undo
 from mediadesk.services.ports import Clock, Database, Ids, Settings, UnitOfWork
 
@@ -66,6 +66,19 @@ class Telling:
 
 
 NOBODY = Telling()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What is known of an expert and a time before it is taken.
+
+    `zone` (IANA) is the expert's own, empty where it is not known; `reachable` are the parties that
+    an invitation would reach.
+    """
+
+    clashes: tuple[Clash, ...]
+    zone: str
+    reachable: frozenset[Party]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +313,26 @@ class Interviews:
             interviews=views.taken(record.id, wide),
         )
         return clashes(wish, diary, now=self.clock.now())
+
+    def outlook(
+        self, request_id: str, expert: str, at: datetime | None, *, minutes: int | None = None
+    ) -> Outlook:
+        """Return what speaks against a time (UTC), if one is named, and whom a mail would reach."""
+        views = self.database.read()
+        request = views.request(request_id)
+        if request is None:
+            raise NotFound(Problem("reference", "That request is not here."))
+        key = expert_key(expert)
+        found = views.experts_named((key,)).get(key, ()) if key else ()
+        record = found[0] if len(found) == 1 else None
+        against: tuple[Clash, ...] = ()
+        if at is not None:
+            against = self.clashes(request_id, at, minutes=minutes, expert=expert)
+        return Outlook(
+            clashes=against,
+            zone=record.zone if record is not None else "",
+            reachable=frozenset(reachable(request, record)),
+        )
 
     # ------------------------------------------------------------------------ inside
 

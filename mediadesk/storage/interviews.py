@@ -78,11 +78,11 @@ class InterviewTable:
 
     def add(self, *interviews: Interview) -> None:
         """Write new interviews."""
-        insert_rows(self._driver, _I, [_row(one) for one in interviews])
+        insert_rows(self._driver, _I, [interview_row(one) for one in interviews])
 
     def update(self, interview: Interview) -> Interview:
         """Write a changed interview; raises `Conflict` if its version is not the stored one."""
-        row = _row(interview)
+        row = interview_row(interview)
         row["row_id"], row["row_version"] = row.pop("id"), row.pop("version")
         if self._connection.execute(_UPDATE, row).rowcount != 1:
             raise Conflict(_STALE)
@@ -152,7 +152,8 @@ def interviews_of(connection: Connection, request_id: str) -> tuple[Interview, .
     return tuple(_interview_of(row) for row in rows)
 
 
-def _row(interview: Interview) -> dict[str, Any]:
+def interview_row(interview: Interview) -> dict[str, Any]:
+    """Return an interview as a row of `interviews`."""
     return {
         "id": interview.id,
         "request_id": interview.request_id,

@@ -13,6 +13,7 @@ from mediadesk.domain.deadline import city
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.expert import Absence, AbsenceDraft, AbsenceKind, Expert
 from mediadesk.ui import text
+from mediadesk.ui.desk.experts.calendars import CalendarSection
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import row
@@ -85,6 +86,8 @@ class AwayPane(QWidget):
         self._pane.add_layout(row(self.put_button, self.leave_button, None))
         for edit in (self.begin, self.end, self.note):
             edit.returnPressed.connect(self._put)
+        self.calendars = CalendarSection()
+        self._pane.add(self.calendars, 16)
         self.clear()
 
     def show_absences(self, expert: Expert, absences: Sequence[Absence], now: datetime) -> None:

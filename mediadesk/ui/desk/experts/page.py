@@ -22,6 +22,7 @@ from mediadesk.services.experts import ExpertDone, ExpertFile, ExpertUndo, Named
 from mediadesk.services.roster import Returned, RosterUndo, Taken
 from mediadesk.ui import text
 from mediadesk.ui.actions import Actions
+from mediadesk.ui.desk.experts.calendars import CalendarWork
 from mediadesk.ui.desk.experts.files import ImportDialog
 from mediadesk.ui.desk.experts.model import ExpertDelegate, ExpertModel
 from mediadesk.ui.desk.experts.named import NamedPane
@@ -235,6 +236,9 @@ class ExpertsPage(PairPage):
             tone="accent",
         )
         self.record = RecordPane()
+        self._calendars = CalendarWork(
+            context, self.record.away.calendars, me=self._me, zone=self.zone
+        )
         self.named = NamedPane()
         for pane in (self.nothing, self.record, self.named):
             self.right.addWidget(pane)
@@ -261,6 +265,7 @@ class ExpertsPage(PairPage):
         record.back.connect(lambda: self.show_single(detail=False))
         record.away.put_wanted.connect(self.put_absence)
         record.away.drop_wanted.connect(self.drop_absence)
+        self._calendars.failed.connect(self.failed)
         self.named.make_wanted.connect(self.take_in)
         self.named.identify_wanted.connect(self.identify)
         self.named.back.connect(lambda: self.show_single(detail=False))
@@ -316,6 +321,7 @@ class ExpertsPage(PairPage):
     def _show(self, opened: _Opened) -> None:
         self._wanted = opened.file.expert.id
         self.record.show_file(opened.file, now=opened.now, zone=self.zone(), image=opened.image)
+        self._calendars.show(self._wanted)
         self.right.setCurrentWidget(self.record)
         self.people.choose(self._wanted)
 

@@ -10,17 +10,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QWidget
 
 from mediadesk.domain.duplicates import Likeness
+from mediadesk.domain.workflow import WaitingFor
 from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.choosers import Question
 from mediadesk.ui.desk.request.radar import RadarCard
+from mediadesk.ui.desk.request.times import TimesPanel
 from mediadesk.ui.theme.state import px
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import row
 from mediadesk.ui.widgets.field import Field
 from mediadesk.ui.widgets.inputs import LineEdit
 from mediadesk.ui.widgets.label import Label
-from mediadesk.ui.widgets.typed import TypedTime
+from mediadesk.ui.widgets.segmented import Segmented
 
 _MOST_OFFERED = 5
 
@@ -30,6 +32,8 @@ class ProposeDialog(Question):
 
     other_wanted = Signal(str)
     """Carries the UUID of a request that looks like the same; the question is left then."""
+    asked = Signal(str, object, int)
+    """Wants what is known of an expert, an instant (UTC) or None, and a length in minutes."""
 
     def __init__(
         self,
@@ -96,11 +100,22 @@ class ProposeDialog(Question):
                 offers.addWidget(offer)
             offers.addStretch(1)
             box.addLayout(offers)
-        self.time = TypedTime(self.tr("When"), now=now, office=office)
-        self.time_field = Field(
-            self.tr("When"), self.time, mark="" if scheduling else self.tr("optional")
+        self.times = TimesPanel(request, now=now, office=office, scheduling=scheduling)
+        self.time, self.time_field = self.times.time, self.times.field
+        self.times.asked.connect(
+            lambda: self.asked.emit(self.expert(), self.at(), self.times.minutes())
         )
-        box.addWidget(self.time_field)
+        self.edit.textChanged.connect(lambda _text: self.times.look_again())
+        box.addWidget(self.times)
+        self.to = Segmented(
+            self.tr("Who is asked"),
+            [
+                (WaitingFor.EXPERT.value, self.tr("Ask the expert"), "user"),
+                (WaitingFor.REPORTER.value, self.tr("Offer it to the reporter"), "reply"),
+            ],
+        )
+        self.to.setVisible(not scheduling)
+        box.addWidget(self.to)
         words = self.tr("Schedule") if scheduling else self.tr("Propose")
         self.button = Button(words, kind="primary", on_click=self._try)
         self.button.setDefault(True)
@@ -132,6 +147,10 @@ class ProposeDialog(Question):
     def at(self) -> datetime | None:
         """Return for when (UTC)."""
         return self.time.at()
+
+    def waits_for(self) -> WaitingFor:
+        """Return whose answer is waited for."""
+        return WaitingFor(str(self.to.value()))
 
     def _leave_for(self, request_id: str) -> None:
         self.reject()

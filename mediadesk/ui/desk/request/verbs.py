@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QWidget
 
 from mediadesk.domain.attribution import Attribution
 from mediadesk.domain.coverage import COVERED
+from mediadesk.domain.invitation import Party
+from mediadesk.domain.outbox import UNDO_WINDOW
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import Outcome, WaitingFor
 from mediadesk.services.desk import Desk
-from mediadesk.services.interviews import Agreed
+from mediadesk.services.interviews import Agreed, Telling
 from mediadesk.services.outcome import Done, RequestFile, Undo
 from mediadesk.ui import text
 from mediadesk.ui.desk.request import choosers
@@ -399,11 +401,24 @@ class Verbs(QObject):
             dialog.begin(focus)
             dialog.other_wanted.connect(self.request_wanted)
 
+            def look(expert: str, at: datetime | None, minutes: int) -> None:
+                self._context.tasks.run(
+                    dialog,
+                    "data",
+                    lambda: desk.interviews.outlook(request.id, expert, at, minutes=minutes),
+                    done=dialog.times.tell,
+                    failed=self._did_not,
+                    key="outlook",
+                )
+
+            dialog.asked.connect(look)
+
             def answered() -> None:
+                agreed = Agreed(expert=dialog.expert(), minutes=dialog.times.minutes())
                 if scheduling:
-                    self.schedule(dialog.expert(), dialog.at())
+                    self.schedule(agreed, dialog.at(), dialog.times.invited())
                 else:
-                    self.propose(dialog.expert(), dialog.at())
+                    self.propose(agreed, dialog.times.times(), dialog.waits_for())
 
             self._ask(dialog, answered)
 
@@ -416,26 +431,31 @@ class Verbs(QObject):
             key="like",
         )
 
-    def propose(self, expert: str, at: datetime | None) -> None:
-        """Ask an expert; the requests wait for them."""
+    def propose(self, agreed: Agreed, times: Sequence[datetime], to: WaitingFor) -> None:
+        """Ask an expert, or offer the reporter times; the requests wait for them."""
         me = self._me()
+        offered = to is WaitingFor.REPORTER and bool(times)
         self.do(
-            lambda desk, which: desk.interviews.propose(
-                which, Agreed(expert=expert), (at,) if at else (), actor=me
-            ),
-            self.tr("%2 asked for %1"),
+            lambda desk, which: desk.interviews.propose(which, agreed, times, to=to, actor=me),
+            self.tr("Times with %2 noted for %1") if offered else self.tr("%2 asked for %1"),
             "%2 asked for %n request(s)",
-            expert,
+            agreed.expert,
         )
 
-    def schedule(self, expert: str, at: datetime | None) -> None:
-        """Put the interview at an instant."""
+    def schedule(
+        self, agreed: Agreed, at: datetime | None, invited: frozenset[Party] = frozenset()
+    ) -> None:
+        """Put the interview at an instant, and send the calendar entry to those invited."""
         desk, me = self._context.desk, self._me()
         if at is None or desk is None:
             return
         self.do(
             lambda desk, which: desk.interviews.schedule(
-                which, Agreed(expert=expert), at, actor=me
+                which,
+                agreed,
+                at,
+                actor=me,
+                telling=Telling(parties=invited, pause=UNDO_WINDOW),
             ),
             self.tr("Interview for %1 is %2"),
             "%n interview(s) are %2",
