@@ -157,6 +157,8 @@ class DeskFace(QWidget):
         self._later: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self._place = "inbox"
+        self._queue_place = self._place
+        """What the queue shows, also while another page lies over it."""
         self._titles: dict[str, str] = {}
         self._trouble = ""
         self._fetch_trouble = ""
@@ -511,6 +513,7 @@ class DeskFace(QWidget):
             self._show_page(place)
         else:
             self.stack.setCurrentWidget(self.splitter)
+            self._queue_place = place
             self.queue.show_place(self._place_of(place))
             if self._single:
                 self._show_single(request=False)
@@ -551,9 +554,10 @@ class DeskFace(QWidget):
     def show_request(self, request_id: str) -> None:
         """Show a request wherever it stands: in the queue if it is there, else by itself."""
         self.stack.setCurrentWidget(self.splitter)
-        place = self.queue.place()
-        if place.view.value != self._place and not place.search:
-            self._place = "inbox"
+        self._place = self._queue_place
+        self.navigation.places.choose(self._place)
+        if self._place not in self._titles:
+            self.navigation.places.clear_choice()
         self.queue.choose(request_id)
         self.request.open(request_id)
         if self._single:

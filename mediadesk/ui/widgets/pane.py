@@ -71,6 +71,19 @@ class PaneHeader(Surface):
         """Add a widget at the right."""
         self._row.addWidget(widget)
 
+    def room_for(self, widget: QWidget) -> int:
+        """Return how wide one of the added widgets may be beside all the others, px."""
+        margins = self._row.contentsMargins()
+        shown = []
+        for at in range(self._row.count()):
+            item = self._row.itemAt(at)
+            one = item.widget() if item is not None else None
+            if one is not None and not one.isHidden():
+                shown.append(one)
+        others = sum(one.sizeHint().width() for one in shown if one is not widget)
+        gaps = self._row.spacing() * (len(shown) + 1)
+        return self.width() - margins.left() - margins.right() - others - gaps
+
     def insert(self, widget: QWidget) -> None:
         """Add a widget at the left, after title and count."""
         for position in range(self._row.count()):

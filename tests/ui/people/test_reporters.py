@@ -51,6 +51,7 @@ def test_a_request_in_the_record_opens_in_the_queue(office: Office) -> None:
     shown = office.face.request.request()
     assert shown is not None
     assert shown.id == request.id
+    assert office.face.navigation.places.current_key() == "inbox"
 
 
 def test_a_changed_record_is_saved_and_undo_takes_it_back(office: Office) -> None:

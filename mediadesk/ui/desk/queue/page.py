@@ -10,7 +10,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from mediadesk.domain.changes import Changes
@@ -167,7 +167,6 @@ class QueuePane(Surface):
             kind="ghost",
             icon="arrow-down-wide-narrow",
             on_click=self.open_orders,
-            elide=True,
         )
         self.header.add(self.order_button)
         self.filter_button = IconButton(
@@ -276,6 +275,7 @@ class QueuePane(Surface):
         self._cursor = None
         self.select_nothing()
         self.header.set_title(place.title)
+        self._fit_order()
         self.narrowing.go(place.key)
         self.naming.close_row()
         self._show_narrowing()
@@ -387,6 +387,17 @@ class QueuePane(Surface):
         self.order_button.setAccessibleName(
             text.fill(self.tr("Sorted: %1"), self.narrowing.order_words(self.narrowing.order))
         )
+        self._fit_order()
+
+    def _fit_order(self) -> None:
+        """Leave out the words of the order where the head has no room for them."""
+        room = self.header.room_for(self.order_button)
+        self.order_button.set_icon_only(self.order_button.words_width() > room)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the head."""
+        super().resizeEvent(event)
+        self._fit_order()
 
     def _searched(self) -> None:
         """Look for what is typed, or show the view again if nothing is."""
@@ -405,6 +416,7 @@ class QueuePane(Surface):
         self.finder.stop()
         self._show_hint()
         self.header.set_title(self._place.title)
+        self._fit_order()
         self._filtered()
 
     def _show_hint(self) -> None:
@@ -460,6 +472,7 @@ class QueuePane(Surface):
         named = self._place.search or not self._typed().strip()
         title = self._place.title if named else self.tr("Found")
         self.header.set_title(title, count)
+        self._fit_order()
         if finder.rows:
             self._keep_choice(before)
             self._stack.setCurrentWidget(self.list)
@@ -713,6 +726,7 @@ class QueuePane(Surface):
         self.model.show_rows(rows, answer.now, grouped=grouped)
         total = answer.page.total if answer.total is None else answer.total
         self.header.set_title(self._place.title, str(total) if total else "")
+        self._fit_order()
         self._keep_choice(before)
         if ticked != len(self.model.ticked()):
             self._tell_selected()
