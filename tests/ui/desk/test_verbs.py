@@ -27,7 +27,9 @@ def test_taking_a_request_is_one_key_and_undo_another(desk: Window) -> None:
     desk.wait(lambda: desk.now_is(one).owner is None)
     after = desk.now_is(one)
     assert (after.state, after.unread) == (RequestState.NEW, True)
-    assert desk.kinds(one)[-2:] == ["assigned", "undone"]
+    # The outbox keeps its letters as drafts on a lane of its own, sooner or later.
+    told = [kind for kind in desk.kinds(one) if kind != "drafted"]
+    assert told[-2:] == ["assigned", "undone"]
     desk.press("Shift+Z")
     desk.wait(lambda: desk.now_is(one).owner == ME)
 
