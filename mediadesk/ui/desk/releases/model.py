@@ -100,9 +100,10 @@ class ReleaseModel(QAbstractListModel):
         if one.embargo is not None and in_force(one.embargo, now):
             chip = self.tr("Under embargo")
             if one.embargo.at is not None:
-                chip = text.fill(
-                    self.tr("Embargoed until %1"), text.moment(one.embargo.at, now, self._zone)
-                )
+                clock = ZoneInfo(one.embargo.zone) if one.embargo.zone else self._zone
+                when = text.moment(one.embargo.at, now, clock)
+                name = one.embargo.at.astimezone(clock).tzname() or ""
+                chip = text.fill(self.tr("Embargoed until %1"), f"{when} {name}".strip())
         return ReleaseLook(key=one.id, title=one.title or self.tr("Untitled"), date=date, chip=chip)
 
 

@@ -31,6 +31,12 @@ def test_the_list_is_searched_and_says_when_nothing_matches(shelf: Shelf) -> Non
     assert not shelf.page.list.isVisible()
 
 
+def test_the_list_names_the_instant_on_the_clock_of_the_embargo(shelf: Shelf) -> None:
+    shelf.held()
+    assert "Embargoed until" in str(shelf.page.model.index(0).data())
+    assert str(shelf.page.model.index(0).data()).endswith(" GMT")
+
+
 def test_an_agreement_is_recorded_with_who_and_by_whom(shelf: Shelf) -> None:
     release = shelf.held()
     ledger = shelf.page.ledger
