@@ -47,6 +47,7 @@ DEFAULTS: Mapping[str, str] = {
     "imap.poll_minutes": "2",
     "imap.idle": "yes",
     "imap.largest_mb": "25",
+    "imap.since_days": "30",
     "terms.on_the_record": "",
     "terms.on_background": "",
     "terms.not_for_attribution": "",

@@ -15,6 +15,7 @@ import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediadesk.domain.errors import Problem, Refused
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 LARGEST_LITERAL = 64 * 1024 * 1024
 """Bytes of one answer that are read at all; larger mails are known by their size before."""
+_GONE = (OSError, ValueError, imaplib.IMAP4.error)
+"""What a goodbye raises on a connection that is cut, closed or talks nonsense; it is gone anyway."""
 _CONNECT_SECONDS = 30.0
 _READ_SECONDS = 60.0
 _LONGEST_HOST = 253
@@ -53,9 +56,15 @@ class Mailbox:
         self.uidvalidity = number if isinstance(number, int) else 0
         """While it stays the same, a UID names the same mail for ever (RFC 9051, 2.3.1.1)."""
 
-    def uids_after(self, uid: int) -> tuple[int, ...]:
-        """Return the UIDs of the mails that came after `uid` (0: all), in order."""
-        found = self._ask("fetch", lambda: self._client.search(["UID", f"{uid + 1}:*"]))
+    def uids_after(self, uid: int, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the UIDs of the mails that came after `uid` (0: all), in order.
+
+        With `since` only those that the server has had from that day on (RFC 9051, 6.4.4).
+        """
+        criteria: list[str | date] = ["UID", f"{uid + 1}:*"]
+        if since is not None:
+            criteria += ["SINCE", since]
+        found = self._ask("fetch", lambda: self._client.search(criteria))
         # `n:*` names the last mail even if its UID is smaller (RFC 9051, 6.4.9).
         return tuple(sorted({one for one in found if uid < one < _MOST_UIDS}))
 
@@ -136,7 +145,7 @@ class Mailbox:
 
     def drop(self) -> None:
         """Cut the connection at once."""
-        with suppress(Exception):
+        with suppress(*_GONE):
             self._client.shutdown()
 
     def rest(self) -> None:
@@ -171,10 +180,9 @@ def open_mailbox(
             folder = _special(client, account, folder)
         yield Mailbox(client, account, folder)
     finally:
-        # Whatever a goodbye to a dead connection raises, the connection is gone.
-        with suppress(Exception):
+        with suppress(*_GONE):
             client.logout()
-        with suppress(Exception):
+        with suppress(*_GONE):
             client.shutdown()
 
 
@@ -219,7 +227,7 @@ def _connect(account: Account, password: str | None, read_seconds: float) -> IMA
             _log_in(client, account, password)
     except Exception as error:
         if client is not None:
-            with suppress(Exception):
+            with suppress(*_GONE):
                 client.shutdown()
         raise _failure(error, account, phase) from error
     return client
@@ -376,5 +384,5 @@ def folders(account: Account, password: str | None) -> tuple[str, ...]:
     except Exception as error:
         raise _failure(error, account, "folder") from error
     finally:
-        with suppress(Exception):
+        with suppress(*_GONE):
             client.logout()

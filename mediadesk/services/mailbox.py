@@ -12,7 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from mediadesk.domain import accounts
 from mediadesk.domain.changes import Changes
@@ -41,6 +41,7 @@ _SIZES_AT_ONCE = 500
 _MOST_CONNECTIONS = 20
 """After so many connections that ended at a mail, the rest of them wait for the next round."""
 _SENT = "\\Sent"
+_MOST_DAYS = 36_500
 _MEGABYTE = 1024 * 1024
 
 
@@ -296,7 +297,7 @@ class _Folder:
         self._tell([one.uid for one in known if one.incoming_id is not None and not one.told])
         highest = max((one.uid for one in known), default=0)
         again = [one.uid for one in known if one.incoming_id is None and not one.told]
-        fresh = self.box.uids_after(highest)
+        fresh = self.box.uids_after(highest, since=None if known else self._first_day())
         wanted = sorted({*again, *fresh} - self.now.put_off)
         for start in range(0, len(wanted), _SIZES_AT_ONCE):
             uids = wanted[start : start + _SIZES_AT_ONCE]
@@ -305,6 +306,17 @@ class _Folder:
                 if self.now.stop():
                     return
                 self._take(group, sizes)
+
+    def _first_day(self) -> date | None:
+        """Return how far back the first look into a mailbox goes, None for to its beginning.
+
+        What lies before has a smaller UID than what is taken then, so it is never asked for again.
+        """
+        text = self.desk.settings.get("imap.since_days")
+        days = int(text) if text.isdigit() else 30
+        if not 0 < days < _MOST_DAYS:
+            return None
+        return (self.desk.clock.now() - timedelta(days=days)).date()
 
     def _largest(self) -> int:
         text = self.desk.settings.get("imap.largest_mb")

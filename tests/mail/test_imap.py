@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -52,6 +53,8 @@ def test_mails_come_as_they_are_and_stay_unread(server: Dovecot, account: Accoun
         assert box.uids_after(0) == (1, 2)
         assert box.uids_after(1) == (2,)
         assert box.uids_after(2) == ()
+        assert box.uids_after(0, since=date(2000, 1, 1)) == (1, 2)
+        assert box.uids_after(0, since=date(2999, 1, 1)) == ()
         assert box.sizes([1, 2, 9]) == {1: len(ONE), 2: len(TWO)}
         assert box.fetch([1, 2, 9]) == {1: ONE, 2: TWO}
         assert box.fetch_header(1) == ONE.partition(b"first")[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
 from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.mail import Account
@@ -89,6 +90,8 @@ class Letterbox:
     """UIDs that the server lists and never hands over."""
     claims: dict[int, int] = field(default_factory=dict)
     """Sizes that the server claims instead of the true ones."""
+    days: dict[int, date] = field(default_factory=dict)
+    """When the server got a mail; those that are not named came today."""
     sent: set[str] = field(default_factory=set)
     """Message-IDs that lie in the Sent folder."""
     down: bool = False
@@ -139,8 +142,14 @@ class _Session:
     def uidvalidity(self) -> int:
         return self.box.uidvalidity
 
-    def uids_after(self, uid: int) -> tuple[int, ...]:
-        return tuple(sorted(one for one in self.box.mails if one > uid))
+    def uids_after(self, uid: int, *, since: date | None = None) -> tuple[int, ...]:
+        return tuple(
+            sorted(
+                one
+                for one in self.box.mails
+                if one > uid and (since is None or self.box.days.get(one, since) >= since)
+            )
+        )
 
     def sizes(self, uids: Sequence[int]) -> Mapping[int, int]:
         box = self.box

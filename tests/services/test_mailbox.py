@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -182,7 +183,7 @@ def test_a_mail_that_vanishes_after_it_was_listed_is_no_trouble(
     def vanishing(*arguments: Any) -> Iterator[Any]:  # noqa: ANN401  # as they came
         with listed(*arguments) as session:
             uids = session.uids_after(0)
-            session.uids_after = lambda _uid: uids  # type: ignore[method-assign,assignment]  # the script
+            session.uids_after = lambda _uid, **_since: uids  # type: ignore[method-assign]  # the script
             box.mails.pop(2, None)
             yield session
 
@@ -292,3 +293,24 @@ def test_news_are_asked_without_the_keyring_and_not_at_all_while_paused(
     world.clock.advance(hours=1)
     assert not world.desk.mailbox.has_news()
     assert box.asked - asked == 4
+
+
+def test_the_first_look_goes_back_thirty_days_and_older_mails_are_never_asked_for(
+    world: World, box: Letterbox
+) -> None:
+    box.put(mail("old"), mail("new"))
+    box.days[1] = (world.clock.now() - timedelta(days=31)).date()
+    assert fetch(world).done == {"stored": 1, "known": 0}
+    assert stored(world) == {mail("new"): 1}
+    box.put(mail("moved here"))
+    box.days[3] = box.days[1]
+    assert fetch(world).done == {"stored": 1, "known": 0}
+    assert stored(world) == {mail("new"): 1, mail("moved here"): 1}
+    assert box.fetches == [(2,), (3,)]
+
+
+def test_the_first_look_takes_everything_where_that_is_wanted(world: World, box: Letterbox) -> None:
+    world.settings.set("imap.since_days", "0")
+    box.put(mail("old"))
+    box.days[1] = (world.clock.now() - timedelta(days=4_000)).date()
+    assert fetch(world).done == {"stored": 1, "known": 0}

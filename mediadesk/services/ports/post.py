@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import Protocol
 
 from mediadesk.domain.intake import Knowledge, ReadMail
@@ -48,8 +49,11 @@ class MailFolder(Protocol):
     def uidvalidity(self) -> int:
         """While it stays the same, a UID names the same mail for ever."""
 
-    def uids_after(self, uid: int) -> tuple[int, ...]:
-        """Return the UIDs of the mails that came after `uid` (0: all), in order."""
+    def uids_after(self, uid: int, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the UIDs of the mails that came after `uid` (0: all), in order.
+
+        With `since` only those that the server has had from that day on.
+        """
 
     def sizes(self, uids: Sequence[int]) -> Mapping[int, int]:
         """Return the size in bytes of each mail that is still there."""

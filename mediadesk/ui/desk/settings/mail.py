@@ -123,6 +123,19 @@ class MailSection(Section):
             self.line("imap.move_to", self.tr("That folder")),
             weights=(2, 2, 2),
         )
+        self.add(
+            self.choice(
+                "imap.since_days",
+                self.tr("The first look takes in"),
+                (
+                    ("7", self.tr("mails of the last week")),
+                    ("30", self.tr("mails of the last 30 days")),
+                    ("365", self.tr("mails of the last year")),
+                    ("0", self.tr("every mail that is there")),
+                ),
+                hint=self.tr("Older mails stay on the server and are not asked for again."),
+            )
+        )
         self._column.addLayout(row(self._check("imap"), None))
 
     def _build_keys(self) -> None:
