@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LARGEST_LITERAL = 64 * 1024 * 1024
 """Bytes of one answer that are read at all; larger mails are known by their size before."""
 _GONE = (OSError, ValueError, imaplib.IMAP4.error)
-"""What a goodbye raises on a connection that is cut, closed or talks nonsense; it is gone anyway."""
+"""What a goodbye raises on a connection that is cut or talks nonsense; it is gone anyway."""
 _CONNECT_SECONDS = 30.0
 _READ_SECONDS = 60.0
 _LONGEST_HOST = 253
