@@ -233,3 +233,12 @@ def test_two_offices_with_number_and_address_are_two_contacts() -> None:
         "presse@wasser.example",
         "presse@forst.example",
     ]
+
+
+def test_a_name_may_carry_marks_that_no_single_letter_has() -> None:
+    text = (
+        "Salt moves inland\n\nThe following experts are available to comment:\n\n"
+        "Oluwaseun Ọdúnlámì-Adébáyọ\u0300, senior lecturer in civil engineering\n"
+        "o.odunlami@example.edu\n\nMara Voss, professor of water science\nm.voss@example.edu\n"
+    )
+    assert names(text) == ["Oluwaseun Ọdúnlámì-Adébáyọ\u0300", "Mara Voss"]

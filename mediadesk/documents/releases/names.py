@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from mediadesk.documents.releases.cues import Cues, fold
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’.\-‑][^\W\d_]+)*")
+_MARKS = r"(?:[\u0300-\u036f]+[^\W\d_]*)*"
+_WORD = re.compile(rf"[^\W\d_]+{_MARKS}(?:['’.\-‑][^\W\d_]+{_MARKS})*")
 _NICK = re.compile(
     r"\s{1,2}(?:\(([^\W\d_][\w.'-]{0,20})\)|[\"“'‘]([^\W\d_][\w.-]{0,20})[\"”'’])\s{1,2}"
 )
