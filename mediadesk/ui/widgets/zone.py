@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QDateTime,
     QModelIndex,
     QPersistentModelIndex,
+    QSignalBlocker,
     Qt,
     QTimeZone,
     Signal,
@@ -151,11 +152,13 @@ class ZoneCombo(ComboBox):
     def set_moment(self, moment: datetime) -> None:
         """Name the zones as they are called at another moment."""
         zone = self.value()
-        self._zones.beginResetModel()
-        self._zones.moment = moment
-        self._zones._labels.clear()  # noqa: SLF001 - the model is this module's own
-        self._zones.endResetModel()
-        self.set_zone(zone)
+        # The zone stays as it is; only its name may change with the season.
+        with QSignalBlocker(self):
+            self._zones.beginResetModel()
+            self._zones.moment = moment
+            self._zones._labels.clear()  # noqa: SLF001 - the model is this module's own
+            self._zones.endResetModel()
+            self.set_zone(zone)
 
     def set_zone(self, zone: str) -> bool:
         """Choose a zone by id; False and empty if it is unknown."""

@@ -269,6 +269,7 @@ class CalendarPage(Surface):
             self._ticked = tuple(str(one) for one in kept[:MOST_LANES])
         self._everyone = get("calendar.everyone") != "no"
         self._weekend = get("calendar.weekend") == "yes"
+        self._zone = get("calendar.zone")
 
     def _keep(self, **values: str) -> None:
         desk = self._context.desk
@@ -287,9 +288,8 @@ class CalendarPage(Surface):
         return ZoneInfo(self._context.settings.get("office.zone") or "UTC")
 
     def _second_zone(self) -> str:
-        kept = self._context.settings.get("calendar.zone")
-        if kept:
-            return kept
+        if self._zone:
+            return self._zone
         return _LONDON if self.zone().key == _NEW_YORK else _NEW_YORK
 
     # --------------------------------------------------------------------------- showing
@@ -595,8 +595,9 @@ class CalendarPage(Surface):
 
     def set_second_zone(self, zone: str) -> None:
         """Let the second clock tell another zone’s time."""
-        if zone != self._second_zone():
-            self._context.settings.set("calendar.zone", zone)
+        if zone and zone != self._second_zone():
+            self._zone = zone
+            self._keep(zone=zone)
             self.reload()
 
     # ----------------------------------------------------------------------------- going
