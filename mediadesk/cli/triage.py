@@ -25,6 +25,11 @@ def add(commands: Commands) -> None:
     route = commands.verb("route", "say who gets a held request", _route)
     route.add_argument("address")
     route.add_argument("--name", default="")
+    merge = commands.verb("merge", "close a request because another asks for the same", _merge)
+    merge.add_argument("into", metavar="INTO", help="the reference of the other request")
+    split = commands.verb("split", "make a request of the second thing that it asks", _split)
+    split.add_argument("subject", help="what the new request is about")
+    split.add_argument("--message", default="", metavar="TEXT")
     commands.verb("reopen", "open a closed request again", _reopen)
 
 
@@ -82,6 +87,19 @@ def _route(call: Call) -> int:
     options = call.options
     done = call.desk.triage.route(
         call.request().id, options.address, actor=call.actor, name=options.name
+    )
+    return say_request(call, done.request)
+
+
+def _merge(call: Call) -> int:
+    into = call.desk.triage.find(call.options.into)
+    call.desk.joins.merge([call.request().id], into.id, actor=call.actor)
+    return say_request(call, call.request())
+
+
+def _split(call: Call) -> int:
+    done = call.desk.joins.split(
+        call.request().id, call.options.subject, actor=call.actor, message=call.options.message
     )
     return say_request(call, done.request)
 

@@ -696,6 +696,7 @@ class MainWindow(QMainWindow):
             pad = CallPad(self.context, me=self.desk_face.me, parent=self)
             pad.logged.connect(self._call_logged)
             pad.request_wanted.connect(self._show_request)
+            pad.propose_wanted.connect(self.desk_face.request.propose_once_shown)
             pad.closed.connect(self._call_over)
             self.call_pad = pad
             pad.show()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from mediadesk.domain.request import Channel
 from mediadesk.ui.desk.callpad.pad import DRAFT, CallPad
+from mediadesk.ui.desk.request.propose import ProposeDialog
 from tests.ui.desk.conftest import ME, Window
 
 
@@ -48,6 +49,20 @@ def test_a_call_is_logged_from_the_keyboard_alone(desk: Window) -> None:
     assert timedelta(minutes=54) < left <= timedelta(minutes=57)
     # At eight keys a second, as people type, that is well under twenty seconds.
     assert keys / 8 < 20
+
+
+def test_a_call_is_logged_and_an_expert_asked_for_with_one_key(desk: Window) -> None:
+    desk.begin()
+    open_pad(desk)
+    for words in ("Theo Park", "Deep Field", "+44 20 7946 0022", "An expert on eels", "+90"):
+        desk.type(words)
+        desk.press("Tab")
+    desk.press("Ctrl+Shift+Return")
+    desk.wait(lambda: any(isinstance(one, ProposeDialog) for one in desk.dialogs()))
+    desk.press("Escape")
+    request = desk.now_is_only()
+    assert (request.reporter.name, request.channel) == ("Theo Park", Channel.PHONE)
+    assert desk.shown() == request.id
 
 
 def test_a_known_reporter_is_completed_with_outlet_and_phone(desk: Window) -> None:

@@ -56,6 +56,8 @@ class CallPad(QDialog):
     """One call. `logged` carries the new request's UUID and the reporter's name."""
 
     logged = Signal(str, str)
+    propose_wanted = Signal(str)
+    """Carries the UUID of the request just logged, for which an expert is to be asked."""
     request_wanted = Signal(str)
     closed = Signal()
 
@@ -239,6 +241,13 @@ class CallPad(QDialog):
         self.save = Button(
             self.tr("Save request"), kind="primary", key="Ctrl+Return", on_click=self.submit
         )
+        self.save_and_propose = Button(
+            self.tr("Save and propose"),
+            kind="secondary",
+            key="Ctrl+Shift+Return",
+            on_click=self.submit_and_propose,
+        )
+        foot.addWidget(self.save_and_propose)
         foot.addWidget(self.save)
         return foot
 
@@ -255,6 +264,8 @@ class CallPad(QDialog):
         self.release.currentIndexChanged.connect(lambda _index: self._ask_experts())
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.submit)
+        for keys in ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"):
+            QShortcut(QKeySequence(keys), self, self.submit_and_propose)
         for number, medium in enumerate(_MEDIA, 1):
             shortcut = QShortcut(QKeySequence(f"Alt+{number}"), self)
             shortcut.activated.connect(lambda chosen=medium: self.medium.choose(chosen))
@@ -269,6 +280,7 @@ class CallPad(QDialog):
             self.release,
             self.owner,
             self.save,
+            self.save_and_propose,
             self.discard,
         ]
         for first, second in itertools.pairwise(order):
@@ -531,7 +543,11 @@ class CallPad(QDialog):
             channel="phone",
         )
 
-    def submit(self) -> None:
+    def submit_and_propose(self) -> None:
+        """Log the call, then ask at once which expert is to be asked."""
+        self.submit(propose=True)
+
+    def submit(self, *, propose: bool = False) -> None:
         """Log the call; every problem is said beside its field."""
         for field in self._fields().values():
             field.clear_error()
@@ -556,6 +572,8 @@ class CallPad(QDialog):
             self._saved = True
             self._context.changed.emit(found[1])
             self.logged.emit(found[0], draft.reporter_name)
+            if propose:
+                self.propose_wanted.emit(found[0])
             self.close()
 
         def failed(error: Exception) -> None:

@@ -96,6 +96,7 @@ class RequestPage(Surface):
         self._actions = actions
         self._me = me
         self._wanted = ""
+        self._to_propose = ""
         self._file: RequestFile | None = None
         self._narrow = False
         self._build()
@@ -112,6 +113,7 @@ class RequestPage(Surface):
         self.line = Line(context, self.verbs, self.facts.experts, me=me, over=self)
         self.line.shown.connect(self._count_free)
         self.briefer = Briefer(context, self.verbs, me=me, file=self._shown_file, over=self)
+        self.line.shown.connect(self._propose_if_wanted)
         self._read_timer = QTimer(self)
         self._read_timer.setSingleShot(True)
         self._read_timer.setInterval(READ_AFTER)
@@ -396,6 +398,16 @@ class RequestPage(Surface):
         free = self.facts.experts.free_count()
         words = text.fill(self.tr("Experts, %1 free"), str(free)) if free else self.tr("Experts")
         self.tabs.set_text("experts", words)
+
+    def propose_once_shown(self, request_id: str) -> None:
+        """Ask which expert to ask for a request as soon as it and its experts are shown."""
+        self._to_propose = request_id
+
+    def _propose_if_wanted(self) -> None:
+        request = self.request()
+        if request is not None and request.id == self._to_propose:
+            self._to_propose = ""
+            self.verbs.ask_propose()
 
     def _warn_of_news(self, opened: _Opened, known: int) -> None:
         """Say above a reply that somebody else did something since it was begun."""
