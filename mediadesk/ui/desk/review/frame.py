@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from mediadesk.ui import text
 from mediadesk.ui.desk.review.compare import CompareView
 from mediadesk.ui.desk.review.fields import FieldsPane
 from mediadesk.ui.desk.review.source import SourcePane
 from mediadesk.ui.theme.state import px
+from mediadesk.ui.widgets import plain
 from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.card import Surface
@@ -79,7 +81,16 @@ class ReviewFrame(Surface):
             icon="folder-open",
             size=40,
         )
-        self._start = EmptyState(
+        self.start = EmptyState("", action=self.choose_button)
+        self.paste_button = Button(self.tr("Paste"), icon="copy", key="Ctrl+V", size=40)
+        self.start.add_widget(self.paste_button)
+        box.addWidget(self.start)
+        self._ask_for_one()
+        return page
+
+    def _ask_for_one(self) -> None:
+        """Say how a release comes in."""
+        self.start.set_words(
             self.tr("Bring a release"),
             self.tr(
                 "Drop files here, choose them, or paste a text or a page with its formatting. "
@@ -87,12 +98,13 @@ class ReviewFrame(Surface):
             ),
             icon="file-plus",
             tone="accent",
-            action=self.choose_button,
         )
-        self.paste_button = Button(self.tr("Paste"), icon="copy", key="Ctrl+V", size=40)
-        self._start.add_widget(self.paste_button)
-        box.addWidget(self._start)
-        return page
+
+    def _say_reading(self, name: str) -> None:
+        """Say what is being read, until it is shown."""
+        words = text.fill(self.tr("Reading %1…"), plain.visible(name))
+        self.start.set_words(words, icon="hourglass", tone="accent")
+        announce(self.start, words)
 
     def is_built(self) -> bool:
         """Say whether every widget is there."""

@@ -214,6 +214,7 @@ class ReviewPage(ReviewFrame):
             return laid_out(desk, desk.releases.review(source))
 
         self._show_state()
+        self._say_reading(source.name)
         self._run(work, self._show_read, lambda error: self._unreadable(source, error))
 
     def _run(
@@ -334,6 +335,8 @@ class ReviewPage(ReviewFrame):
             return
         if self._read is None:
             self._stack.setCurrentIndex(START)
+            if not self._busy:
+                self._ask_for_one()
         elif self._stack.currentIndex() != COMPARE or self._stored is None:
             self._stack.setCurrentIndex(REVIEW)
         mending = self._read is not None and not self._is_new()

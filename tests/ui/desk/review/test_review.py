@@ -56,6 +56,13 @@ def test_a_dropped_file_opens_its_review_and_nothing_is_stored(review: Review) -
     assert review.stored() == []
 
 
+def test_what_is_being_read_is_named_until_it_is_shown(review: Review) -> None:
+    path = review.file(name="harbours.txt")
+    review.page.take([path])
+    assert "Reading harbours.txt" in review.page.start.accessibleName()
+    review.ready()
+
+
 def test_pasting_takes_the_page_with_its_formatting_first(review: Review) -> None:
     data = QMimeData()
     data.setHtml(PAGE)
