@@ -642,6 +642,13 @@ class DeskFace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew for the window's width."""
         super().resizeEvent(event)
+        self._lay_out()
+
+    def rescale(self) -> None:
+        """Lay out anew for another size of text: what is wide enough depends on both."""
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         width = self.width()
         self.navigation.set_rail(rail=width < px(NARROW))
         self.queue.setMaximumWidth(16_777_215 if width < px(SINGLE) else px(520))

@@ -211,3 +211,15 @@ def test_a_narrow_window_chooses_the_section_from_a_box(
     office.wait(lambda: not settings.places.isVisible())
     settings.chooser.choose("hours")
     assert settings.section("hours").isVisible()
+
+
+def test_larger_text_turns_to_one_pane_as_a_narrow_window_would(office: Office) -> None:
+    face = office.face
+    assert face.queue.isVisible()
+    assert face.request.isVisible()
+    office.window.apply_look("light", 175)
+    assert not face.request.isVisible()
+    assert face.navigation.width() < 150
+    office.window.apply_look("light", 100)
+    assert face.request.isVisible()
+    assert face.navigation.width() > 150
