@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from mediadesk.ui.theme import fonts, tokens
 from mediadesk.ui.theme.state import theme
@@ -175,9 +177,28 @@ def _follow_system() -> None:
         apply_theme(app, "system", _session.text_scale, high_contrast=_session.contrast)
 
 
+def _all_widgets() -> list[QWidget]:
+    """Return every widget there is.
+
+    The list is made by wrapping Qt's pointers one by one, and a wrapper may be the one allocation
+    that starts Python's collector: a window that nobody refers to any more would be destroyed with
+    pointers to its parts still to be wrapped, and the program would die.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return QApplication.allWidgets()
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def refresh_widgets() -> None:
     """Let every widget that measures text measure again, then repaint all."""
-    for widget in QApplication.allWidgets():
+    for widget in _all_widgets():
+        if not isValid(widget):
+            # One that was measured before it has thrown it away.
+            continue
         rescale = getattr(widget, "rescale", None)
         if callable(rescale):
             rescale()

@@ -1,5 +1,8 @@
 """Switching theme and text size."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -76,3 +79,35 @@ def test_the_fonts_of_the_program_are_found(qapp: QApplication) -> None:
 def test_an_unknown_type_role_is_an_error() -> None:
     with pytest.raises(KeyError):
         fonts.ui_font("shout")
+
+
+GARBAGE = """
+import gc
+from PySide6.QtWidgets import QApplication, QCalendarWidget, QWidget
+from mediadesk.ui.theme.palette import apply_theme, refresh_widgets
+
+class Window(QWidget):
+    def __init__(self):
+        super().__init__()
+        self.itself = self
+        self.parts = [QCalendarWidget(self) for _ in range(3)]
+
+application = QApplication([])
+apply_theme(application, "light")
+for _ in range(6):
+    gc.disable()
+    for _ in range(10):
+        Window()
+    gc.enable()
+    gc.set_threshold(1, 1, 1)
+    refresh_widgets()
+    gc.set_threshold(700, 10, 10)
+print("done")
+"""
+
+
+def test_windows_that_nobody_refers_to_any_more_do_not_end_the_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", GARBAGE], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.stdout == "done\n", done.stderr
