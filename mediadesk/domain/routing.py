@@ -183,13 +183,13 @@ def _by_default(office: Office) -> Route:
     )
 
 
-def refused(route: Route, address: str) -> Route:
-    """Return a route whose contact did not take the mail: held, until a person says who does."""
-    return Route(
-        contact=route.contact,
-        reason=f"Who should get this? Held: {address} did not take the mail.",
-        held=True,
-    )
+def refused(route: Route, address: str, *, said: str) -> Route:
+    """Return a route whose contact did not take the mail: held, until a person says who does.
+
+    `said` is what is known of why, in sentences.
+    """
+    reason = f"Who should get this? Held: {address} did not take the mail. {said}".rstrip()
+    return Route(contact=route.contact, reason=reason, held=True)
 
 
 def _has_rota(plan: Plan) -> bool:

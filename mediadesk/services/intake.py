@@ -31,12 +31,11 @@ from mediadesk.domain.incoming import (
 )
 from mediadesk.domain.intake import DeliveryReport, Knowledge, MailKind, ReadMail
 from mediadesk.domain.mail import loop_mark
-from mediadesk.domain.outbox import Message, MessageKind, Recipient, State, may_move
+from mediadesk.domain.outbox import Message, Recipient, State, may_move
 from mediadesk.domain.pack import PACK_TYPE, Pack, proposal_of
 from mediadesk.domain.request import Request
-from mediadesk.domain.routing import refused
 from mediadesk.domain.timeline import Entry, Kind, Value
-from mediadesk.domain.workflow import RequestState
+from mediadesk.services.holds import hold
 from mediadesk.services.outcome import Fetched
 from mediadesk.services.ports import (
     Clock,
@@ -333,14 +332,19 @@ class _Decision:
             return
         entries = []
         for report in mail.reports or (DeliveryReport(recipient=""),):
+            if self._went_before(message, report):
+                continue
             for recipient in _meant(message, report):
                 after = _after_report(recipient, mail.kind, report)
                 if after is None:
                     continue
                 self.work.outbox.move(recipient, to=after)
                 entries.append(self._report_entry(message, after))
-                if after.state is State.BOUNCED and message.kind is MessageKind.REQUEST:
-                    self._hold(message.request_id, after.address)
+                if after.state is State.BOUNCED:
+                    held = hold(self.work, message, after, now=self.at)
+                    if held is not None:
+                        entries.append(held)
+                        self.now.requests.add(message.request_id or "")
         self.now.outbox = True
         self._end(
             IncomingState.REPORTED,
@@ -378,13 +382,20 @@ class _Decision:
             },
         )
 
-    def _hold(self, request_id: str | None, address: str) -> None:
-        """Ask who should get a request whose press contact cannot be reached."""
-        request = self.work.requests.get(request_id) if request_id else None
-        if request is None or request.state is RequestState.CLOSED or request.route.held:
-            return
-        self.work.requests.update(
-            replace(request, route=refused(request.route, address), unread=True, updated_at=self.at)
+    def _went_before(self, message: Message, report: DeliveryReport) -> bool:
+        """Say whether a report is about somebody whom the message no longer goes to.
+
+        A request that was refused has been routed to another since; that one has not refused it.
+        """
+        address = report.recipient.lower()
+        if not address or message.request_id is None:
+            return False
+        if any(one.address.lower() == address for one in message.recipients):
+            return False
+        return any(
+            one.entry.detail.get("message") == message.id
+            and str(one.entry.detail.get("to")).lower() == address
+            for one in self.intake.database.read().timeline(message.request_id)
         )
 
     # -- conversations

@@ -30,6 +30,7 @@ from mediadesk.domain.outbox import (
 from mediadesk.domain.pack import PACK_NAME, PACK_TYPE
 from mediadesk.domain.pause import Pause, is_paused, pause_after
 from mediadesk.domain.timeline import Entry, Kind, Value
+from mediadesk.services.holds import hold, release
 from mediadesk.services.outcome import Delivery
 from mediadesk.services.ports import (
     Clock,
@@ -77,6 +78,7 @@ class Outbox:
         asked between messages. Never raises for what the world does: that is in `Delivery.trouble`.
         """
         kept: list[str] = []
+        held: set[str] = set()
         moved = 0
         trouble = None
         try:
@@ -86,14 +88,16 @@ class Outbox:
                 moved = self._recover()
                 account = accounts.outgoing(self.settings.all())
                 if account is not None:
-                    moved += self._send_unless_paused(account, stop)
+                    moved += self._send_unless_paused(account, stop, held)
                 elif keep_files:
                     self._keep_all(stop, kept)
         except WorldFailed as failure:
             trouble = failure
         except Refused as refused:
             trouble = WorldFailed(str(refused), code="settings")
-        return self._report(moved=moved + len(kept), drafts=tuple(kept), trouble=trouble)
+        return self._report(
+            moved=moved + len(kept), drafts=tuple(kept), trouble=trouble, held=frozenset(held)
+        )
 
     def decide(self, recipient_id: str, *, was_sent: bool, actor: str) -> Changes:
         """Say what became of a message that is `unknown`, `drafted` or `failed`.
@@ -127,20 +131,20 @@ class Outbox:
                     sent_at=now if was_sent else None,
                 ),
             )
-            work.commit(
-                Entry(
-                    kind=Kind.DECIDED,
-                    actor=actor,
-                    at=now,
-                    subject_id=message.request_id,
-                    detail={
-                        "message": message.id,
-                        "to": recipient.address,
-                        "from": recipient.state.value,
-                        "state": following.value,
-                    },
-                )
+            decided = Entry(
+                kind=Kind.DECIDED,
+                actor=actor,
+                at=now,
+                subject_id=message.request_id,
+                detail={
+                    "message": message.id,
+                    "to": recipient.address,
+                    "from": recipient.state.value,
+                    "state": following.value,
+                },
             )
+            routed = release(work, message, recipient, actor=actor, now=now)
+            work.commit(decided, *((routed,) if routed is not None else ()))
         requests = frozenset({message.request_id}) if message.request_id else frozenset[str]()
         return Changes(requests=requests, outbox=True)
 
@@ -200,8 +204,13 @@ class Outbox:
             work.outbox.set_pause(way, pause)
             work.commit(Entry(kind=Kind.PAUSED, actor=_ACTOR, at=self.clock.now(), detail=detail))
 
-    def _send_unless_paused(self, account: Account, stop: Callable[[], bool]) -> int:
-        """Send what is due, or raise why the server is left alone; a new failure pauses it."""
+    def _send_unless_paused(
+        self, account: Account, stop: Callable[[], bool], held: set[str]
+    ) -> int:
+        """Send what is due, or raise why the server is left alone; a new failure pauses it.
+
+        The requests that nobody took go into `held` one by one, known even if a later one fails.
+        """
         now = self.clock.now()
         views = self.database.read()
         if not views.has_due(now):
@@ -210,7 +219,7 @@ class Outbox:
         if pause is not None and is_paused(pause, account, now):
             raise WorldFailed(pause.what, code=pause.code, retry_at=pause.until)
         try:
-            moved = self._send_all(account, stop)
+            moved = self._send_all(account, stop, held)
         except WorldFailed as failure:
             following = pause_after(
                 account, code=failure.code, what=failure.what, now=self.clock.now()
@@ -225,19 +234,19 @@ class Outbox:
             self._set_pause("smtp", None)
         return moved
 
-    def _send_all(self, account: Account, stop: Callable[[], bool]) -> int:
+    def _send_all(self, account: Account, stop: Callable[[], bool], held: set[str]) -> int:
         moved = 0
         password = self.keys.key("smtp", account)
         while not stop() and self.database.read().has_due(self.clock.now()):
             with self.transport.open_session(account, password) as session:
                 while session.usable and not stop():
-                    done = self._send_next(session)
+                    done = self._send_next(session, held)
                     if done is None:
                         return moved
                     moved += done
         return moved
 
-    def _send_next(self, session: Session) -> int | None:
+    def _send_next(self, session: Session, held: set[str]) -> int | None:
         """Send the message that has waited longest; return how many recipients moved."""
         claimed = self._claim()
         if claimed is None:
@@ -278,7 +287,7 @@ class Outbox:
             with suppress(WorldFailed):
                 self._release_claim(message, state)
             raise
-        self._settle(message, state, results)
+        self._settle(message, state, results, held)
         if not session.usable and any(
             one.outcome in (State.DEFERRED, State.UNKNOWN) for one in results
         ):
@@ -333,7 +342,11 @@ class Outbox:
             work.commit(entries[0], *entries[1:])
 
     def _settle(
-        self, message: Message, state: dict[str, Recipient], results: tuple[Result, ...]
+        self,
+        message: Message,
+        state: dict[str, Recipient],
+        results: tuple[Result, ...],
+        held: set[str],
     ) -> None:
         now = self.clock.now()
         with self.database.write() as work:
@@ -343,6 +356,12 @@ class Outbox:
                 after = self._after(before, result, message, now)
                 work.outbox.move(before, to=after)
                 entries.append(_entry(_KIND[after.state], message, after, now, result=result))
+                # Elsewhere the server refuses the sender or the mail, and another address no less.
+                if after.state is State.FAILED and result.phase == "rcpt":
+                    routed = hold(work, message, after, now=now)
+                    if routed is not None:
+                        entries.append(routed)
+                        held.add(message.request_id or "")
             work.commit(entries[0], *entries[1:])
 
     def _after(
@@ -403,6 +422,7 @@ class Outbox:
         drafts: tuple[str, ...] = (),
         trouble: WorldFailed | None = None,
         busy: bool = False,
+        held: frozenset[str] = frozenset(),
     ) -> Delivery:
         views = self.database.read()
         counts = dict(views.outbox_counts())
@@ -430,7 +450,7 @@ class Outbox:
             busy=busy,
             moved=moved,
             drafts=drafts,
-            changes=Changes(outbox=bool(moved or drafts)),
+            changes=Changes(requests=held, outbox=bool(moved or drafts)),
         )
 
 

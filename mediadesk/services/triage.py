@@ -190,7 +190,12 @@ class Triage:
             raise Refused(Problem("contact.email", "Enter an e-mail address in the usual form."))
         now = self.clock.now()
         with self.database.write() as work:
-            held = work.requests.held(release_id)
+            # Who did not take a request gets it again only if a person says so of that one.
+            held = [
+                one
+                for one in work.requests.held(release_id)
+                if one.route.contact is None or one.route.contact.email != email
+            ]
             entries: list[Entry] = []
             routed: list[Request] = []
             for request in held:
@@ -332,6 +337,8 @@ def readdress(
             continue
         for recipient in message.recipients:
             if recipient.state in (State.HELD, State.FAILED, State.BOUNCED):
+                # Its bytes name whom it was for, and are written anew when it leaves.
+                work.outbox.set_content(message.id, None)
                 work.outbox.move(
                     recipient,
                     to=replace(

@@ -248,8 +248,8 @@ class OutboxTable:
         )
         return messages_where(self._connection, schema.messages.c.id.in_(inner))
 
-    def set_content(self, message_id: str, content: bytes) -> None:
-        """Keep the rendered bytes."""
+    def set_content(self, message_id: str, content: bytes | None) -> None:
+        """Keep the rendered bytes; None lets them be written anew."""
         self._connection.execute(
             update(schema.messages)
             .where(schema.messages.c.id == message_id)

@@ -165,7 +165,7 @@ class OutboxStore(Protocol):
     def in_flight(self) -> tuple[Message, ...]:
         """Return messages with a recipient that is `claimed` or `data_sent`."""
 
-    def set_content(self, message_id: str, content: bytes) -> None:
+    def set_content(self, message_id: str, content: bytes | None) -> None:
         """Keep the rendered bytes."""
 
     def set_pause(self, way: str, pause: Pause | None) -> None:
