@@ -162,7 +162,11 @@ class SendThenMark(outbox_module.Outbox):
 
     __slots__ = ()
 
-    def _send_next(self, session: outbox_module.Session) -> int | None:  # type: ignore[name-defined]  # imported by its module
+    def _send_next(
+        self,
+        session: outbox_module.Session,  # type: ignore[name-defined]  # imported by its module
+        held: set[str],
+    ) -> int | None:
         message = self.database.read().next_due(self.clock.now())
         if message is None:
             return None
@@ -178,7 +182,7 @@ class SendThenMark(outbox_module.Outbox):
             before_data=lambda _: None,
         )
         state = {one.address: one for one in message.recipients if one.state is waiting}
-        self._settle(message, state, results)
+        self._settle(message, state, results, held)
         return len(results)
 
 
