@@ -208,7 +208,9 @@ class MainWindow(QMainWindow):
             yield
         from mediadesk.ui.menus import fill_menus
 
+        yield
         fill_menus(self.menuBar(), self.actions_by_name)
+        yield
         self._wire()
         yield
         from mediadesk.ui.pulse import Pulse
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         self.pulse.woke.connect(self._woke)
         self.pulse.delivered.connect(self._delivered)
         self.pulse.fetched.connect(self._fetched)
+        yield
         self._show_face(self._wanted_face or DESK)
         self.built.emit()
         # Not sooner: the worker's imports and ours share one interpreter, so side by side neither

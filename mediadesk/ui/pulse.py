@@ -15,7 +15,6 @@ from PySide6.QtGui import QGuiApplication
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.deadline import next_change
 from mediadesk.services.outcome import Delivery, Fetched
-from mediadesk.services.reporters import BATCH
 from mediadesk.ui.signals import Context
 
 DELIVER_EVERY = 60_000
@@ -289,5 +288,7 @@ class Pulse(QObject):
             )
 
     def _linked(self, count: int) -> None:
+        from mediadesk.services.reporters import BATCH
+
         if count >= BATCH:
             self._link.start(0)

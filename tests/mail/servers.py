@@ -473,6 +473,8 @@ class ScriptedServer:
                 connection.close()
 
     def _wrap(self, connection: socket.socket, context: ssl.SSLContext) -> socket.socket:
+        # Where the client has gone already, CPython leaves the half-made TLS socket open.
+        connection.getpeername()
         wrapped = context.wrap_socket(connection, server_side=True)
         self._open.append(wrapped)
         return wrapped

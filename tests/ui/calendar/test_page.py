@@ -92,8 +92,8 @@ def test_ticking_an_expert_shows_when_they_are_free(studio: Studio) -> None:
     thursday = [(begin, end) for begin, end in page.grid.lanes[0].free if begin >= at(15, 0)]
     assert thursday[:2] == [(at(15, 9), at(15, 10)), (at(15, 11), at(15, 17))]
     assert page.grid.slot().expert_id == ines.id
-    index = page.side.model.index(0)
-    assert index.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
+    checked = Qt.ItemDataRole.CheckStateRole
+    studio.wait(lambda: page.side.model.index(0).data(checked) is Qt.CheckState.Checked)
 
 
 def test_more_lanes_than_fit_are_refused_with_a_sentence(studio: Studio) -> None:

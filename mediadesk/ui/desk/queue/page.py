@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
@@ -18,7 +19,6 @@ from mediadesk.domain.errors import WorldFailed
 from mediadesk.domain.query import Order, QueueQuery, View
 from mediadesk.domain.rows import Outlook, QueuePage, QueueRow
 from mediadesk.domain.search import OPERATORS, fold, parse
-from mediadesk.services.ports import Views
 from mediadesk.ui import text
 from mediadesk.ui.desk.queue.finder import Finder
 from mediadesk.ui.desk.queue.naming import NameRow
@@ -36,6 +36,9 @@ from mediadesk.ui.widgets.queue import QueueDelegate, RowList
 from mediadesk.ui.widgets.search import SearchField
 from mediadesk.ui.widgets.segmented import Segmented
 from mediadesk.ui.widgets.speech import announce
+
+if TYPE_CHECKING:
+    from mediadesk.services.ports import Views
 
 WIDTH = 408
 _PAGE = 100

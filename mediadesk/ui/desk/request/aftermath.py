@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -18,8 +19,6 @@ from mediadesk.domain.errors import Refused
 from mediadesk.domain.outbox import UNDO_WINDOW
 from mediadesk.domain.release import LinkCheck
 from mediadesk.domain.request import Request
-from mediadesk.services.coverage import Prepared, Published
-from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.choosers import Choice, Chooser, Question, place_below
@@ -33,6 +32,10 @@ from mediadesk.ui.desk.request.coverage import (
 )
 from mediadesk.ui.desk.request.verbs import Verbs
 from mediadesk.ui.signals import Context
+
+if TYPE_CHECKING:
+    from mediadesk.services.coverage import Prepared, Published
+    from mediadesk.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +206,8 @@ class Aftermath(QObject):
         dialog = RecordDialog(about.request, piece, office=zone, parent=self._over)
 
         def keep() -> None:
+            from mediadesk.services.coverage import Published
+
             typed = dialog.at.text().strip().replace(" ", "T", 1)
             try:
                 at = resolve(typed, zone.key, field="at") if typed else None

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mediadesk.domain.briefing import Draft, Sent
 from mediadesk.domain.errors import Refused
 from mediadesk.domain.outbox import UNDO_WINDOW
-from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.verbs import Verbs
@@ -25,6 +24,7 @@ from mediadesk.ui.widgets.keys import Glyph
 from mediadesk.ui.widgets.label import Label
 
 if TYPE_CHECKING:
+    from mediadesk.services.desk import Desk
     from mediadesk.ui.desk.request.preview import BriefingDialog, Shown
 
 _tr = QCoreApplication.translate

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -20,7 +21,6 @@ from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.timeline import Kind
 from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome, RequestState
-from mediadesk.services.desk import Desk
 from mediadesk.services.outcome import Done, RequestFile, Sorted, Undo
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions
@@ -44,6 +44,9 @@ from mediadesk.ui.widgets.label import Label
 from mediadesk.ui.widgets.pane import PaneHeader
 from mediadesk.ui.widgets.segmented import Segmented
 from mediadesk.ui.widgets.toolbar import Toolbar
+
+if TYPE_CHECKING:
+    from mediadesk.services.desk import Desk
 
 READ_AFTER = 700
 """How long a request is looked at before it counts as read, ms."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
@@ -21,14 +22,16 @@ from mediadesk.domain.outbox import UNDO_WINDOW
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.workflow import Outcome, WaitingFor
-from mediadesk.services.desk import Desk
-from mediadesk.services.interviews import Agreed, Telling
 from mediadesk.services.outcome import Done, RequestFile, Undo
 from mediadesk.ui import text
 from mediadesk.ui.desk.request import choosers
 from mediadesk.ui.desk.request.experts import Offer
 from mediadesk.ui.models.history import History
 from mediadesk.ui.signals import Context
+
+if TYPE_CHECKING:
+    from mediadesk.services.desk import Desk
+    from mediadesk.services.interviews import Agreed
 
 Failed = Callable[[Exception], None]
 
@@ -414,6 +417,8 @@ class Verbs(QObject):
             dialog.asked.connect(look)
 
             def answered() -> None:
+                from mediadesk.services.interviews import Agreed
+
                 agreed = Agreed(expert=dialog.expert(), minutes=dialog.times.minutes())
                 if scheduling:
                     self.schedule(agreed, dialog.at(), dialog.times.invited())
@@ -446,6 +451,8 @@ class Verbs(QObject):
         self, agreed: Agreed, at: datetime | None, invited: frozenset[Party] = frozenset()
     ) -> None:
         """Put the interview at an instant, and send the calendar entry to those invited."""
+        from mediadesk.services.interviews import Telling
+
         desk, me = self._context.desk, self._me()
         if at is None or desk is None:
             return
