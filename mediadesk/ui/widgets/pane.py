@@ -71,8 +71,11 @@ class PaneHeader(Surface):
         """Add a widget at the right."""
         self._row.addWidget(widget)
 
-    def room_for(self, widget: QWidget) -> int:
-        """Return how wide one of the added widgets may be beside all the others, px."""
+    def room_for(self, widget: QWidget, *, width: int | None = None) -> int:
+        """Return how wide one of the added widgets may be beside all the others, px.
+
+        `width` is that of the header, where it is about to have another than it has now.
+        """
         margins = self._row.contentsMargins()
         shown = []
         for at in range(self._row.count()):
@@ -81,8 +84,10 @@ class PaneHeader(Surface):
             if one is not None and not one.isHidden():
                 shown.append(one)
         others = sum(one.sizeHint().width() for one in shown if one is not widget)
-        gaps = self._row.spacing() * (len(shown) + 1)
-        return self.width() - margins.left() - margins.right() - others - gaps
+        # The stretch between the two sides brings no gap of its own.
+        gaps = self._row.spacing() * (len(shown) - 1)
+        whole = self.width() if width is None else width
+        return whole - margins.left() - margins.right() - others - gaps
 
     def insert(self, widget: QWidget) -> None:
         """Add a widget at the left, after title and count."""

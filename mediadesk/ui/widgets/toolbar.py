@@ -60,8 +60,10 @@ class Toolbar(QWidget):
 
     def words_width(self, *, caps: bool = True) -> int:
         """Return how wide the row is with every word shown and, as `caps` says, every key, px."""
-        widths = [one.words_width(caps=caps) for one in self._buttons if one.isVisibleTo(self)]
-        return sum(widths) + (len(widths) + 1) * (self._row.spacing() + 4) + px(32)
+        shown = [one for one in self._buttons if one.isVisibleTo(self)]
+        self._row.invalidate()
+        beside = self._row.sizeHint().width() - sum(one.sizeHint().width() for one in shown)
+        return beside + sum(one.words_width(caps=caps) for one in shown)
 
     def _set_caps_shown(self, shown: bool) -> None:  # noqa: FBT001 - a plain state
         for button in self._buttons:

@@ -128,3 +128,20 @@ def test_a_small_window_folds_the_composer_into_one_line(desk: Window) -> None:
     desk.press("R")
     assert composer.box.isVisible()
     assert not composer.fold.isVisible()
+
+
+def test_the_verbs_show_their_keys_as_soon_as_the_header_has_room_for_them(desk: Window) -> None:
+    desk.begin(desk.log())
+    page = desk.face.request
+    desk.window.resize(1900, 900)
+    desk.wait(lambda: page.toolbar.sizeHint().width() == page.toolbar.words_width())
+    desk.wait(lambda: page.toolbar.width() == page.toolbar.words_width())
+    least = page.header.sizeHint().width()
+    seen = set()
+    for width in range(1402, 1600, 4):
+        desk.window.resize(width, 900)
+        desk.wait(lambda width=width: desk.window.width() == width)
+        shown = page.toolbar.sizeHint().width() == page.toolbar.words_width()
+        assert shown is (page.width() >= least), f"{page.width()} for {least}"
+        seen.add(shown)
+    assert seen == {True, False}

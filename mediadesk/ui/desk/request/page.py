@@ -281,10 +281,7 @@ class RequestPage(Surface):
     def fit(self) -> None:
         """Move the facts into a tab in a narrow window, and shorten the buttons there."""
         width = self.window().width()
-        beside = self.reference.sizeHint().width() + self.state.sizeHint().width()
-        back = self.back_button.sizeHint().width() if self.back_button.isVisibleTo(self) else 0
-        # Margins and gaps of the header, at both ends and between what stands in it.
-        self.toolbar.fit(width, self.width() - beside - back - px(36) - 5 * px(8))
+        self.toolbar.fit(width, self.header.room_for(self.toolbar, width=self.width()))
         narrow = width < px(NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
