@@ -25,6 +25,7 @@ from mediadesk.domain.reporter import (
     name_key,
     outlet_domain,
 )
+from mediadesk.domain.request import Request
 from mediadesk.domain.rows import AskedRow
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.services.ports import Clock, ContactReader, Database, Ids, UnitOfWork
@@ -220,6 +221,23 @@ class Reporters:
             asked=views.asked(record.id),
             marks=tuple(marks),
         )
+
+    def marks_of(self, request: Request) -> tuple[Mark, ...]:
+        """Return what is odd about who asked: their name, and the address that they gave."""
+        views = self.database.read()
+        marks = list(marks_of_name(request.reporter.name, self.likeness))
+        if not outlet_domain(request.reporter.email):
+            return tuple(marks)
+        linked = views.reporter_of(request.id)
+        record = views.reporter(linked) if linked else None
+        outlet = views.outlet(record.outlet_id) if record and record.outlet_id else None
+        marks += marks_of_address(
+            request.reporter.email,
+            outlet_domain=outlet.domain if outlet else "",
+            known=views.outlet_domains(),
+            likeness=self.likeness,
+        )
+        return tuple(marks)
 
     # ---------------------------------------------------------------------- changing
 

@@ -209,6 +209,26 @@ def test_an_address_that_only_looks_like_the_outlets_is_marked(world: World) -> 
     assert [(one.sign, one.other) for one in marks] == [(Sign.LOOKS_LIKE, "channelnorth.example")]
 
 
+def test_who_asked_is_marked_before_and_after_they_have_a_record(world: World) -> None:
+    real = world.submit(MINA).request
+    link = world.desk.reporters
+    link.link()
+    fake = world.submit(
+        MINA,
+        reporter_name="Th\u0435o Park",
+        reporter_email="theo@channe1north.example",
+        reporter_phone="",
+    ).request
+    odd = [
+        (Sign.MIXED_SCRIPTS, "Th\u0435o Park", ""),
+        (Sign.LOOKS_LIKE, "theo@channe1north.example", "channelnorth.example"),
+    ]
+    assert [(one.sign, one.about, one.other) for one in link.marks_of(fake)] == odd
+    link.link()
+    assert [(one.sign, one.about, one.other) for one in link.marks_of(fake)] == odd
+    assert link.marks_of(real) == ()
+
+
 def test_a_page_of_reporters_goes_on_where_the_last_one_ended(world: World) -> None:
     for number in range(7):
         world.submit(

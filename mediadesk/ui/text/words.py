@@ -14,6 +14,7 @@ from mediadesk.domain.duplicates import Reason
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import IncomingRow, IncomingState
 from mediadesk.domain.intake import MailKind
+from mediadesk.domain.lookalike import Mark, Sign
 from mediadesk.domain.outbox import State
 from mediadesk.domain.release import LinkCheck
 from mediadesk.domain.release import Warning as Look
@@ -349,3 +350,21 @@ def colleague(one: Colleague, me: str) -> str:
     if one.doing is Doing.REPLYING:
         return fill(_tr("Text", "%1 is replying"), one.officer)
     return fill(_tr("Text", "%1 is reading this"), one.officer)
+
+
+def mark(one: Mark) -> tuple[str, str]:
+    """Return what is odd about an address or a name, and what to do about it."""
+    return {
+        Sign.LOOKS_LIKE: (
+            fill(_tr("Text", "%1 looks like %2, but is not"), one.about, one.other),
+            _tr("Text", "Call the newsroom on a number you know before you answer."),
+        ),
+        Sign.MIXED_SCRIPTS: (
+            fill(_tr("Text", "%1 mixes letters of several alphabets"), one.about),
+            _tr("Text", "Letters that look alike can hide another name."),
+        ),
+        Sign.NOT_THE_OUTLETS: (
+            fill(_tr("Text", "%1 is not an address of the outlet"), one.about),
+            fill(_tr("Text", "Its own addresses end in %1."), one.other),
+        ),
+    }[one.sign]

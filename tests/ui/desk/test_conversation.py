@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
 from mediadesk.domain.changes import Changes
+from mediadesk.domain.lookalike import Sign
+from mediadesk.ui.widgets.banner import Banner
 from mediadesk.ui.widgets.timeline import MOST_SHOWN, TimelineItem
 from tests.ui.desk.conftest import Window
 
@@ -130,6 +133,28 @@ def test_a_small_window_folds_the_composer_into_one_line(desk: Window) -> None:
     assert not composer.fold.isVisible()
 
 
+def test_an_address_that_imitates_an_outlet_is_marked_before_anybody_answers_it(
+    desk: Window,
+) -> None:
+    real = desk.log()
+    desk.desk.reporters.link()
+    fake = desk.log(reporter_name="Theo Park", reporter_email="theo@channe1north.example")
+    desk.begin(real, fake)
+    page = desk.face.request
+    desk.choose(fake)
+    desk.wait(lambda: bool(page.conversation.marks()))
+    (mark,) = page.conversation.marks()
+    assert (mark.sign, mark.other) == (Sign.LOOKS_LIKE, "channelnorth.example")
+    said = "looks like channelnorth.example, but is not"
+    (banner,) = page.conversation.findChildren(Banner)
+    assert banner.isVisible()
+    assert said in banner.accessibleName()
+    assert said in page.composer._to.text()
+    desk.choose(real)
+    assert not page.conversation.marks()
+    assert said not in page.composer._to.text()
+
+
 def test_the_verbs_show_their_keys_as_soon_as_the_header_has_room_for_them(desk: Window) -> None:
     desk.begin(desk.log())
     page = desk.face.request
@@ -138,9 +163,13 @@ def test_the_verbs_show_their_keys_as_soon_as_the_header_has_room_for_them(desk:
     desk.wait(lambda: page.toolbar.width() == page.toolbar.words_width())
     least = page.header.sizeHint().width()
     seen = set()
+
+    def is_as_wide(width: int) -> bool:
+        return desk.window.width() == width
+
     for width in range(1402, 1600, 4):
         desk.window.resize(width, 900)
-        desk.wait(lambda width=width: desk.window.width() == width)
+        desk.wait(partial(is_as_wide, width))
         shown = page.toolbar.sizeHint().width() == page.toolbar.words_width()
         assert shown is (page.width() >= least), f"{page.width()} for {least}"
         seen.add(shown)

@@ -53,24 +53,6 @@ _WIDEST = 712
 _NAMES = ("name", "role", "outlet", "zone", "addresses", "phones", "notes")
 
 
-def mark_words(mark: Mark) -> tuple[str, str]:
-    """Return a title and what to do about something odd."""
-    return {
-        Sign.LOOKS_LIKE: (
-            text.fill(_tr("Records", "%1 looks like %2, but is not"), mark.about, mark.other),
-            _tr("Records", "Call the newsroom on a number you know before you answer."),
-        ),
-        Sign.MIXED_SCRIPTS: (
-            text.fill(_tr("Records", "%1 mixes letters of several alphabets"), mark.about),
-            _tr("Records", "Letters that look alike can hide another name."),
-        ),
-        Sign.NOT_THE_OUTLETS: (
-            text.fill(_tr("Records", "%1 is not an address of the outlet"), mark.about),
-            text.fill(_tr("Records", "Its own addresses end in %1."), mark.other),
-        ),
-    }[mark.sign]
-
-
 class AskedModel(QAbstractTableModel):
     """What a reporter asked for, newest first."""
 
@@ -453,7 +435,7 @@ class RecordPane(Surface):
                 old.hide()
                 old.deleteLater()
         for mark in marks:
-            title, words = mark_words(mark)
+            title, words = text.mark(mark)
             tone = "info" if mark.sign is Sign.NOT_THE_OUTLETS else "danger"
             self._marks_box.addWidget(Banner(title, words, tone=tone))
         self._marks.setVisible(bool(marks))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from mediadesk.domain import wording
 from mediadesk.domain.attribution import Terms, is_told
 from mediadesk.domain.company import Colleague, Doing
+from mediadesk.domain.lookalike import Mark
 from mediadesk.domain.wording import Prepared
 from mediadesk.domain.workflow import Outcome
 from mediadesk.ui import text
@@ -218,6 +219,7 @@ class Composer(QWidget):
         body.addWidget(Line())
         hold = QVBoxLayout()
         hold.setContentsMargins(14, 6, 14, 0)
+        self._to_words = ""
         self._to = Label("", role="meta", colour="text2", wrap=True)
         hold.addWidget(self._to)
         self._terms = Label("", role="meta_m", colour="text2", wrap=True)
@@ -293,7 +295,8 @@ class Composer(QWidget):
         self._texts = {REPLY: kept.get("reply", ""), NOTE: kept.get("note", "")}
         self._paths = [Path(one) for one in json.loads(kept.get("files") or "[]")]
         self._ending = None
-        self._to.setText(to)
+        self._to_words = to
+        self.show_marks(())
         self._has_address = has_address
         self.trouble.setVisible(False)
         self.stale.hide()
@@ -306,6 +309,12 @@ class Composer(QWidget):
         self._turned(start)
         self._filling = False
         self._refold()
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Say beside the recipient what is odd about the address."""
+        odd = [text.mark(one)[0] for one in marks]
+        self._to.setText("\n".join((self._to_words, *(f"⚠ {one}" for one in odd))))
+        self._to.set_colour("warn_t" if odd else "text2")
 
     def turn_to(self, tab: int) -> None:
         """Show the reply or the note and go into it."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mediadesk.domain.attribution import marks
+from mediadesk.domain.lookalike import Mark, Sign
 from mediadesk.domain.request import Channel, Request
 from mediadesk.domain.timeline import Kind, Recorded
 from mediadesk.domain.workflow import RequestState
@@ -19,7 +20,7 @@ from mediadesk.services.outcome import RequestFile
 from mediadesk.ui import text
 from mediadesk.ui.desk.request.terms import ICONS
 from mediadesk.ui.widgets.avatar import Avatar
-from mediadesk.ui.widgets.banner import DeadlineBanner, DeadlineLook
+from mediadesk.ui.widgets.banner import Banner, DeadlineBanner, DeadlineLook
 from mediadesk.ui.widgets.button import Button, IconButton
 from mediadesk.ui.widgets.card import Box
 from mediadesk.ui.widgets.field import Field
@@ -165,6 +166,34 @@ class Conversation(QWidget):
         )
         first.addWidget(self.record)
         self.pane.add_layout(line)
+        self._odd = QWidget()
+        odd = QVBoxLayout(self._odd)
+        odd.setContentsMargins(0, 0, 0, 0)
+        odd.setSpacing(6)
+        self._odd_box = odd
+        self._marks: tuple[Mark, ...] = ()
+        self._odd.hide()
+        self.pane.add(self._odd)
+
+    def show_marks(self, found: tuple[Mark, ...]) -> None:
+        """Show under the reporter what is odd about the name or the address."""
+        if found == self._marks:
+            return
+        self._marks = found
+        while (item := self._odd_box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for one in found:
+            title, words = text.mark(one)
+            tone = "danger" if one.sign is Sign.LOOKS_LIKE else "warn"
+            self._odd_box.addWidget(Banner(title, words, tone=tone))
+        self._odd.setVisible(bool(found))
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return what is shown to be odd."""
+        return self._marks
 
     def _ask_record(self) -> None:
         if self._request is not None:
@@ -192,6 +221,8 @@ class Conversation(QWidget):
         request = file.request
         fresh = self._request is None or self._request.id != request.id
         self._request, self._zone = request, zone
+        if fresh:
+            self.show_marks(())
         self.subject.set_text(request.subject)
         reporter = request.reporter
         self.avatar.set_person(reporter.name, reporter.email or reporter.name)

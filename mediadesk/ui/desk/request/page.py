@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from mediadesk.domain.changes import Changes
 from mediadesk.domain.errors import Refused
+from mediadesk.domain.lookalike import Mark
 from mediadesk.domain.outbox import UNDO_WINDOW
 from mediadesk.domain.request import Request
 from mediadesk.domain.rows import QueueRow
@@ -392,12 +393,33 @@ class RequestPage(Surface):
     def _show_facts(self, opened: _Opened) -> None:
         if opened.file.request.id == self._wanted and self._file is not None:
             self.facts.show_file(opened.file, now=opened.now, zone=self._zone())
+            self._ask_marks(opened.file.request)
             self.line.show_file(opened.file)
 
     def _count_free(self) -> None:
         free = self.facts.experts.free_count()
         words = text.fill(self.tr("Experts, %1 free"), str(free)) if free else self.tr("Experts")
         self.tabs.set_text("experts", words)
+
+    def _ask_marks(self, request: Request) -> None:
+        """Ask what is odd about who asked; it comes last, as its tables take time to load."""
+        desk = self._context.desk
+        if desk is None:
+            return
+
+        def show(found: tuple[Mark, ...]) -> None:
+            if request.id == self._wanted:
+                self.conversation.show_marks(found)
+                self.composer.show_marks(found)
+
+        self._context.tasks.run(
+            self,
+            "data",
+            lambda: desk.reporters.marks_of(request),
+            done=show,
+            failed=lambda error: self.failed.emit(text.failure(error)),
+            key="marks",
+        )
 
     def propose_once_shown(self, request_id: str) -> None:
         """Ask which expert to ask for a request as soon as it and its experts are shown."""
