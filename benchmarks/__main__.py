@@ -15,7 +15,7 @@ def main(words: list[str]) -> int:
     for name in names:
         if not name.isidentifier():
             print(
-                f"There is no benchmark {name}. Choose one of: {', '.join((*ALL, 'calendar', 'intake', 'logs', 'mails', 'pages', 'reading', 'triage'))}."
+                f"There is no benchmark {name}. Choose one of: {', '.join((*ALL, 'calendar', 'intake', 'logs', 'mails', 'outbox', 'pages', 'reading', 'triage'))}."
             )
             return 2
         module = importlib.import_module(f"benchmarks.{name}")

@@ -21,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 15
+SCHEMA_VERSION = 16
 """Kept in the file as PRAGMA user_version; a higher number means a newer MediaDesk wrote it."""
 
 metadata = MetaData()
@@ -202,7 +202,12 @@ recipients = Table(
     sqlite_with_rowid=False,
 )
 Index("recipients_message", recipients.c.message_id)
-Index("recipients_pending", recipients.c.state, sqlite_where=text(PENDING))
+Index(
+    "recipients_pending",
+    recipients.c.state,
+    recipients.c.next_try_at,
+    sqlite_where=text(PENDING),
+)
 
 mailboxes = Table(
     "mailboxes",
