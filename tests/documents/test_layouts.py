@@ -242,3 +242,82 @@ def test_a_name_may_carry_marks_that_no_single_letter_has() -> None:
         "o.odunlami@example.edu\n\nMara Voss, professor of water science\nm.voss@example.edu\n"
     )
     assert names(text) == ["Oluwaseun Ọdúnlámì-Adébáyọ\u0300", "Mara Voss"]
+
+
+def test_a_given_name_may_be_a_word_elsewhere() -> None:
+    text = (
+        "Rivers are falling\n\nWill Congress act before Bill Debate Day? Tarn University waits for it.\n\n"
+        "For interviews please contact Will Sharpe on 0491 570 006 or Bill Oduya on 0491 570 159."
+    )
+    assert contacts(text) == [("Will Sharpe", "0491 570 006"), ("Bill Oduya", "0491 570 159")]
+    assert names(text) == []
+
+
+def test_a_given_name_that_is_a_word_opens_an_entry_too() -> None:
+    (person,) = read(
+        LEAD + "Will Roe, known as the well accountant, is a clinical professor of finance."
+    ).experts
+    assert (person.name, person.role) == ("Will Roe", "a clinical professor of finance")
+
+
+def test_a_row_with_one_role_offers_both() -> None:
+    text = LEAD + "Ada Roe and Ben Poe are hydrologists at Tarn University. They can discuss wells."
+    assert sorted(name or "" for name in names(text)) == ["Ada Roe", "Ben Poe"]
+
+
+def test_a_quoted_person_whom_the_text_goes_on_to_offer_is_offered_with_the_own_address() -> None:
+    reading = read(
+        "TARN, Maine (June 3, 2019) – Tarn University experts are available to comment on the heat.\n\n"
+        "“The nights are the problem,” said Ada Roe, a professor of health at Tarn University. Roe can"
+        " discuss cooling. Contact: ada.roe@tarn.example\n\n"
+        "“It will pass,” said Ben Poe, a professor of rivers.\n"
+    )
+    (person,) = reading.experts
+    assert (person.name, person.email) == ("Ada Roe", "ada.roe@tarn.example")
+    assert reading.contacts == ()
+
+
+def test_entries_run_together_are_told_apart_by_role_and_address() -> None:
+    text = (
+        "Experts on the drought\n\nTarn University faculty are available to comment on the drought."
+        " For help, please call Cleo Lunt at 212-555-0119. Experts listed below may also be contacted"
+        " directly for comment. Dry Wells/History of the Presidency Ada Roebuck, professor, political"
+        " science 212-555-0120 (office) aroebuck@tarn.example Roebuck can provide expertise on wells,"
+        " their history and their law, and on who pays for them. First Rains Ben Poewell, associate"
+        " professor, geography 212-555-0121 (office) bpoewell@tarn.example Poewell studies rain, and"
+        " has done so for thirty years in many countries of the north and of the south."
+    )
+    reading = read(text)
+    assert [(p.name, p.phone) for p in reading.experts] == [
+        ("Ada Roebuck", "212-555-0120"),
+        ("Ben Poewell", "212-555-0121"),
+    ]
+
+
+def test_a_signature_may_name_the_press_office_by_a_word_that_elsewhere_is_a_label() -> None:
+    text = (
+        "Fachleute zur Dürre\n\nFolgende Fachleute der Universität Tarn stehen für Interviews zur"
+        " Verfügung:\n\nJun.-Prof. Dr. Ada Roe, Institut für Gewässer\nTelefon: 0341 555-3311\n\n"
+        "Henrike Solms\nPressestelle\nUniversität Tarn\nTelefon: 0341 555-1000\n"
+    )
+    assert contacts(text) == [("Henrike Solms", "0341 555-1000")]
+    assert names(text) == ["Ada Roe"]
+    assert read(text).dateline_city is None
+
+
+def test_a_row_in_the_notes_to_editors_offers_whom_it_names() -> None:
+    text = (
+        "Rivers are warmer than forty years ago\n\nProfessor Fenella Grieve of Tarn University said:"
+        " “We must act.”\n\nNotes to editors\n\nFenella Grieve and Tom Isaacs are available for"
+        " interview.\n\nContact: press desk, press@tarn.example"
+    )
+    assert sorted(name or "" for name in names(text)) == ["Fenella Grieve", "Tom Isaacs"]
+
+
+def test_what_stands_under_related_resources_is_not_the_report() -> None:
+    reading = read(
+        "Tarn Institute on the clean water vote\n\nThe Senate voted today, and the vote puts the water of many at risk.\n\nRelated resources:\n\n"
+        "Five Facts About the Clean Water Rule by Anna Prather\n"
+    )
+    assert reading.report_title is None
+    assert reading.report_authors == ()

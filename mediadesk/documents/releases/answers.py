@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 
 from mediadesk.documents.releases.candidate import Candidate
-from mediadesk.documents.releases.cues import Cues
+from mediadesk.documents.releases.cues import Cues, fold
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import mentions_of
 from mediadesk.documents.releases.names import Name, bare, name_at, names_in
 from mediadesk.documents.releases.offers import Sections
+from mediadesk.documents.releases.reach import reach_in
 from mediadesk.documents.releases.roles import SENTENCE, cut_role, has_role, has_unit
 
 _AND = re.compile(r",?\s+(?:and|&|und|et|y|sowie)\s+|,\s+")
@@ -22,6 +23,16 @@ _DOCTORS = re.compile(
 _PAIR_OF_SURNAMES = re.compile(
     r"([A-ZÀ-Þ][\w'’-]+)\s(?:and|und|et|y)\s([A-ZÀ-Þ][\w'’-]+)(?=\s[a-z])"
 )
+# "Roe can …", "Dr. Roe is available …"
+_SUBJECT = re.compile(
+    r"[\s”\"»'’]*(?:(?:Drs?|Prof|Professor|Mr|Mrs|Ms)\.?\s)?([A-ZÀ-Þ][\w'’-]+)(?=\s(?:can|is|may|kann|peut|puede)\s)"
+)
+_ARE = re.compile(r"\s(?:are|were|sind|sont|son)\s(?:both\s)?")
+_PLURAL = re.compile(r"(?<=[a-z])s\b")
+# So many lines above it may stand who is named by surname only.
+_FAR = 6
+# A paragraph this long that offers people may hold their entries too, so many of them.
+_RUN_TOGETHER, _MOST = 500, 60
 _SURNAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+")
 # People that one sentence says to be available.
 _ROW = 8
@@ -48,6 +59,9 @@ def told_by_sentences(
         *_to_be_interviewed(lines, cues),
         *_by_surname(lines, offering, cues),
         *_both(lines, offering, cues),
+        *_later_by_surname(lines, offering, parts, cues),
+        *_rows(lines, parts, cues),
+        *_flattened(offering, parts, cues),
     ]
 
 
@@ -224,41 +238,50 @@ def _by_surname(lines: tuple[Line, ...], offering: list[Line], cues: Cues) -> li
                     full.add("a line says that they are available", 4.0)
                     found.append(full)
             continue
-        names: list[Name] = []
-        authors = cues["authors"].at_start(line.folded, line.words)
-        begin = authors.end + 2 if authors and line.folded[authors.end :][:1] == "," else 0
-        while len(names) < _ROW:
-            name = name_at(line.text, begin, cues)
-            if name is None or not (name.titled or (name.words > 1 and name.given)):
-                break
-            note = _IN_BRACKETS.match(line.text, name.end)
-            name = replace(name, end=note.end()) if note else name
-            names.append(name)
-            join = _AND.match(line.text, name.end)
-            if join is None:
-                break
-            begin = join.end()
-        if not names:
-            continue
-        clause = line.folded[names[-1].end : names[-1].end + 200]
-        offer = cues["offer"].search(clause)
-        if offer is None or offer.start > 25 or not cues["to_press"].search(clause):
-            continue
-        for name in names:
-            full = (
-                _named_in_full(lines, name.text, cues)
-                if name.words == 1
-                else Candidate(
-                    name=name.text,
-                    start=line.start + name.text_start,
-                    end=line.start + name.text_end,
-                    line=line.index,
-                    role=_in_brackets(line.text[name.text_end : name.end], cues),
-                )
+        for begin in (0, *(match.end() + 1 for match in SENTENCE.finditer(line.text))):
+            found.extend(_row_available(lines, line, begin, cues))
+    return found
+
+
+def _row_available(lines: tuple[Line, ...], line: Line, begin: int, cues: Cues) -> list[Candidate]:
+    """Read the sentence that starts at `begin`: `The authors, Ada Roe and Ben Poe, are available`."""
+    found: list[Candidate] = []
+    names: list[Name] = []
+    authors = cues["authors"].at_start(line.folded[begin : begin + 80])
+    if authors and line.folded[begin + authors.end :][:1] == ",":
+        begin += authors.end + 2
+    while len(names) < _ROW:
+        name = name_at(line.text, begin, cues)
+        if name is None or not (name.titled or name.words > 1):
+            break
+        note = _IN_BRACKETS.match(line.text, name.end)
+        name = replace(name, end=note.end()) if note else name
+        names.append(name)
+        join = _AND.match(line.text, name.end)
+        if join is None:
+            break
+        begin = join.end()
+    if not any(name.titled or name.given for name in names):
+        return found
+    clause = line.folded[names[-1].end : names[-1].end + 200]
+    offer = cues["offer"].search(clause)
+    if offer is None or offer.start > 25 or not cues["to_press"].search(clause):
+        return found
+    for name in names:
+        full = (
+            _named_in_full(lines, name.text, cues)
+            if name.words == 1
+            else Candidate(
+                name=name.text,
+                start=line.start + name.text_start,
+                end=line.start + name.text_end,
+                line=line.index,
+                role=_in_brackets(line.text[name.text_end : name.end], cues),
             )
-            if full is not None:
-                full.add("a line says that they are available", 4.0)
-                found.append(full)
+        )
+        if full is not None:
+            full.add("a line says that they are available", 4.0)
+            found.append(full)
     return found
 
 
@@ -266,6 +289,125 @@ def _in_brackets(text: str, cues: Cues) -> str | None:
     """Return the role or place of work of ` (Tarn Institute)`, or None."""
     inside = text.strip(" ()")
     return inside if has_role(inside, cues) or has_unit(inside, cues) else None
+
+
+def _later_by_surname(
+    lines: tuple[Line, ...], offering: list[Line], parts: Sections, cues: Cues
+) -> list[Candidate]:
+    """Find whom a release that offers people presents first and offers later: `Roe can discuss …`."""
+    found: list[Candidate] = []
+    if not parts.advisory:
+        return found
+    for line in offering:
+        if parts.zone[line.index] == "contact":
+            continue
+        for begin in (0, *(match.end() for match in SENTENCE.finditer(line.text))):
+            match = _SUBJECT.match(line.text, begin)
+            if match is None or not any(
+                hit.start < _NEAR for hit in cues["able"].finditer(line.folded[match.end() :][:90])
+            ):
+                continue
+            before = (*lines[max(0, line.index - _FAR) : line.index], line)
+            full = _named_in_full(before, match[1], cues)
+            if full is None or not (full.role_named and full.start < line.start + begin):
+                continue
+            if cues["press_role"].search(full.role or ""):
+                continue
+            full.add("a later sentence says what they can speak about", 4.0)
+            for item in reach_in(line.text[match.end() : match.end() + 400]):
+                full.take(item, line.start + match.end())
+            found.append(full)
+    return found
+
+
+def _rows(lines: tuple[Line, ...], parts: Sections, cues: Cues) -> list[Candidate]:
+    """Find both people of `Ada Roe and Ben Poe are hydrologists at …` where people are offered."""
+    found: list[Candidate] = []
+    for line in lines:
+        if parts.zone[line.index] not in {"offered", "lead"} or len(line.text) > _LONG_LINE:
+            continue
+        one = name_at(line.text, 0, cues)
+        join = _AND.match(line.text, one.end) if one is not None else None
+        other = name_at(line.text, join.end(), cues) if join is not None else None
+        if one is None or other is None or min(one.words, other.words) < _PAIR:
+            continue
+        verb = _ARE.match(line.text, other.end)
+        role = cut_role(line.text[verb.end() :], cues) if verb is not None else ""
+        if not role or not any(has_role(form, cues) for form in (role, _singular(role))):
+            continue
+        if not (one.given or other.given) or cues["press_role"].search(role):
+            continue
+        for name in (one, other):
+            person = Candidate(
+                name=name.text,
+                start=line.start + name.text_start,
+                end=line.start + name.text_end,
+                line=line.index,
+                role=role,
+                role_named=True,
+            )
+            person.add("a row of people with one role, where people are offered", 4.0)
+            found.append(person)
+    return found
+
+
+def _singular(role: str) -> str:
+    """Return a role with its plurals cut: `science educators` as `science educator`."""
+    return _PLURAL.sub("", role)
+
+
+def _flattened(offering: list[Line], parts: Sections, cues: Cues) -> list[Candidate]:
+    """Find the entries that a conversion ran together in the paragraph that offers people.
+
+    Only a role and an address made of the name show where such an entry starts.
+    """
+    found: list[Candidate] = []
+    if not parts.advisory:
+        return found
+    for line in offering:
+        if len(line.text) < _RUN_TOGETHER or "@" not in line.text:
+            continue
+        reaches = reach_in(line.text)
+        names = list(names_in(line.text, cues, limit=_MOST))
+        for name, following in itertools.zip_longest(names, names[1:]):
+            until = min(following.start if following else len(line.text), name.end + 260)
+            sure = _from_given_name(line.text, name, cues)
+            if sure is None:
+                continue
+            role = cut_role(line.text[name.end + 1 : until], cues)
+            if line.text[name.end : name.end + 1] != "," or not has_role(role, cues):
+                continue
+            stem = fold(name.text).rpartition(" ")[2].lower()[:7]
+            own = [item for item in reaches if name.end < item.start < until]
+            if cues["press_role"].search(role) or not any(
+                item.kind == "email" and len(stem) > _TINY and stem in (item.value or "").lower()
+                for item in own
+            ):
+                continue
+            person = Candidate(
+                name=sure.text,
+                start=line.start + sure.text_start,
+                end=line.start + sure.text_end,
+                line=line.index,
+                role=role,
+                role_named=True,
+            )
+            for item in own:
+                person.take(item, line.start)
+            person.add("a role and an own address in the paragraph that offers people", 4.0)
+            found.append(person)
+    return found
+
+
+def _from_given_name(text: str, name: Name, cues: Cues) -> Name | None:
+    """Return a name without the topic's words before it: `Presidency Ada Roe`; None if unsure."""
+    if name.given:
+        return name
+    for word in _SURNAME.finditer(text, name.text_start, name.text_end):
+        later = name_at(text, word.start(), cues)
+        if later is not None and later.given and later.words > 1 and later.end == name.end:
+            return later
+    return None
 
 
 def _both(lines: tuple[Line, ...], offering: list[Line], cues: Cues) -> list[Candidate]:

@@ -6,7 +6,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from mediadesk.documents.releases.cues import Cues
+from mediadesk.documents.releases.cues import Cues, fold
 from mediadesk.documents.releases.lines import Line
 from mediadesk.documents.releases.mentions import mentions_of
 from mediadesk.documents.releases.names import Name, bare, name_at, names_in
@@ -102,7 +102,11 @@ def contact_places(lines: tuple[Line, ...], cues: Cues) -> list[Place]:
             continue
         if _cue(line, cues):
             sentences = _sentences(line, cues)
-            if sentences and not _within_entry(line, sentences, cues):
+            if (
+                sentences
+                and not _within_entry(line, sentences, cues)
+                and not _of_somebody_before(line, sentences, cues)
+            ):
                 places.append(
                     Place(
                         line=line.index,
@@ -231,6 +235,33 @@ def _within_entry(line: Line, sentences: list[Piece], cues: Cues) -> bool:
     return next(iter(names_in(tail[:200], cues, limit=1)), None) is None
 
 
+def _of_somebody_before(line: Line, sentences: list[Piece], cues: Cues) -> bool:
+    """Tell whether the addresses of a line are made of a name that stands before them in it.
+
+    `…, said Ada Roe, a professor of law. Contact: ada.roe@…` is her own address.
+    """
+    first = sentences[0]
+    mailboxes = [
+        (item.value or "").partition("@")[0].lower()
+        for piece in sentences
+        for item in reach_in(piece.text[:600])
+        if item.kind == "email"
+    ]
+    if not mailboxes or next(iter(names_in(first.text[:200], cues, limit=1)), None) is not None:
+        return False
+    for name in names_in(line.text[: first.offset], cues, limit=12):
+        surname = fold(name.text).rpartition(" ")[2].lower()
+        role = line.text[name.end : name.end + 160]
+        if (
+            len(surname) > _TWO
+            and all(surname in mailbox for mailbox in mailboxes)
+            and has_role(role, cues)
+            and not cues["press_role"].search(role)
+        ):
+            return True
+    return False
+
+
 def _sentences(line: Line, cues: Cues) -> list[Piece]:
     """Return the sentences of a line that say whom to contact, each from its cue on."""
     found: list[Piece] = []
@@ -274,8 +305,13 @@ def _signature(
         block.append(below)
     if not _of_the_press(block, cues, press) or not names_only(line, cues):
         return []
+    # The office's own name may be a label elsewhere: `Ada Roe / Press office / Phone …`.
     rest = itertools.takewhile(
-        lambda each: not names_only(each, cues) and _label(each, cues) is None, block[1:]
+        lambda each: (
+            not names_only(each, cues)
+            and (_label(each, cues) is None or not each.folded.rstrip().endswith(":"))
+        ),
+        block[1:],
     )
     block = [line, *rest]
     if _of_the_press(block, cues, press) and any(reach_in(each.text) for each in block[1:]):

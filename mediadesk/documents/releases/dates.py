@@ -245,6 +245,9 @@ def dateline(lines: tuple[Line, ...], cues: Cues) -> Dateline | None:
             person = name_at(before, 0, cues)
             if person is not None and (person.titled or person.degree):
                 continue
+            if before.strip(" .").lower() in cues.words["honorifics"]:
+                # "Jun.-Prof. Dr. Ada Roe"
+                continue
             if "@" in after[:60]:
                 continue
             place = _CITY.fullmatch(city)

@@ -14,7 +14,7 @@ _META = re.compile(
     r"^\s*(?:date|posted|published)?\s*(?:19|20)\d\d-\d\d-\d\d\s+(?=\S)", re.IGNORECASE
 )
 _ORG = re.compile(
-    r"\b(?:university|college|institute|institut|center|centre|foundation|association|council|society|commission|ministry|union|trust|academy"
+    r"\b(?:university|college|institute|institut|center|centre|foundation|association|council|society|commission|ministry|(?<!of\sthe\s)union|trust|academy"
     r"|universität|hochschule|stiftung|ministerium|verein|université|universidad|fundación|ministerio|ministère|agency|network|alliance|department|office)\b",
     re.IGNORECASE,
 )

@@ -331,7 +331,9 @@ def _mention(name: Name, place: str, before: str, own: str, cues: Cues) -> Menti
             shape = "set_off"
         else:
             shape = "prose"
-    if shape == "set_off" and (role is None or not has_role(role, cues)):
+    if shape == "set_off" and (
+        role is None or not has_role(role, cues) or cues["titled"].at_start(role)
+    ):
         # "Ada Roe, known as the river lady, is a retired hydrologist"
         later = _IS_LATER.search(own[:300])
         said = cut_role(own[later.end() :], cues) if later else ""

@@ -22,6 +22,13 @@ _BLANK = re.compile(r"[ \u00a0]{1,2}")
 # A letter that is not small; what else this lets through is looked at again.
 _CAPITAL = re.compile(r"(?<![^\W\d_])[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:['’.\-‑][^\W\d_]+)*")
 _SMALL_TITLE = re.compile(r"(?<![\w.])([a-zà-ÿ]{2,12})\.?[ \u00a0]{1,2}\Z")
+_CAPITAL_BEFORE = re.compile(
+    r"(?<![^\W\d_])(?!Drs?\b|Prof|M[rsx]s?\b)[^\W\d_a-zß-öø-ÿ][\w'’-]*[ \u00a0]\Z"
+)
+# What follows a name, and not a verb: "Will Roe, …", not "Will Roe win?"
+_GOES_ON = re.compile(
+    r"\s*(?:$|[,;:|/(<\[\t\n–—+\d-]|\.(?:\s|$)|(?:and|or|is|can|at|on|from|of|with|has|in|via)\b)"
+)
 _OPENS_NICK = frozenset("(\"“'‘")
 # "d'Aubigny" goes on with a name although it starts small.
 _ELIDED = re.compile(r"(?:d|l|dell|dall|all|t)['’](?=[^\W\d_])")
@@ -97,6 +104,17 @@ def _particle_in_capital(word: str, before: list[str], text: str, end: int, cues
 def _first_part(word: str) -> str:
     """Return the first half of a name such as `Jean-Luc`, in lower case."""
     return word.lower().replace("‑", "-").partition("-")[0]
+
+
+def _may_be_given(text: str, match: re.Match[str], cues: Cues) -> bool:
+    """Tell whether a name may start with a word that elsewhere is none: `Will Roe`, `Bill Poe`.
+
+    Not behind another capitalised word: `Farm Bill Debate`.
+    """
+    return match[0].istitle() and (
+        match[0].lower() in cues.words["given_words"]
+        and _CAPITAL_BEFORE.search(text, max(0, match.start() - 30), match.start()) is None
+    )
 
 
 def _is_surname(word: str, first: str, following: str, cues: Cues) -> bool:
@@ -200,8 +218,10 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
             break
         dotted_saint = core in {"st", "ste"} and text[match.end() : match.end() + 1] == "."
         initial = len(core) == 1 and text[match.end() : match.end() + 1] == "."
+        doubtful = not words and _may_be_given(text, match, cues)
         if (
             not (initial and word[0].isupper())
+            and not doubtful
             and not _is_name_word(word, cues)
             and not _in_capitals(
                 word, words, text[match.end() : match.end() + 40], cues, titled=titled
@@ -242,6 +262,12 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
         return None
     if not titled and all(word.isupper() and len(word) <= 3 for word in words):
         return None
+    if (
+        not titled
+        and words[0].lower() in cues.words["given_words"]
+        and _GOES_ON.match(text, end) is None
+    ):
+        return None
     half = len(words) // 2
     if len(words) > _TWO and len(words) == 2 * half and words[:half] == words[half:]:
         # "Ada Roe Ada Roe": a picture's words before the name itself.
@@ -250,7 +276,10 @@ def name_at(text: str, position: int, cues: Cues, *, possessive: bool = False) -
         first = end - len(bare)
     after = end + 2 if owns else _suffixes(text, end, cues)
     first_word = next((word for word in words if len(word.strip(".")) > 1), words[0])
-    given = _first_part(first_word) in cues.words["given"]
+    given = (
+        _first_part(first_word) in cues.words["given"]
+        or first_word.lower() in cues.words["given_words"]
+    )
     return Name(
         start=start,
         end=after,

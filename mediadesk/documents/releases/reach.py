@@ -37,7 +37,7 @@ _FAX = re.compile(
 )
 _NOT_DIAL = re.compile(
     r"(?:conference id|meeting id|passcode|access code|\bpin|webinar id|call info|dial[- ]in|issn|isbn|doi|einwahl"
-    r"|no\.|nr\.|code)\D{0,30}$",
+    r"|no\.|nr\.|\bcode\b(?![.-]))\D{0,30}$",
     re.IGNORECASE,
 )
 _PHONE_LABEL = re.compile(

@@ -27,6 +27,8 @@ _NOT_REPORT_HOST = re.compile(
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.!?](?<![A-Z].)(?<!\b[A-Z]r.)(?<!Prof.)(?<!St.)(?=\s+[\"“A-ZÀ-Þ])")
+# A line with fewer words, and their stems, may head what follows: `Related resources`.
+_HEADING = 12
 _SMALL = frozenset(
     "of the and for in on to a an from with by at is as de la le les des du el los las del y et en der die das und für im zur zum von sur au aux para por".split()
 )
@@ -151,7 +153,8 @@ _RELEASED = re.compile(
 # What stands between a title and the word for a report.
 _ARTICLES = (" a", " an", " the", " un", " une", " ein", " eine", " new", " recent", " annual")
 _TELLS = re.compile(
-    r",?\s+(?:(?:co-?)?(?:authored|written)(?: jointly)? by|finds|found|shows|reveals|warns|concludes|argues|calls|says|examines)\b"
+    r",?\s+(?:(?:co-?)?(?:authored|written)(?: jointly)? by|finds|found|shows|reveals|warns|concludes|argues|calls|says|examines"
+    r"|(?:is )?available (?:at|from|here|online))\b"
 )
 # Between a name and the word for author that is said of it: `Ada Roe, the …`.
 _HEADED = re.compile(
@@ -241,7 +244,7 @@ def _runs_up(text: str, end: int) -> bool:
 def titles(page: Page, cues: Cues, after: int) -> list[Title]:
     """Return every candidate for the report's title, with weight and reason."""
     found: list[Title] = []
-    announced = False
+    announced = ended = False
     for line in page.lines:
         text, folded = line.text[:4000], line.folded
         nouns = list(cues["report"].finditer(folded, line.words))
@@ -267,7 +270,12 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
                 )
         if "author" in folded:
             _by_author(line, cues, found)
-        if line.index > after:
+        ended = ended or (
+            line.index > after
+            and len(line.words) < _HEADING
+            and cues["stop"].at_start(folded, line.words) is not None
+        )
+        if line.index > after and not ended:
             _headed_by_author(line, cues, found)
         if not nouns:
             continue
@@ -354,13 +362,14 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
             )
             cap = _capitals(tail[begin:]) if behind else ""
             if len(cap.split()) >= (2 if word else 3):
-                capitals = sum(1 for w in cap.split() if w[0].isupper())
+                capitals = sum(1 for w in cap.split() if w[0].isupper() or w[0].isdigit())
+                subtitled = re.search(r"\w: \w", cap) is not None
                 told = _TELLS.match(tail, tail.find(cap, begin) + len(cap))
                 if (
                     not _person(cap, cues)
                     and cap.split()[0].lower() not in cues.words["joints"]
-                    and (capitals >= 3 or (word and capitals >= 2))
-                    and (ours or told)
+                    and (capitals >= 3 or ((word or (subtitled and told)) and capitals >= 2))
+                    and (ours or told or subtitled)
                 ):
                     weight = (
                         4.0 + (0.6 if ":" in cap else 0)
