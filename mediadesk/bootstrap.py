@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mediadesk.domain.trial import Trial
     from mediadesk.mail.imap import Watcher
     from mediadesk.services.desk import Desk
+    from mediadesk.services.entries import Entries
     from mediadesk.services.ports import (
         Clock,
         Database,
@@ -471,6 +472,20 @@ def open_desk(folder: Path) -> Desk:
     )
 
 
+def _entries(database: Database, clock: Clock, settings: Settings) -> Entries:
+    from mediadesk.documents.calendars import CalendarFiles
+    from mediadesk.documents.drafts import UserFiles
+    from mediadesk.services.entries import Entries
+
+    return Entries(
+        database=database,
+        clock=clock,
+        settings=settings,
+        calendars=CalendarFiles(),
+        files=UserFiles(),
+    )
+
+
 def build_desk(
     folder: Path,
     database: Database,
@@ -606,6 +621,7 @@ def build_desk(
             settings=settings,
             invitations=invitations,
         ),
+        entries=_entries(database, clock, settings),
         outbox=Outbox(
             database=database,
             clock=clock,

@@ -14,8 +14,8 @@ from mediadesk.domain.errors import NotFound, Problem
 from mediadesk.domain.interview import Interview, InterviewState
 from mediadesk.domain.outbox import Message, MessageKind, State
 from mediadesk.domain.request import Request
-from mediadesk.domain.rows import CalendarRow
 from mediadesk.domain.workflow import RequestState, WaitingFor
+from mediadesk.services.entries import calendar_row
 from mediadesk.services.ports import CalendarWriter, Clock, Database, FormDrafts, Settings
 
 _SENT = "sent requests"
@@ -133,7 +133,7 @@ class Audience:
         ]
         if not settled:
             return self.calendars.deadline(request, title=title, text=text)
-        rows = [_row(request, one) for one in settled]
+        rows = [calendar_row(request, one) for one in settled]
         return self.calendars.list(rows, stamp=self.clock.now(), uid="press-room")
 
     def leave(self) -> None:
@@ -212,27 +212,6 @@ def form_name(release_id: str) -> str:
 def _bare(request: Request) -> Request:
     """Return a request without what the office keeps to itself."""
     return replace(request, follow_up_at=None, terms=None, interview_with="", outcome=None)
-
-
-def _row(request: Request, one: Interview) -> CalendarRow:
-    return CalendarRow(
-        id=one.id,
-        request_id=request.id,
-        reference=request.reference,
-        subject=request.subject,
-        outlet=request.outlet,
-        reporter=request.reporter.name,
-        expert_id=None,
-        expert=one.expert_name,
-        state=one.state,
-        starts_at=one.starts_at,
-        minutes=one.minutes,
-        zone=one.zone,
-        medium=one.medium,
-        form=one.form,
-        place=one.place,
-        version=one.version,
-    )
 
 
 def _standing(

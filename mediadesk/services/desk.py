@@ -12,7 +12,9 @@ from mediadesk.domain.coverage import standing
 from mediadesk.domain.draft import ReleaseDraft
 from mediadesk.domain.errors import NotFound, Problem, WorldFailed
 from mediadesk.domain.imports import told
+from mediadesk.domain.interview import InterviewState
 from mediadesk.domain.mail import Attachment
+from mediadesk.domain.presence import zone_at
 from mediadesk.domain.request import Channel, Request, RequestDraft
 from mediadesk.domain.rows import QueueRow
 from mediadesk.domain.search import Search, fold
@@ -29,6 +31,7 @@ from mediadesk.services.choices import Choices
 from mediadesk.services.company import Company
 from mediadesk.services.coverage import CoverageDesk
 from mediadesk.services.embargoes import Embargoes
+from mediadesk.services.entries import Entries
 from mediadesk.services.experts import Experts
 from mediadesk.services.facts import Facts
 from mediadesk.services.handovers import Handovers
@@ -41,7 +44,7 @@ from mediadesk.services.mailbox import Mailbox
 from mediadesk.services.matching import Matching
 from mediadesk.services.openings import Openings
 from mediadesk.services.outbox import Outbox
-from mediadesk.services.outcome import Fetched, ReleaseFile, RequestFile, Updated
+from mediadesk.services.outcome import Arranged, Fetched, ReleaseFile, RequestFile, Updated
 from mediadesk.services.plans import Plans
 from mediadesk.services.ports import (
     CalendarWriter,
@@ -83,6 +86,7 @@ class Desk:
     joins: Joins
     interviews: Interviews
     own_calendars: Calendars
+    entries: Entries
     outbox: Outbox
     releases: Releases
     reporters: Reporters
@@ -142,7 +146,25 @@ class Desk:
             briefing=briefing,
             outdated=outdated,
             silence=silence(request, (recorded.entry for recorded in timeline)),
+            interviews=self._arranged(request_id),
         )
+
+    def _arranged(self, request_id: str) -> tuple[Arranged, ...]:
+        views = self.database.read()
+        found = []
+        for one in views.interviews_of(request_id):
+            if one.state is InterviewState.CANCELLED:
+                continue
+            expert = views.expert(one.expert_id) if one.expert_id else None
+            zone = ""
+            if expert is not None:
+                absences = views.absences_of(expert.id)
+                away = next(
+                    (it for it in absences if it.starts_at <= one.starts_at < it.ends_at), None
+                )
+                zone = zone_at(expert.zone, away)
+            found.append(Arranged(interview=one, zone=zone))
+        return tuple(found)
 
     def open_release(self, release_id: str) -> ReleaseFile:
         """Return everything about one release; raises `NotFound`."""

@@ -104,6 +104,14 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """An interview of a request; `zone` (IANA) is where the expert is then, "" if not known."""
+
+    interview: Interview
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFile:
     """Everything about one request, for the conversation and the command line."""
 
@@ -127,6 +135,8 @@ class RequestFile:
     """The facts that are no longer as that briefing said."""
     silence: Silence | None = None
     """How long the reporter has heard nothing, None where nobody waits for an answer."""
+    interviews: tuple[Arranged, ...] = ()
+    """The interviews and the times proposed for them, earliest first; none that was called off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ REQUEST_MENU = (
     "propose_expert",
     "ask_order",
     "schedule",
+    "interviews",
     "briefing",
     "",
     "reply",
@@ -126,6 +127,13 @@ def specs() -> tuple[Spec, ...]:
             section=request,
             keys=("S",),
             icon="calendar-plus",
+        ),
+        Spec(
+            name="interviews",
+            text=_tr("Actions", "Interviews of this request"),
+            section=request,
+            keys=("V",),
+            icon="calendar-check",
         ),
         Spec(
             name="snooze",

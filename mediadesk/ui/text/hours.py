@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
 
+from mediadesk.domain.availability import known_zone
 from mediadesk.domain.deadline import Level, Telling, TimeLeft, city, time_left
 from mediadesk.ui.text.spelling import (
     _day,
@@ -187,6 +188,26 @@ def both_zones(now: datetime, at: datetime, reporter_zone: str, office_zone: Zon
         their_time,
         city(reporter_zone),
     )
+
+
+def clocks(
+    at: datetime, now: datetime, office: ZoneInfo, reporter_zone: str, expert_zone: str
+) -> tuple[str, ...]:
+    """Return an instant on the clocks of office, reporter and expert, those that differ.
+
+    Zones are IANA names; one that is not known is left out.
+    """
+    told = [fill(_tr("Text", "%1 at the office"), moment(at, now, office))]
+    seen = {at.astimezone(office).utcoffset()}
+    for sentence, name in (
+        (_tr("Text", "%1 for the reporter in %2"), reporter_zone),
+        (_tr("Text", "%1 for the expert in %2"), expert_zone),
+    ):
+        zone = known_zone(name)
+        if zone is None or at.astimezone(zone).utcoffset() in seen:
+            continue
+        told.append(fill(sentence, moment(at, now, zone), city(name)))
+    return tuple(told)
 
 
 def understood(at: datetime, now: datetime, zone: str, office: ZoneInfo) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from mediadesk.domain.duplicates import Reason
 from mediadesk.domain.errors import Conflict, Problem, Refused, WorldFailed
 from mediadesk.domain.incoming import IncomingRow, IncomingState
 from mediadesk.domain.intake import MailKind
+from mediadesk.domain.interview import InterviewState
 from mediadesk.domain.lookalike import Mark, Sign
 from mediadesk.domain.outbox import State
 from mediadesk.domain.release import LinkCheck
@@ -164,6 +165,17 @@ def wanted(experts: tuple[str, ...]) -> str:
     if len(experts) == 1:
         return experts[0]
     return fill(_tr("Text", "%1 and %2 more"), experts[0], str(len(experts) - 1))
+
+
+def interview_state(value: InterviewState) -> str:
+    """Return how an interview stands."""
+    return {
+        InterviewState.PROPOSED: _tr("Text", "Proposed"),
+        InterviewState.TENTATIVE: _tr("Text", "Tentative"),
+        InterviewState.CONFIRMED: _tr("Text", "Confirmed"),
+        InterviewState.GIVEN: _tr("Text", "Given"),
+        InterviewState.CANCELLED: _tr("Text", "Called off"),
+    }[value]
 
 
 def outbox_state(value: State) -> str:

@@ -180,7 +180,7 @@ class AgendaModel(QAbstractTableModel):
         if column == 5:
             return words.how(row)
         if column == 6:
-            return words.state(row.state)
+            return text.interview_state(row.state)
         if column == 7:
             return text.reference(row.reference)
         return (row.expert, row.outlet, row.reporter)[column - 2]

@@ -42,17 +42,6 @@ def _day(day: date, form: str) -> str:
     return QLocale().toString(QDate(day.year, day.month, day.day), form)
 
 
-def state(value: InterviewState) -> str:
-    """Return how an interview stands."""
-    return {
-        InterviewState.PROPOSED: _tr("Calendar", "Proposed"),
-        InterviewState.TENTATIVE: _tr("Calendar", "Tentative"),
-        InterviewState.CONFIRMED: _tr("Calendar", "Confirmed"),
-        InterviewState.GIVEN: _tr("Calendar", "Given"),
-        InterviewState.CANCELLED: _tr("Calendar", "Called off"),
-    }[value]
-
-
 def times(begin: datetime, end: datetime, zone: ZoneInfo) -> str:
     """Return `14:30–15:15` on the clock of a zone, with the later day where it ends on one."""
     local, until = begin.astimezone(zone), end.astimezone(zone)
@@ -74,7 +63,7 @@ def sentence(row: CalendarRow, zone: ZoneInfo) -> str:
         who = _tr("Calendar", "With %1").replace("%1", row.expert)
     day = text.full_day(row.starts_at.astimezone(zone).date())
     parts = (
-        state(row.state),
+        text.interview_state(row.state),
         f"{row.outlet}, {row.reporter}",
         who,
         f"{day}, {times(row.starts_at, row.ends_at, zone)}",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mediadesk.domain.ask import AskState, heard_from
@@ -19,6 +19,7 @@ from mediadesk.domain.release import ReleaseExpert
 from mediadesk.domain.rows import AskRow
 from mediadesk.services.outcome import Matched, RequestFile
 from mediadesk.ui import text
+from mediadesk.ui.desk.request.gradual import Gradual, Piece
 from mediadesk.ui.widgets.avatar import Avatar
 from mediadesk.ui.widgets.button import Button
 from mediadesk.ui.widgets.card import Box, Card
@@ -285,15 +286,6 @@ class AskCard(Box):
         self.body().addLayout(foot)
 
 
-def _column() -> QWidget:
-    """Return an empty column of cards that is not shown yet."""
-    content = QWidget()
-    box = QVBoxLayout(content)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(8)
-    return content
-
-
 class Experts(QWidget):
     """The experts' part of the rail. It is filled a card a turn, so that no key waits for it."""
 
@@ -323,26 +315,19 @@ class Experts(QWidget):
         )
         head.addWidget(self.order_button)
         box.addLayout(head)
-        self._box = box
-        self._content: QWidget | None = None
-        self._next: QWidget | None = None
+        self._column = Gradual()
+        self._column.filled.connect(self.filled)
+        box.addWidget(self._column)
         self._shown: Matched | None = None
         self._file: RequestFile | None = None
         self._zone = ZoneInfo("UTC")
         self._most = FIRST_SHOWN
-        self._waiting: list[Callable[[], QWidget]] = []
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.setInterval(0)
-        self._turn.timeout.connect(self._add_next)
         self.clear()
 
     def clear(self) -> None:
         """Show nobody."""
         self._shown, self._file = None, None
-        self._waiting = []
-        self._drop_next()
-        self._empty()
+        self._column.clear()
         self.order_button.setVisible(False)
 
     def request_id(self) -> str:
@@ -381,12 +366,12 @@ class Experts(QWidget):
 
     def cards(self) -> tuple[ExpertCard, ...]:
         """Return the cards that are shown, the best first."""
-        content = self._content
+        content = self._column.content()
         return tuple(content.findChildren(ExpertCard)) if content is not None else ()
 
     def line(self) -> AskCard | None:
         """Return the card of who was asked, None if nobody was."""
-        content = self._content
+        content = self._column.content()
         return content.findChild(AskCard) if content is not None else None
 
     def show_matched(self, matched: Matched, file: RequestFile, *, zone: ZoneInfo) -> None:
@@ -396,46 +381,16 @@ class Experts(QWidget):
         self._shown, self._file, self._zone = matched, file, zone
         self.order_button.setVisible(bool(matched.matches))
         now = matched.wish.now
-        self._waiting = []
+        pieces: list[Piece] = []
         if matched.asks:
-            self._waiting.append(partial(self._ask_card, matched.asks, file, now))
+            pieces.append(partial(self._ask_card, matched.asks, file, now))
         best = self._best()
-        for match in matched.matches[: self._most]:
-            self._waiting.append(partial(self._card, match, matched, best=match is best))
-        self._waiting.append(partial(self._rest_of, matched, file))
-        # What stood there stays until all of the new is made: nothing blinks or is squeezed.
-        self._drop_next()
-        self._next = _column()
-        self._turn.start()
-
-    def _empty(self) -> None:
-        if self._content is not None:
-            self._box.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
-            self._content = None
-
-    def _drop_next(self) -> None:
-        if self._next is not None:
-            self._next.deleteLater()
-            self._next = None
-
-    def _add_next(self) -> None:
-        content = self._next
-        if content is None:
-            return
-        layout = content.layout()
-        if self._waiting and layout is not None:
-            layout.addWidget(self._waiting.pop(0)())
-            self._turn.start()
-            return
-        self._next = None
-        self._empty()
-        self._content = content
-        self._box.addWidget(content)
-        # A layout shows what is added a turn later; by then a frame without it was seen.
-        content.show()
-        self.filled.emit()
+        pieces += [
+            partial(self._card, match, matched, best=match is best)
+            for match in matched.matches[: self._most]
+        ]
+        pieces.append(partial(self._rest_of, matched, file))
+        self._column.fill(pieces)
 
     def _ask_card(self, rows: Sequence[AskRow], file: RequestFile, now: datetime) -> QWidget:
         card = AskCard(rows, file, now=now, zone=self._zone)

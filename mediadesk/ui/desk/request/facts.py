@@ -22,6 +22,7 @@ from mediadesk.ui.desk.request.choosers import CHOSEN, Choice, Chooser, chosen_f
 from mediadesk.ui.desk.request.coverage import CoverageSection
 from mediadesk.ui.desk.request.experts import Experts
 from mediadesk.ui.desk.request.fact import DeadlineFact, Fact
+from mediadesk.ui.desk.request.interviews import Interviews
 from mediadesk.ui.desk.request.radar import RadarCard
 from mediadesk.ui.desk.request.terms import TermsCard
 from mediadesk.ui.theme.icons import medium_icon
@@ -97,10 +98,10 @@ class Facts(Surface):
             name=self.tr("Facts of the request"),
         )
         outer.addWidget(self.pane)
-        # Three parts one below the other; in a narrow window the experts have a tab of their own.
+        # Four parts one below the other; in a narrow window interviews and experts share a tab.
         self._above, self._below = _Part(), _Part()
-        self.experts = Experts()
-        for part in (self._above, self.experts, self._below):
+        self.interviews, self.experts = Interviews(), Experts()
+        for part in (self._above, self.interviews, self.experts, self._below):
             self.pane.add(part)
         self._now = now
         self._all = False
@@ -110,6 +111,7 @@ class Facts(Surface):
 
     def show_file(self, file: RequestFile, *, now: datetime, zone: ZoneInfo) -> None:
         """Show the facts of a request; one that is just being changed is not taken away."""
+        self.interviews.show_file(file, now=now, zone=zone)
         fresh = self._showing is None or self._showing[0].request.id != file.request.id
         if fresh:
             self._all = False
@@ -135,6 +137,7 @@ class Facts(Surface):
     def show_part(self, part: str) -> None:
         """Show the `facts`, the `experts`, or all of it ("")."""
         self._above.setVisible(part != "experts")
+        self.interviews.setVisible(part != "facts")
         self.experts.setVisible(part != "facts")
         self._below.setVisible(part != "experts")
 
@@ -147,7 +150,7 @@ class Facts(Surface):
         self._answered.add(name)
 
     def _facts(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
-        self._own(box, file.request, now, zone)
+        self._own(box, file, now, zone)
         if file.release is not None:
             release = file.release
             label = Label(release.title, colour="text", wrap=True, most_lines=3)
@@ -176,9 +179,9 @@ class Facts(Surface):
                     self._pair(self.tr("Report"), self.tr("No link given"), "", colour="text3")
                 )
 
-    def _own(self, box: QVBoxLayout, request: Request, now: datetime, zone: ZoneInfo) -> None:
+    def _own(self, box: QVBoxLayout, file: RequestFile, now: datetime, zone: ZoneInfo) -> None:
         """Show what the request itself says, each fact to be changed in place."""
-        details = request.details
+        request, details = file.request, file.request.details
         deadline = DeadlineFact(
             self.tr("Deadline"),
             text.both_zones(now, request.deadline.at, request.deadline.zone, zone),
@@ -223,10 +226,11 @@ class Facts(Surface):
         self._shown = tuple(kept)
         if details.airs_at is not None:
             box.addLayout(self._pair(self.tr("Airs"), text.moment(details.airs_at, now, zone), ""))
-        if details.times:
+        if details.times and request.state is RequestState.CLOSED:
             said = "; ".join(text.moment(at, now, zone) for at in details.times)
             box.addLayout(self._pair(self.tr("Could speak"), said, "calendar"))
-        if request.state is RequestState.SCHEDULED and request.interview_at is not None:
+        scheduled = request.state is RequestState.SCHEDULED and not file.interviews
+        if scheduled and request.interview_at is not None:
             when = text.moment(request.interview_at, now, zone)
             if request.interview_with:
                 when = text.fill(self.tr("%1, %2"), when, request.interview_with)

@@ -26,6 +26,7 @@ from mediadesk.services.outcome import Done, RequestFile, Sorted, Undo
 from mediadesk.ui import text
 from mediadesk.ui.actions import REQUEST_MENU, Actions
 from mediadesk.ui.desk.request.aftermath import Aftermath
+from mediadesk.ui.desk.request.arranging import Arranging
 from mediadesk.ui.desk.request.briefing import Briefer
 from mediadesk.ui.desk.request.choosers import Confirm, place_below
 from mediadesk.ui.desk.request.composer import NOTE, REPLY, Composer, Correcting
@@ -115,6 +116,15 @@ class RequestPage(Surface):
         )
         self.aftermath = Aftermath(context, self.verbs, me=me, file=self._shown_file, over=self)
         self.line = Line(context, self.verbs, self.facts.experts, me=me, over=self)
+        self.arranging = Arranging(
+            context,
+            self.verbs,
+            self.facts.interviews,
+            self.facts.experts,
+            me=me,
+            file=self._shown_file,
+            over=self,
+        )
         self.line.shown.connect(self._count_free)
         self.briefer = Briefer(context, self.verbs, me=me, file=self._shown_file, over=self)
         self.line.shown.connect(self._propose_if_wanted)
@@ -251,6 +261,7 @@ class RequestPage(Surface):
             ("propose_expert", partial(verbs.ask_propose, "expert")),
             ("ask_order", self.line.ask_order),
             ("schedule", verbs.ask_schedule),
+            ("interviews", self.arranging.ask),
             ("reply", partial(self._write, REPLY)),
             ("note", partial(self._write, NOTE)),
             ("decline", self.decline),
@@ -472,7 +483,7 @@ class RequestPage(Surface):
         self._actions["coverage"].setEnabled(not several)
         for name in ("assign", "unread", "merge"):
             self._actions[name].setEnabled(there)
-        for name in ("reply", "note", "copy_reference", "split", "terms", "briefing"):
+        for name in ("reply", "note", "copy_reference", "split", "terms", "briefing", "interviews"):
             self._actions[name].setEnabled(one)
         experts = ("propose", "propose_time", "propose_expert", "ask_order")
         for name in (*experts, "schedule", "decline"):
@@ -497,6 +508,7 @@ class RequestPage(Surface):
         """Let time pass."""
         if self._file is not None:
             self.conversation.tick(now)
+            self.facts.interviews.tick(now)
         elif self.nothing.isVisible():
             self.nothing.read()
 

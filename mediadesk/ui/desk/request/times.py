@@ -10,8 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mediadesk.domain.deadline import city, zone_of
-from mediadesk.domain.errors import Refused
 from mediadesk.domain.interview import MOST_TIMES, USUAL_MINUTES
 from mediadesk.domain.invitation import Party
 from mediadesk.domain.request import Request
@@ -153,26 +151,12 @@ class TimesPanel(QWidget):
         at = self.time.at()
         words = ""
         if at is not None:
-            words = self._on_clocks(at)
+            told = text.clocks(
+                at, self._now(), self._office, self._request.deadline.zone, self._zone
+            )
+            words = " · ".join(told) if len(told) > 1 else ""
         self.clocks.setText(words)
         self.clocks.setVisible(bool(words))
-
-    def _on_clocks(self, at: datetime) -> str:
-        """Return a time on the clocks of office, reporter and expert, those that differ."""
-        told = [text.fill(self.tr("%1 at the office"), text.moment(at, self._now(), self._office))]
-        seen = {at.astimezone(self._office).utcoffset()}
-        for sentence, name in (
-            (self.tr("%1 for the reporter in %2"), self._request.deadline.zone),
-            (self.tr("%1 for the expert in %2"), self._zone),
-        ):
-            try:
-                zone = zone_of(name)
-            except Refused:
-                continue
-            if at.astimezone(zone).utcoffset() in seen:
-                continue
-            told.append(text.fill(sentence, text.moment(at, self._now(), zone), city(name)))
-        return " · ".join(told) if len(told) > 1 else ""
 
     def _keep(self) -> None:
         """Take what is typed as one of several times, and go on to the next."""
