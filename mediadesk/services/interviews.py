@@ -315,18 +315,9 @@ class Interviews:
         return clashes(wish, diary, now=self.clock.now())
 
     def outlook(
-        self,
-        request_id: str,
-        expert: str,
-        at: datetime | None,
-        *,
-        minutes: int | None = None,
-        interview_id: str = "",
+        self, request_id: str, expert: str, at: datetime | None, *, minutes: int | None = None
     ) -> Outlook:
-        """Return what speaks against a time (UTC), if one is named, and whom a mail would reach.
-
-        `interview_id` is the interview that is to be moved there, which is not in its own way.
-        """
+        """Return what speaks against a time (UTC), if one is named, and whom a mail would reach."""
         views = self.database.read()
         request = views.request(request_id)
         if request is None:
@@ -336,9 +327,7 @@ class Interviews:
         record = found[0] if len(found) == 1 else None
         against: tuple[Clash, ...] = ()
         if at is not None:
-            against = self.clashes(
-                request_id, at, minutes=minutes, expert=expert, interview_id=interview_id
-            )
+            against = self.clashes(request_id, at, minutes=minutes, expert=expert)
         return Outlook(
             clashes=against,
             zone=record.zone if record is not None else "",

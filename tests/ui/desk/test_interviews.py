@@ -125,14 +125,6 @@ def test_an_interview_is_moved_with_what_speaks_against_the_time_in_sight(desk: 
     desk.wait(lambda: stored(desk, one)[0].starts_at == soon(2))
 
 
-def test_an_interview_that_is_moved_by_its_length_is_not_in_its_own_way(desk: Window) -> None:
-    one = desk.log(hours=200)
-    desk.desk.interviews.schedule(one.id, Agreed(expert=EXPERT, minutes=30), soon(), actor="Ada")
-    (row,) = stored(desk, one)
-    look = desk.desk.interviews.outlook
-    assert look(one.id, EXPERT, soon(), minutes=60, interview_id=row.id).clashes == ()
-
-
 def test_a_call_off_takes_the_interview_from_the_rail_and_undo_brings_it_back(
     desk: Window,
 ) -> None:

@@ -187,9 +187,7 @@ class Arranging(QObject):
             self._context.tasks.run(
                 dialog,
                 "data",
-                lambda: desk.interviews.outlook(
-                    request.id, one.expert_name, at, minutes=minutes, interview_id=one.id
-                ),
+                lambda: desk.interviews.outlook(request.id, one.expert_name, at, minutes=minutes),
                 done=dialog.times.tell,
                 failed=lambda error: self._verbs.failed.emit(text.failure(error)),
                 key="outlook",
