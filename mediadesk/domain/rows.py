@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 
 from mediadesk.domain.ask import Ask
 from mediadesk.domain.expert import Absence, Quiet, Skill, WorkingHours
-from mediadesk.domain.interview import InterviewState
+from mediadesk.domain.interview import Interview, InterviewState
 from mediadesk.domain.outbox import State
 from mediadesk.domain.release import Embargo
 from mediadesk.domain.reporter import Medium
-from mediadesk.domain.request import Format, Live
+from mediadesk.domain.request import Format, Live, Request
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
 
 
@@ -278,6 +278,28 @@ class CalendarRow:
     def ends_at(self) -> datetime:
         """When it is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def calendar_row(request: Request, one: Interview) -> CalendarRow:
+    """Return an interview of a request as a row of the calendar, without the expert's record."""
+    return CalendarRow(
+        id=one.id,
+        request_id=request.id,
+        reference=request.reference,
+        subject=request.subject,
+        outlet=request.outlet,
+        reporter=request.reporter.name,
+        expert_id=None,
+        expert=one.expert_name,
+        state=one.state,
+        starts_at=one.starts_at,
+        minutes=one.minutes,
+        zone=one.zone,
+        medium=one.medium,
+        form=one.form,
+        place=one.place,
+        version=one.version,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

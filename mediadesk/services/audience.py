@@ -14,8 +14,8 @@ from mediadesk.domain.errors import NotFound, Problem
 from mediadesk.domain.interview import Interview, InterviewState
 from mediadesk.domain.outbox import Message, MessageKind, State
 from mediadesk.domain.request import Request
+from mediadesk.domain.rows import calendar_row
 from mediadesk.domain.workflow import RequestState, WaitingFor
-from mediadesk.services.entries import calendar_row
 from mediadesk.services.ports import CalendarWriter, Clock, Database, FormDrafts, Settings
 
 _SENT = "sent requests"

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediadesk.domain.errors import NotFound, Problem
-from mediadesk.domain.interview import Interview
-from mediadesk.domain.request import Request
-from mediadesk.domain.rows import CalendarRow
+from mediadesk.domain.rows import calendar_row
 from mediadesk.services.ports import CalendarWriter, Clock, Database, FileWriter, Settings
 
 
@@ -37,25 +35,3 @@ class Entries:
             (calendar_row(request, found),), stamp=self.clock.now(), uid=f"list@{domain}"
         )
         self.files.write(target, content)
-
-
-def calendar_row(request: Request, one: Interview) -> CalendarRow:
-    """Return an interview of a request as a row of the calendar, without the expert's record."""
-    return CalendarRow(
-        id=one.id,
-        request_id=request.id,
-        reference=request.reference,
-        subject=request.subject,
-        outlet=request.outlet,
-        reporter=request.reporter.name,
-        expert_id=None,
-        expert=one.expert_name,
-        state=one.state,
-        starts_at=one.starts_at,
-        minutes=one.minutes,
-        zone=one.zone,
-        medium=one.medium,
-        form=one.form,
-        place=one.place,
-        version=one.version,
-    )
