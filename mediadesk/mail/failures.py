@@ -215,6 +215,17 @@ def refused_session(host: str, *, phase: str, code: int, text: str) -> MailFaile
     return MailFailed(what, code="network", phase=phase, reply=code)
 
 
+def refused_token(host: str, text: str, *, reply: int | None = None) -> MailFailed:
+    """Return the failure for a token that a server does not take in the place of a password."""
+    return MailFailed(
+        f"{clean(host)} did not accept the sign-in. Sign in again in Settings, Mail. "
+        f'It said: "{clean(text)}".',
+        code="authentication",
+        phase="auth",
+        reply=reply,
+    )
+
+
 def refused_login(host: str, text: str) -> MailFailed:
     """Return the failure for a log-in that a server of incoming mail refused."""
     return MailFailed(

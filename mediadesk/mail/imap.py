@@ -290,6 +290,8 @@ def _failure(error: Exception, account: Account, phase: str) -> MailFailed:
         return error
     if isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
         words = str(error)
+        if phase == "auth" and account.login is Login.OAUTH:
+            return failures.refused_token(account.host, _text(words))
         if phase == "auth":
             return failures.refused_login(account.host, _text(words))
         if phase in ("folder", "mark"):

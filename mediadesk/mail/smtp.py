@@ -468,6 +468,9 @@ class Session:
             reply = self._ask("AUTH XOAUTH2 " + _base64(f"user={user}\1auth=Bearer {password}\1\1"))
             if reply.code == _GO_ON:
                 reply = self._ask("")
+            if reply.code >= _FOR_GOOD:
+                said = f"{reply.code} {reply.text}"
+                raise failures.refused_token(host, said, reply=reply.code)
         elif "PLAIN" in offered:
             reply = self._ask("AUTH PLAIN " + _base64(f"\0{user}\0{password}"))
         elif "LOGIN" in offered:

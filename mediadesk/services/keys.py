@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mediadesk.domain import accounts
 from mediadesk.domain.errors import WorldFailed
@@ -13,6 +13,8 @@ from mediadesk.services.ports import Clock, Secrets, Settings
 
 REFRESH = "oauth"
 """The name of the secret that gets another token. The token itself is only in memory."""
+_ONCE = timedelta(minutes=10)
+"""A token that is refused so soon after it was renewed is not renewed again: a person must look."""
 
 
 class AccountKeys:
@@ -35,6 +37,7 @@ class AccountKeys:
         self._renew = renew
         self._access = ""
         self._until: datetime | None = None
+        self._renewed_at: datetime | None = None
 
     def key(self, way: str, account: Account) -> str | None:
         """Return what opens the account, None for one without a user; raises `WorldFailed`."""
@@ -53,6 +56,19 @@ class AccountKeys:
                 code="password_needed",
             )
         return found
+
+    def is_renewed(self, account: Account, refused: str | None) -> bool:
+        """Say whether there is another key now; a token is renewed before its time, but once."""
+        if account.login is not Login.OAUTH or refused is None:
+            return False
+        if refused != self._access:
+            # The other way has renewed it meanwhile.
+            return True
+        now = self._clock.now()
+        if self._renewed_at is not None and abs(now - self._renewed_at) < _ONCE:
+            return False
+        self._renewed_at, self._until = now, None
+        return self._token(account) != refused
 
     def keep(self, token: Token) -> None:
         """Keep a token: what gets another one in the keyring, or in memory where there is none."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -115,11 +116,28 @@ class Mailbox:
             return False
         folder = self.settings.get("imap.folder") or "INBOX"
         try:
-            news = self.transport.has_news(account, lambda: self.keys.key("imap", account), folder)
+            news = self._news(account, folder)
         except WorldFailed as failure:
             self._pause_after(account, failure)
             raise
         return bool(news)
+
+    def _news(self, account: Account, folder: str) -> bool | None:
+        """Ask for news; with a token that the server refuses they are asked for the next time."""
+        shown: list[str | None] = []
+
+        def key() -> str | None:
+            shown.append(self.keys.key("imap", account))
+            return shown[-1]
+
+        try:
+            return self.transport.has_news(account, key, folder)
+        except WorldFailed as failure:
+            if not shown or failure.code != "authentication":
+                raise
+            if not self.keys.is_renewed(account, shown[-1]):
+                raise
+            return False
 
     def close(self) -> None:
         """Let go the connection that waits for news."""
@@ -137,7 +155,7 @@ class Mailbox:
             return Changes()
         found: list[Message] = []
         folder = self.settings.get("imap.sent_folder") or _SENT
-        with self.transport.open_mailbox(account, self.keys.key("imap", account), folder) as box:
+        with self._open(account, folder) as box:
             found += [one for one in uncertain if box.has(one.letter.message_id)]
         if not found:
             return Changes()
@@ -215,14 +233,27 @@ class Mailbox:
                 )
             )
 
+    @contextmanager
+    def _open(self, account: Account, folder: str) -> Iterator[MailFolder]:
+        """Open a folder; a token that the server refuses is renewed once and tried again."""
+        with ExitStack() as stack:
+            password = self.keys.key("imap", account)
+            try:
+                box = stack.enter_context(self.transport.open_mailbox(account, password, folder))
+            except WorldFailed as failure:
+                if failure.code != "authentication" or not self.keys.is_renewed(account, password):
+                    raise
+                password = self.keys.key("imap", account)
+                box = stack.enter_context(self.transport.open_mailbox(account, password, folder))
+            yield box
+
     def _fetch_all(self, account: Account, now: _Round) -> None:
-        password = self.keys.key("imap", account)
         folder = self.settings.get("imap.folder") or "INBOX"
         name = f"{account.user}@{account.host}"
         for _ in range(_MOST_CONNECTIONS):
             ended_at = now.begin()
             try:
-                with self.transport.open_mailbox(account, password, folder) as box:
+                with self._open(account, folder) as box:
                     session = _Folder(self, box, name, folder, now)
                     session.blame(ended_at)
                     session.take_all()

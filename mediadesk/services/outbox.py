@@ -7,8 +7,8 @@ queued again, and `data_sent` rows, which become `unknown` and wait for a person
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -236,15 +236,28 @@ class Outbox:
 
     def _send_all(self, account: Account, stop: Callable[[], bool], held: set[str]) -> int:
         moved = 0
-        password = self.keys.key("smtp", account)
         while not stop() and self.database.read().has_due(self.clock.now()):
-            with self.transport.open_session(account, password) as session:
+            with self._session(account) as session:
                 while session.usable and not stop():
                     done = self._send_next(session, held)
                     if done is None:
                         return moved
                     moved += done
         return moved
+
+    @contextmanager
+    def _session(self, account: Account) -> Iterator[Session]:
+        """Connect and log in; a token that the server refuses is renewed once and tried again."""
+        with ExitStack() as stack:
+            password = self.keys.key("smtp", account)
+            try:
+                session = stack.enter_context(self.transport.open_session(account, password))
+            except WorldFailed as failure:
+                if failure.code != "authentication" or not self.keys.is_renewed(account, password):
+                    raise
+                password = self.keys.key("smtp", account)
+                session = stack.enter_context(self.transport.open_session(account, password))
+            yield session
 
     def _send_next(self, session: Session, held: set[str]) -> int | None:
         """Send the message that has waited longest; return how many recipients moved."""

@@ -63,6 +63,12 @@ class Keys(Protocol):
         Raises `WorldFailed`: `password_needed` where a person has to type or to sign in.
         """
 
+    def is_renewed(self, account: Account, refused: str | None) -> bool:
+        """Say whether there is another key now, because the server refused this one.
+
+        True only for a token that has just been renewed. Raises `WorldFailed` if it could not be.
+        """
+
 
 class ContactReader(Protocol):
     """Reads contact details as people write them."""
