@@ -16,6 +16,7 @@ from mediadesk.bootstrap import open_desk
 from mediadesk.domain.expert import AbsenceDraft, AbsenceKind, ExpertDraft
 from mediadesk.ui.desk.experts.page import ExpertsPage
 from mediadesk.ui.desk.reporters.page import ReportersPage
+from mediadesk.ui.desk.review.page import ReviewPage
 from mediadesk.ui.desk.settings.page import SettingsPage
 from mediadesk.ui.main_window import MainWindow
 from mediadesk.ui.theme.palette import apply_theme
@@ -23,10 +24,20 @@ from mediadesk.ui.widgets import speech
 from tests.ui.people import walk
 from tests.ui.people.conftest import OFFICE, Office
 
+RELEASE = """Eels come back to the river, survey finds
+
+LARKFIELD, 3 May 2026 — After the third wet summer, a new survey finds twice as many eels.
+
+Experts available to comment include:
+- Cleo Marsh, vice president for Rivers and Coasts
+
+Media contact: Eve Dunmore, +44 20 7946 0142, eve@larkfield.example
+"""
 SECTIONS = ("contact", "mail", "hours", "routing", "rota", "notices", "look", "keys", "privacy")
 PAGES = (
     "queue",
     "request",
+    "overdue",
     "reporters",
     "record",
     "asked",
@@ -38,6 +49,10 @@ PAGES = (
     "intake",
     "calendar",
     "releases",
+    "review",
+    "review release",
+    "logs",
+    "room",
     *(f"settings {one}" for one in SECTIONS),
     "handover",
     "help",
@@ -48,8 +63,12 @@ PAGES = (
 def go(office: Office, page: str) -> QWidget:
     """Show a page; return what is to be looked at."""
     face = office.face
-    if page in ("queue", "request"):
-        face.go("inbox")
+    if page == "room":
+        face.go("room")
+        office.wait(lambda: (room := office.window.room_face) is not None and room.isVisible())
+        return office.window
+    if page in ("queue", "request", "overdue"):
+        face.go("overdue" if page == "overdue" else "inbox")
         office.wait(lambda: face.stack.currentWidget() is face.splitter)
         if page == "request":
             face.queue.go(1)
@@ -66,6 +85,11 @@ def go(office: Office, page: str) -> QWidget:
     office.wait(lambda: face.stack.currentWidget() is not before)
     shown = face.stack.currentWidget()
     assert shown is not None
+    if isinstance(shown, ReviewPage) and page == "review release":
+        QApplication.clipboard().setText(RELEASE)
+        shown.paste()
+        office.wait(shown.fields.isVisible)
+        office.wait(shown.import_button.isEnabled)
     if isinstance(shown, SettingsPage):
         shown.show_section(page.partition(" ")[2])
     if isinstance(shown, ReportersPage) and page != "reporters":
