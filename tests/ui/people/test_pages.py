@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from mediadesk.bootstrap import open_desk
 from mediadesk.domain.expert import AbsenceDraft, AbsenceKind, ExpertDraft
+from mediadesk.domain.reporter import Medium
+from mediadesk.ui import text
+from mediadesk.ui.desk.calendar.page import CalendarPage
 from mediadesk.ui.desk.experts.page import ExpertsPage
 from mediadesk.ui.desk.reporters.page import ReportersPage
 from mediadesk.ui.desk.review.page import ReviewPage
@@ -36,6 +40,8 @@ Media contact: Eve Dunmore, +44 20 7946 0142, eve@larkfield.example
 SECTIONS = ("contact", "mail", "hours", "routing", "rota", "notices", "look", "keys", "privacy")
 PAGES = (
     "queue",
+    "queue narrowed",
+    "queue empty",
     "request",
     "overdue",
     "reporters",
@@ -48,6 +54,8 @@ PAGES = (
     "outbox",
     "intake",
     "calendar",
+    "calendar week",
+    "calendar agenda",
     "releases",
     "review",
     "review release",
@@ -67,12 +75,18 @@ def go(office: Office, page: str) -> QWidget:
         face.go("room")
         office.wait(lambda: (room := office.window.room_face) is not None and room.isVisible())
         return office.window
-    if page in ("queue", "request", "overdue"):
+    if page in ("request", "overdue") or page.startswith("queue"):
         face.go("overdue" if page == "overdue" else "inbox")
         office.wait(lambda: face.stack.currentWidget() is face.splitter)
         if page == "request":
             face.queue.go(1)
             office.wait(lambda: face.request.request() is not None)
+        if page == "queue narrowed":
+            face.queue.narrowing.choose("outlet", "Channel North", "Channel North and its regions")
+            face.queue.narrowing.choose("medium", "tv", text.medium(Medium.TV))
+            office.wait(face.queue.chips.isVisible)
+        if page == "queue empty":
+            put_all_off(office)
         return office.window
     if page in ("handover", "help", "palette"):
         office.act(page)
@@ -85,10 +99,12 @@ def go(office: Office, page: str) -> QWidget:
     office.wait(lambda: face.stack.currentWidget() is not before)
     shown = face.stack.currentWidget()
     assert shown is not None
+    if isinstance(shown, CalendarPage) and page != "calendar":
+        shown.show_view(page.partition(" ")[2])
     if isinstance(shown, ReviewPage) and page == "review release":
         QApplication.clipboard().setText(RELEASE)
         shown.paste()
-        office.wait(shown.fields.isVisible)
+        office.wait(lambda: shown.is_built() and shown.fields.isVisible())
         office.wait(shown.import_button.isEnabled)
     if isinstance(shown, SettingsPage):
         shown.show_section(page.partition(" ")[2])
@@ -109,6 +125,18 @@ def go(office: Office, page: str) -> QWidget:
         office.wait(lambda: shown.record.file is not None)
         shown.record.part.choose(page.partition(" ")[2] or "record")
     return shown
+
+
+def put_all_off(office: Office) -> None:
+    """Put every request off until its day is over: the inbox is empty and says what comes next."""
+    queue = office.face.queue
+    office.wait(lambda: queue.model.rowCount() > 0)
+    waiting = tuple(row.id for row in queue.model.rows())
+    later = datetime.now(UTC) + timedelta(days=2)
+    done = office.desk.triage.snooze(waiting, later, actor="Ada Quill")
+    assert office.window.context is not None
+    office.window.context.changed.emit(done.changes)
+    office.wait(queue.empty.isVisible)
 
 
 def settle(qtbot: QtBot) -> None:
