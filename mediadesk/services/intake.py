@@ -33,6 +33,7 @@ from mediadesk.domain.intake import DeliveryReport, Knowledge, MailKind, ReadMai
 from mediadesk.domain.mail import loop_mark
 from mediadesk.domain.outbox import Message, Recipient, State, may_move
 from mediadesk.domain.pack import PACK_TYPE, Pack, proposal_of
+from mediadesk.domain.reporter import name_key
 from mediadesk.domain.request import Request
 from mediadesk.domain.timeline import Entry, Kind, Value
 from mediadesk.services.holds import hold
@@ -215,14 +216,20 @@ class Intake:
         """Return what this desk knows and a reader of mails may use."""
         views = self.database.read()
         settings = self.settings.all()
-        outlets: dict[str, set[str]] = {}
-        for email, outlet in views.outlets():
-            outlets.setdefault(email.rpartition("@")[2].lower(), set()).add(outlet)
+        outlets: dict[str, dict[str, str]] = {}
+        for where, name in views.outlets():
+            # One outlet may be written in several ways; the first is the one on record.
+            names = outlets.setdefault(where.rpartition("@")[2].lower(), {})
+            names.setdefault(name_key(name), name)
         return Knowledge(
             server=settings["imap.host"],
             own_addresses=accounts.own_addresses(settings),
             # A domain from which people of several outlets write belongs to none of them.
-            outlets={domain: min(names) for domain, names in outlets.items() if len(names) == 1},
+            outlets={
+                domain: next(iter(names.values()))
+                for domain, names in outlets.items()
+                if len(names) == 1
+            },
             experts=views.expert_names(),
             zone=settings["office.zone"],
         )

@@ -382,14 +382,21 @@ class Questions(
             rows = connection.execute(statement).mappings()
             return tuple(mapping.recorded_of(row) for row in rows)
 
-    def outlets(self, limit: int = 5_000) -> tuple[tuple[str, str], ...]:
-        """Return mail address and outlet of the newest requests."""
-        statement = (
-            select(_R.c.reporter_email, _R.c.outlet).order_by(text("rowid DESC")).limit(limit)
-        )
+    def outlets(self, limit: int = 20_000, newest: int = 200) -> tuple[tuple[str, str], ...]:
+        """Return mail domain and name of the outlets that are on record, those known last first.
+
+        Then come address and outlet of the `newest` requests, which may have no record yet.
+        """
+        last = text("rowid DESC")
+        outlets = schema.outlets.c
         with self._connection() as connection:
-            found = connection.execute(statement)
-            return tuple((email, outlet) for email, outlet in found if email)
+            known = connection.execute(
+                select(outlets.domain, outlets.name).order_by(last).limit(limit)
+            ).all()
+            fresh = connection.execute(
+                select(_R.c.reporter_email, _R.c.outlet).order_by(last).limit(newest)
+            ).all()
+        return tuple((where, name) for where, name in (*known, *fresh) if where)
 
     def earlier(self, request: Request, limit: int = 5) -> tuple[EarlierRow, ...]:
         """Return the other requests of the same reporter, newest first."""

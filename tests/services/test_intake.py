@@ -473,3 +473,31 @@ def test_a_pack_that_is_not_one_leaves_a_plain_mail(world: World, box: Letterbox
     (one,) = take(world, box, head + mark + spoilt)
     assert one.pack_id == ""
     assert one.state is IncomingState.IGNORED
+
+
+def test_the_reader_of_mails_knows_outlets_by_their_records_however_long_ago(
+    world: World, box: Letterbox
+) -> None:
+    world.submit()
+    world.desk.reporters.link()
+    for number in range(3):
+        world.clock.advance(minutes=1)
+        world.submit(outlet="Deep Field", reporter_email=f"cy{number}@deep.example")
+    views = world.desk.database.read()
+    assert ("harbour.example", "Harbour Radio") in views.outlets(newest=1)
+    assert views.outlets(limit=0, newest=1) == (("cy2@deep.example", "Deep Field"),)
+    known = world.desk.intake.knowledge().outlets
+    assert known == {"harbour.example": "Harbour Radio", "deep.example": "Deep Field"}
+    del box
+
+
+def test_an_outlet_that_is_written_in_two_ways_is_one_and_two_outlets_are_none(
+    world: World, box: Letterbox
+) -> None:
+    world.submit()
+    world.desk.reporters.link()
+    world.submit(outlet="HARBOUR  radio", subject="Again")
+    assert world.desk.intake.knowledge().outlets == {"harbour.example": "Harbour Radio"}
+    world.submit(outlet="Deep Field", subject="For another")
+    assert world.desk.intake.knowledge().outlets == {}
+    del box

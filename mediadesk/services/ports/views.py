@@ -121,8 +121,11 @@ class Views(AskViews, CoverageViews, ExpertViews, ImportViews, InterviewViews, P
     def places(self, account: str, folder: str, validity: int) -> Sequence[Place]:
         """Return what is not finished in a mailbox, and the place with the highest UID, by UID."""
 
-    def outlets(self, limit: int = 5_000) -> tuple[tuple[str, str], ...]:
-        """Return mail address and outlet of the newest requests."""
+    def outlets(self, limit: int = 20_000, newest: int = 200) -> tuple[tuple[str, str], ...]:
+        """Return mail domain and name of the outlets that are on record, those known last first.
+
+        Then come address and outlet of the `newest` requests, which may have no record yet.
+        """
 
     def expert_names(self, limit: int = 200) -> tuple[str, ...]:
         """Return the names of the experts of the newest releases."""
