@@ -321,3 +321,59 @@ def test_what_stands_under_related_resources_is_not_the_report() -> None:
     )
     assert reading.report_title is None
     assert reading.report_authors == ()
+
+
+def test_the_last_of_a_list_above_whom_to_call_is_not_the_one_to_call() -> None:
+    reading = read(
+        "MEDIA ADVISORY\n\nTarn League experts to discuss smoke with reporters\n\n"
+        "Who:    Dr. Nadine Faulk, pulmonologist, Tarn Hospital\n"
+        "        Theo Vance, Senior Director for Clean Air, Tarn League\n"
+        "        Will Ames, asthma patient\n"
+        "What:   Virtual media briefing\n"
+        "When:   Thursday, June 8, 2023, 1 p.m. PT\n"
+        "Where:  Zoom\n"
+        "Contact: Gina Truax, gina.truax@tarn.example, 415-555-0161\n"
+    )
+    assert [person.name for person in reading.contacts] == ["Gina Truax"]
+
+
+def test_the_press_desk_beside_a_person_is_a_contact_of_its_own() -> None:
+    text = (
+        "Rivers are falling\n\nThe talks in Geneva ended.\n\nMedia enquiries:\n"
+        "Rhys Tolland, rhys@tarn.example, +44 7700 900321\n"
+        "Press desk (24 hours): press@tarn.example, +44 20 7946 0333\n"
+    )
+    assert contacts(text) == [("Rhys Tolland", "+44 7700 900321"), (None, "+44 20 7946 0333")]
+
+
+def test_an_entry_that_begins_with_what_somebody_says_is_one_if_it_has_a_number() -> None:
+    text = (
+        "Ada Roe, professor of wells, says teenagers drink too little. (212) 555-0142\n\n"
+        "Ben Poe, professor of rivers, can talk about rain. (212) 555-0143"
+    )
+    assert names(LEAD + text) == ["Ada Roe", "Ben Poe"]
+
+
+def test_an_interview_with_a_surname_offers_who_has_it() -> None:
+    text = (
+        "Tarn University experts: measles\n\nTarn University experts are available for interviews.\n\n"
+        "Ravi Menon, assistant professor of sociology, studies refusal. To schedule an interview with"
+        " Menon, contact Kit Sawyer at ksawyer@tarn.example.\n"
+    )
+    assert names(text) == ["Ravi Menon"]
+
+
+def test_a_row_in_brackets_goes_on() -> None:
+    text = (
+        "Rivers are falling\n\nThe wells are dry.\n\nSpokespeople available for interviews: Kezia"
+        " Blunt (Head of Research) and Omar Faisal (CEO).\n"
+    )
+    assert names(text) == ["Kezia Blunt", "Omar Faisal"]
+
+
+def test_a_title_may_stand_before_the_words_a_report() -> None:
+    reading = read(
+        "Wells are dry\n\nTARN (January 14, 2020) – Half of the wells are dry, according to On the"
+        " Brink: Rural Wells in 2020, a report released today by the Tarn Forum.\n"
+    )
+    assert reading.report_title == "On the Brink: Rural Wells in 2020"

@@ -126,6 +126,14 @@ def _answers_to_who(
         first_name = listed[0].name if listed else None
         if first_name and first_name.start == 0 and (listed[0].role_named or first_name.titled):
             people = [(m.name.text, m.role, m.name.text_start, m.name.text_end) for m in listed]
+            # Behind "Ada Roe (director)" a row may go on: "and Ben Poe (chair)".
+            people.extend(
+                (name, _in_brackets(note[0], cues), start, end)
+                for name, _, start, end in people_of_sentence(rest, cues)
+                if name not in {person[0] for person in people}
+                and (note := _IN_BRACKETS.match(rest, end)) is not None
+                and has_role(note[0], cues)
+            )
         else:
             stop = SENTENCE.search(rest)
             people = people_of_sentence(rest[: stop.start()] if stop else rest, cues)
@@ -163,6 +171,13 @@ def _to_be_interviewed(lines: tuple[Line, ...], cues: Cues) -> list[Candidate]:
         for hit in cues["interview_with"].finditer(line.folded, line.words):
             found.extend(_doctors(lines, line, hit.end, cues))
             name = name_at(line.text, hit.end + 1, cues)
+            if name is None:
+                # "To schedule an interview with Roe, contact …"
+                alone = _SURNAME.match(line.text, hit.end + 1)
+                full = _named_in_full(lines, alone[0], cues) if alone else None
+                if full is not None and full.role_named:
+                    full.add("an interview with them is offered", 4.0)
+                    found.append(full)
             if name is None or name.words < 2 or not (name.given or name.titled):
                 continue
             person = Candidate(

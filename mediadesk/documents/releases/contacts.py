@@ -308,8 +308,7 @@ def _signature(
     # The office's own name may be a label elsewhere: `Ada Roe / Press office / Phone …`.
     rest = itertools.takewhile(
         lambda each: (
-            not names_only(each, cues)
-            and (_label(each, cues) is None or not each.folded.rstrip().endswith(":"))
+            not names_only(each, cues) and (_label(each, cues) is None or ":" not in each.folded)
         ),
         block[1:],
     )
@@ -331,6 +330,8 @@ def _letterhead(lines: tuple[Line, ...], line: Line, cues: Cues) -> list[Piece]:
     if not reach_in(line.text[:200]):
         for below in lines[line.index + 1 : line.index + 4]:
             if below.gap or names_only(below, cues) or len(below.text.split()) > _FEW_WORDS:
+                break
+            if cues["label"].whole(below.folded.split(":")[0][:40], below.words):
                 break
             block.append(below)
             if reach_in(below.text[:200]):
@@ -493,8 +494,12 @@ def _collect(place: Place, cues: Cues) -> list[Contact]:
             current is not None
             and current.phone
             and current.email
-            and not reaches
-            and cues["press_role"].search(piece.text)
+            and (
+                cues["press_role"].search(piece.text)
+                if not reaches
+                else ":" in piece.text
+                and cues["contact_label"].whole(_NOTE.sub("", fold(piece.text).split(":")[0]))
+            )
         ):
             # Another office: what follows is its own.
             current = None

@@ -83,6 +83,8 @@ def score_line(line: Line, lines: tuple[Line, ...], cues: Cues) -> list[tuple[st
         for other in lines[: line.index + 9]
     ):
         evidence.append(("stands there twice", 1.0))
+    if _LONGEST_NAME <= count <= _WORDS_OF_TITLE and cues["expert_title"].at_start(folded):
+        evidence.append(("announces experts", 1.0))
     if line.index and cues["kicker"].whole(lines[line.index - 1].folded):
         evidence.append(("a kicker stands above", 1.0))
     following = lines[line.index + 1] if line.index + 1 < len(lines) else None

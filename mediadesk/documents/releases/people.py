@@ -459,6 +459,14 @@ def _weigh_doubts(person: Candidate, mention: Mention, parts: Sections, cues: Cu
         "the text goes on to say what they can speak about",
         "stands under a line that offers people",
     }
+    if (
+        "is quoted" in reasons
+        and "stands under a line that offers people" in reasons
+        and "has an address or number of their own" in {item.reason for item in person.evidence}
+        and mention.place == "head"
+        and mention.role_named
+    ):
+        person.add("an entry of a list, with a number of their own", 2.5)
     if not reasons & offered:
         mild = parts.advisory >= 2 or "one of a list of names with roles" in reasons
         person.add("nothing offers people here", -1.5 if mild else -3.0)

@@ -30,7 +30,7 @@ from mediadesk.documents.releases.names import bare
 from mediadesk.documents.releases.offers import Sections, sections
 from mediadesk.documents.releases.people import candidates, decide
 from mediadesk.documents.releases.report import report_title, report_url
-from mediadesk.documents.releases.roles import has_role
+from mediadesk.documents.releases.roles import cut_role, has_role
 from mediadesk.domain.errors import Problem
 from mediadesk.domain.release import Block, Person, Reading
 
@@ -268,7 +268,11 @@ def _speakers_among_contacts(
         ):
             moved.append(
                 Candidate(
-                    name=item.name, start=item.start, end=item.end, line=item.line, role=item.role
+                    name=item.name,
+                    start=item.start,
+                    end=item.end,
+                    line=item.line,
+                    role=cut_role(item.role, cues),
                 )
             )
         else:

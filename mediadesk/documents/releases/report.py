@@ -162,6 +162,32 @@ _HEADED = re.compile(
 )
 
 
+# A title of no more words is more often a name.
+_SHORTEST = 2
+_ACCORDING = re.compile(r"\b(?:according to|nach|selon|según) (?=[A-ZÀ-Þ0-9])")
+_A_REPORT = re.compile(
+    r", (?:a|an|the) (?:new |recent |annual )?(?:report|study|survey|analysis|paper)\b"
+)
+
+
+def _told_of(line: Line, found: list[Title]) -> None:
+    """Find a title in capitals before the word for report: `according to Last Stop, a report by`."""
+    for match in _ACCORDING.finditer(line.text[:2000]):
+        title = _capitals(line.text[match.end() :])
+        end = match.end() + len(title)
+        if len(title.split()) > _SHORTEST and _A_REPORT.match(line.text, end):
+            found.append(
+                Title(
+                    text=title,
+                    start=line.start + match.end(),
+                    end=line.start + end,
+                    line=line.index,
+                    weight=4.4,
+                    reason="named, and said to be a report",
+                )
+            )
+
+
 def _headed_by_author(line: Line, cues: Cues, found: list[Title]) -> None:
     """Find a title that opens a line and is followed by its authors: `Last Stop, by Ada Roe`."""
     match = _HEADED.match(line.text)
@@ -280,6 +306,7 @@ def titles(page: Page, cues: Cues, after: int) -> list[Title]:
         if not nouns:
             continue
         if line.index > after:
+            _told_of(line, found)
             _said_to_be_titled(line, cues, nouns, found)
         ours = cues["our_report"].search(folded, line.words)
         named = cues["titled"].search(folded, line.words) is not None
