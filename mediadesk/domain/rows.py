@@ -217,6 +217,21 @@ class AskRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How much an expert was asked since an instant, and what they made of it.
+
+    `asked` and `accepted` count requests, as the ranking does: those with an interview count too,
+    whether or not anybody was asked in order. `refused` are reasons (`Refusal`, or empty) with how
+    often each was given, the most frequent first; `given` are interviews.
+    """
+
+    asked: int = 0
+    accepted: int = 0
+    refused: tuple[tuple[str, int], ...] = ()
+    given: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskedRow:
     """A request that a reporter made."""
 

@@ -23,8 +23,9 @@ from mediadesk.domain.expert import (
     expert_key,
 )
 from mediadesk.domain.recognition import NamedPerson
-from mediadesk.domain.rows import AuthoredRow
+from mediadesk.domain.rows import AuthoredRow, Load
 from mediadesk.domain.timeline import Entry, Kind, Recorded, Value
+from mediadesk.services import letters
 from mediadesk.services.ports import (
     Clock,
     ContactReader,
@@ -51,6 +52,8 @@ class ExpertFile:
     releases: tuple[AuthoredRow, ...]
     photograph: Photograph | None
     timeline: tuple[Recorded, ...]
+    load: Load = field(default_factory=Load)
+    """What was asked of them this month, on the office's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +140,7 @@ class Experts:
             releases=views.releases_of(expert.id),
             photograph=views.photograph(expert.id),
             timeline=tuple(told),
+            load=views.load(expert.id, letters.month_start(self.clock.now(), self.settings.all())),
         )
 
     def find(self, words: str) -> Expert:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from mediadesk.domain import embargo
@@ -80,6 +80,12 @@ def office_contact(settings: Mapping[str, str]) -> Contact | None:
     if not (name or email or phone):
         return None
     return Contact(name=name, email=email, phone=phone)
+
+
+def month_start(now: datetime, settings: Mapping[str, str]) -> datetime:
+    """Return when the month of an instant began (UTC), on the office's clock."""
+    local = now.astimezone(ZoneInfo(office_zone(settings)))
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0).astimezone(UTC)
 
 
 def office_zone(settings: Mapping[str, str]) -> str:

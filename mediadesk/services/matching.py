@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from mediadesk.domain.deadline import Deadline
 from mediadesk.domain.errors import NotFound, Problem
@@ -97,7 +96,7 @@ class Matching:
                 request_id=request.id if request else "",
                 release_id=(request.release_id or "") if request else release_id,
                 outlet=fold(request.outlet if request else outlet),
-                month=self._month(wish.now),
+                month=letters.month_start(wish.now, self.settings.all()),
             )
         )
         wish = replace(wish, total_asked=pool.total_asked)
@@ -113,12 +112,6 @@ class Matching:
             ),
             asks=views.asks(request.id) if request else (),
         )
-
-    def _month(self, now: datetime) -> datetime:
-        """Return when this month began, on the office's clock."""
-        local = now.astimezone(ZoneInfo(letters.office_zone(self.settings.all())))
-        first = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return first.astimezone(UTC)
 
 
 def _wish(  # noqa: PLR0913  # what a request is made of

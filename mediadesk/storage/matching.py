@@ -11,6 +11,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -19,6 +20,7 @@ from mediadesk.domain.ask import AskState
 from mediadesk.domain.availability import Span
 from mediadesk.domain.expert import Absence, Expert
 from mediadesk.domain.matching import Candidate, Pool, Seeking, Uses, weight_of
+from mediadesk.domain.rows import Load
 from mediadesk.domain.search import fold
 from mediadesk.storage import schema
 from mediadesk.storage.experts import absence_of, expert_of
@@ -42,6 +44,17 @@ _MOST_COUNTED = 500
 _DAY = 24 * 60 * 60 * 1_000_000
 """Microseconds; no interview is longer."""
 _HERE = f"{schema.NOT_MERGED} AND active"
+
+
+_REFUSED = (
+    "SELECT reason, count(*) FROM asks WHERE expert_id = ? AND asked_at >= ? "
+    "AND state = 'refused' GROUP BY reason ORDER BY count(*) DESC, reason"
+)
+_GIVEN_SINCE = (
+    "SELECT count(*) FROM interviews WHERE expert_id = ? AND starts_at >= ? "
+    "AND state <> 'cancelled' AND state = 'given'"
+)
+"""Worded so that the index of what takes time is used."""
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -69,6 +82,21 @@ class MatchingQuestions:
 
     _connection: Callable[[], AbstractContextManager[Connection]]
     _index_words: Callable[[], None]
+
+    def load(self, expert_id: str, since: datetime) -> Load:
+        """Return how much an expert was asked since an instant (UTC), and what they made of it."""
+        start = to_number(since)
+        with self._connection() as connection:
+            driver = driver_of(connection)
+            asked, accepted = _asked(driver, (expert_id,), start).get(expert_id, (0, 0))
+            refused = driver.execute(_REFUSED, (expert_id, start)).fetchall()
+            (given,) = driver.execute(_GIVEN_SINCE, (expert_id, start)).fetchone()
+        return Load(
+            asked=asked,
+            accepted=accepted,
+            refused=tuple((reason or "", count) for reason, count in refused),
+            given=given,
+        )
 
     def candidates(self, seeking: Seeking) -> Pool:
         """Return those experts who are worth ranking, with what ranking looks at."""

@@ -14,7 +14,9 @@ from mediadesk.domain.errors import Conflict, NotFound, Refused
 from mediadesk.domain.expert import ExpertDraft
 from mediadesk.domain.outbox import State
 from mediadesk.domain.request import Request
+from mediadesk.domain.rows import Load
 from mediadesk.domain.workflow import Outcome, RequestState, WaitingFor
+from mediadesk.services.interviews import Agreed
 from tests.services.letterbox import bounce, mail
 from tests.services.world import World
 
@@ -381,3 +383,29 @@ def test_a_place_that_is_left_out_before_its_turn_is_never_asked(
     world.desk.asking.rung(line(world, request_id)[2].id, actor=ADA)
     assert world.kinds(request_id)[-1] == "asked"
     assert line(world, request_id)[2].state is AskState.ASKED
+
+
+def test_the_load_of_a_month_counts_what_was_asked_taken_refused_and_given(
+    world: World, experts: tuple[str, str, str]
+) -> None:
+    ines = experts[0]
+    for reason in (Refusal.BUSY, Refusal.BUSY, Refusal.OTHER_TOPIC, None):
+        key = world.submit().request.id
+        world.desk.asking.start(key, [ines], actor=ADA, minutes=30)
+        (place,) = line(world, key)
+        if reason is None:
+            world.desk.asking.accept(place.id, actor=ADA)
+            at = world.clock.at + timedelta(minutes=10)
+            agreed = Agreed(expert="Dr Ines Okafor", expert_id=ines)
+            world.desk.interviews.schedule(key, agreed, at, actor=ADA)
+            world.clock.at = at + timedelta(hours=1)
+            (one,) = world.desk.database.read().interviews_of(key)
+            world.desk.interviews.give(one.id, actor=ADA)
+        else:
+            world.desk.asking.refuse(place.id, reason, actor=ADA)
+    assert world.desk.experts.open(ines).load == Load(
+        asked=4, accepted=1, refused=(("busy", 2), ("other_topic", 1)), given=1
+    )
+    assert world.desk.experts.open(experts[1]).load == Load()
+    world.clock.at += timedelta(days=40)
+    assert world.desk.experts.open(ines).load == Load()

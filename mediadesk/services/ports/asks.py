@@ -8,7 +8,7 @@ from typing import Protocol
 
 from mediadesk.domain.ask import Ask
 from mediadesk.domain.matching import Pool, Seeking
-from mediadesk.domain.rows import AskRow
+from mediadesk.domain.rows import AskRow, Load
 
 
 class AskStore(Protocol):
@@ -38,6 +38,9 @@ class AskViews(Protocol):
 
     def asks_due(self, now: datetime) -> tuple[str, ...]:
         """Return the requests whose line has to go on, or to end, by now."""
+
+    def load(self, expert_id: str, since: datetime) -> Load:
+        """Return how much an expert was asked since an instant (UTC), and what they made of it."""
 
     def candidates(self, seeking: Seeking) -> Pool:
         """Return those experts who are worth ranking, with what ranking looks at."""

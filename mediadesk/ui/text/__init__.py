@@ -30,6 +30,7 @@ from mediadesk.ui.text.matches import (
     reasons,
     refusal,
     skill,
+    this_month,
 )
 from mediadesk.ui.text.people import (
     absence_kind,
@@ -150,6 +151,7 @@ __all__ = [
     "skill_label",
     "span",
     "state",
+    "this_month",
     "tonight",
     "understood",
     "wanted",

@@ -13,6 +13,7 @@ from mediadesk.domain.availability import Span
 from mediadesk.domain.deadline import city
 from mediadesk.domain.expert import Skill
 from mediadesk.domain.matching import Candidate, Code, Match, Reason
+from mediadesk.domain.rows import Load
 from mediadesk.ui.text.spelling import clock, counted, fill, moment
 
 _tr = QCoreApplication.translate
@@ -124,6 +125,27 @@ def load_of(candidate: Candidate, total: int) -> str:
     if candidate.asked:
         return fill(_tr("Text", "%1, took %2"), words, str(candidate.accepted))
     return words
+
+
+def this_month(load: Load) -> str:
+    """Return what was asked of an expert this month, and what they made of it, as a sentence."""
+    given = counted(_tr("Text", "%n interview(s) given"), load.given) if load.given else ""
+    if not load.asked:
+        return given or _tr("Text", "Not asked yet")
+    parts = [
+        counted(_tr("Text", "Asked about %n request(s)"), load.asked),
+        fill(_tr("Text", "took %1"), str(load.accepted)),
+    ]
+    if load.refused:
+        why = "; ".join(
+            fill(_tr("Text", "%1: %2"), refusal_of(reason) or refusal(Refusal.OTHER), str(count))
+            for reason, count in load.refused
+        )
+        total = str(sum(count for _reason, count in load.refused))
+        parts.append(fill(_tr("Text", "refused %1 (%2)"), total, why))
+    if given:
+        parts.append(given)
+    return _tr("Text", ", ").join(parts)
 
 
 def reasons(match: Match, *, now: datetime, zone: ZoneInfo, most: int = 4) -> str:

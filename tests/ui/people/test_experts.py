@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.people import make_people
+from mediadesk.domain.ask import Refusal
 from mediadesk.domain.expert import ExpertDraft, Skill
 from mediadesk.domain.release import Person, Reading
 from mediadesk.domain.timeline import Entry, Kind
@@ -339,3 +340,19 @@ def test_an_export_is_written_without_private_details(
     page.export(tmp_path / "out.vcf", private=False)
     office.wait(lambda: "out.vcf" in page.toast.text())
     assert (tmp_path / "out.vcf").read_bytes().count(b"BEGIN:VCARD") == 3
+
+
+def test_a_record_says_what_was_asked_of_the_expert_this_month(
+    office: Office, page: ExpertsPage
+) -> None:
+    choose(office, page, 1)
+    assert page.record.load.accessibleName() == "This month. Not asked yet"
+    key = page.people.current()
+    asked = office.submit()
+    office.desk.asking.start(asked.id, [key], actor=ADA, minutes=30)
+    (row,) = office.desk.database.read().asks(asked.id)
+    office.desk.asking.refuse(row.ask.id, Refusal.OTHER_TOPIC, actor=ADA)
+    office.face.go("inbox")
+    office.face.go("experts")
+    office.wait(lambda: "Asked about 1 request," in page.record.load.accessibleName())
+    assert "refused 1 (Not their topic: 1)" in page.record.load.accessibleName()

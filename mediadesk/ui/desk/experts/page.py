@@ -340,9 +340,11 @@ class ExpertsPage(PairPage):
             self.record.set_now(desk.clock.now(), self.zone())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let the clocks of the list go on."""
+        """Let the clocks of the list go on, and read what was asked of the expert meanwhile."""
         super().showEvent(event)
         self._minute.start()
+        if self._wanted and self.right.currentWidget() is self.record and not self.record.blank:
+            self._read(self._wanted)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Leave the clocks alone while nobody looks."""

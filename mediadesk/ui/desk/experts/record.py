@@ -201,6 +201,8 @@ class RecordPane(Surface):
         self._pane.add(self.summary)
         self.there = Banner(tone="neutral", icon="clock")
         self._pane.add(self.there)
+        self.load = Banner(tone="neutral", icon="chart-column")
+        self._pane.add(self.load)
         self.edits: dict[str, LineEdit] = {}
         self.fields: dict[str, Field] = {}
         self._pane.add_layout(
@@ -404,6 +406,8 @@ class RecordPane(Surface):
             self.away.clear()
         self.away.show_absences(expert, file.absences, now)
         self.set_now(now, zone)
+        self.load.set_words(self.tr("This month"), text.this_month(file.load))
+        self.load.setVisible(True)
         self.releases.show_rows(file.releases)
         self.part.set_text("releases", text.fill(self.tr("Releases, %1"), str(len(file.releases))))
         self._show_history(file, now, zone)
@@ -418,6 +422,7 @@ class RecordPane(Surface):
         self.title.setText(self.tr("New expert"))
         self.chip.setVisible(False)
         self.there.setVisible(False)
+        self.load.setVisible(False)
         self.fields["photograph"].setVisible(False)
         for button in (self.retire_button, self.merge_button):
             button.setVisible(False)
