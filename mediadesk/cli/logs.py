@@ -255,7 +255,7 @@ def _tell_preview(
 
 def _decided_line(one: Decided) -> str:
     if one.aside is not None:
-        why = " ".join(problem.message for problem in one.aside.problems)
+        why = " ".join(f"{problem.field}: {problem.message}" for problem in one.aside.problems)
         return f"Row {one.number} aside: {why}"
     changes = "; ".join(
         f"{change.field} “{change.before}” → “{change.after}”" for change in one.changes
