@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -57,6 +58,19 @@ class Toolbar(QWidget):
         """
         self._set_caps_shown(self.words_width() <= room)
         self.set_icons_only(window_width < px(self._narrow) or self.words_width(caps=False) > room)
+        # Asking the row for its width, as above, may keep it from telling the pane of its new one.
+        self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size with icons alone: words must not hold a pane wider than it would be."""
+        hint = self.sizeHint()
+        sizes = [
+            one.sizeHint()
+            for one in self._buttons
+            if one.kind() == "ghost" and one.isVisibleTo(self)
+        ]
+        words = sum(size.width() - size.height() for size in sizes)
+        return QSize(hint.width() - words, hint.height())
 
     def words_width(self, *, caps: bool = True) -> int:
         """Return how wide the row is with every word shown and, as `caps` says, every key, px."""

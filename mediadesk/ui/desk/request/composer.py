@@ -38,6 +38,8 @@ from mediadesk.ui.widgets.segmented import Tabs
 from mediadesk.ui.widgets.speech import announce
 
 REPLY, NOTE = 0, 1
+SIDES = 24
+"""Left and right of the box, px."""
 KEEP_AFTER = 800
 """How long nothing must be typed before the words are kept, ms."""
 AT_LATEST = 3000
@@ -165,7 +167,7 @@ class Composer(QWidget):
         self._has_address = True
         self._ending: Outcome | Correcting | None = None
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 8, 24, 16)
+        outer.setContentsMargins(SIDES, 8, SIDES, 16)
         outer.setSpacing(6)
         self.leaving = Leaving()
         outer.addWidget(self.leaving)
@@ -430,7 +432,8 @@ class Composer(QWidget):
 
     def _fit(self) -> None:
         """Leave the words out where they have no room: the template's first, then the menu's."""
-        room = self.box.width() - px(32) - 40
+        # While this is resized the box still has its old width.
+        room = self.width() - 2 * SIDES - px(32) - 40
         shown = [
             one
             for one in (self.send_button, self.more, self.template_button)

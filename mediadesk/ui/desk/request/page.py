@@ -499,6 +499,8 @@ class RequestPage(Surface):
         self._assign_button.setVisible(not self._take_button.isVisibleTo(self.toolbar))
         self._done_button.setVisible(not closed)
         self._reopen_button.setVisible(closed)
+        # Which verbs there are decides whether their words and keys have room.
+        self.fit()
 
     def _has_owner(self) -> bool:
         request = self.request()
